@@ -1,0 +1,205 @@
+//! What stands in the parentheses of `#[actor(..)]`. The one file that knows darling.
+//!
+//! Names, forms and values are checked here first and in our words; darling then turns what is sound into typed values.
+
+use crate::{errors::Errors, syntax::is_ours};
+use darling::{FromMeta, ast::NestedMeta, util::Flag};
+use proc_macro2::TokenStream;
+use syn::{Attribute, Expr, Ident, Lit, Meta, Path, Visibility};
+
+/// Options of an `impl` block.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+pub struct BlockArgs {
+    pub handle: Option<Ident>,
+    pub message: Option<Ident>,
+    #[darling(rename = "crate")]
+    pub runtime: Option<Path>,
+    pub vis: Option<Visibility>,
+    pub capacity: Option<Expr>,
+    pub name: Option<Expr>,
+}
+
+/// Options of a struct or enum.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+pub struct TypeArgs {
+    #[darling(rename = "crate")]
+    pub runtime: Option<Path>,
+    pub capacity: Option<Expr>,
+    pub name: Option<Expr>,
+}
+
+/// Options of a method.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+pub struct MethodArgs {
+    pub message: Flag,
+    pub skip: Flag,
+    pub start: Flag,
+    pub stop: Flag,
+    pub flatten: Flag,
+}
+
+/// One option: its name, and how it is written.
+struct Option_ {
+    name: &'static str,
+    written: &'static str,
+    takes: Takes,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Takes {
+    Nothing,
+    Name,
+    Path,
+    Visibility,
+    Count,
+    Text,
+}
+
+const HANDLE: Option_ = Option_ { name: "handle", written: "handle = CounterHandle", takes: Takes::Name };
+const MESSAGE_NAME: Option_ = Option_ { name: "message", written: "message = CounterMessage", takes: Takes::Name };
+const CRATE: Option_ = Option_ { name: "crate", written: "crate = actor_runtime", takes: Takes::Path };
+const VIS: Option_ = Option_ { name: "vis", written: "vis = \"pub(crate)\"", takes: Takes::Visibility };
+const CAPACITY: Option_ = Option_ { name: "capacity", written: "capacity = 32", takes: Takes::Count };
+const NAME: Option_ = Option_ { name: "name", written: "name = \"counter\"", takes: Takes::Text };
+const MESSAGE: Option_ = Option_ { name: "message", written: "message", takes: Takes::Nothing };
+const SKIP: Option_ = Option_ { name: "skip", written: "skip", takes: Takes::Nothing };
+const START: Option_ = Option_ { name: "start", written: "start", takes: Takes::Nothing };
+const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Nothing };
+const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
+
+pub fn of_block(args: TokenStream, errors: &mut Errors) -> BlockArgs {
+    typed(listed(args, errors), &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME], "an actor's block", errors)
+}
+
+pub fn of_type(args: TokenStream, errors: &mut Errors) -> TypeArgs {
+    typed(listed(args, errors), &[CAPACITY, NAME, CRATE], "an actor's type", errors)
+}
+
+/// The options in all `#[actor(..)]` of one method.
+pub fn of_method(attrs: &[Attribute], errors: &mut Errors) -> MethodArgs {
+    let metas = helper_metas(attrs, errors);
+    typed(metas, &[MESSAGE, SKIP, START, STOP, FLATTEN], "a method", errors)
+}
+
+/// Arguments take no option.
+pub fn none_of_argument(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs.iter().filter(|attr| is_ours(attr)) {
+        errors.at(attr, "an argument takes no `#[actor(..)]` option: put it on the method");
+    }
+}
+
+fn helper_metas(attrs: &[Attribute], errors: &mut Errors) -> Vec<NestedMeta> {
+    let mut metas = Vec::new();
+    for attr in attrs.iter().filter(|attr| is_ours(attr)) {
+        match &attr.meta {
+            Meta::List(list) => metas.extend(listed(list.tokens.clone(), errors)),
+            meta => errors.at(meta, "`#[actor]` on a method needs an option: write `#[actor(start)]`, or remove it"),
+        }
+    }
+    metas
+}
+
+fn listed(args: TokenStream, errors: &mut Errors) -> Vec<NestedMeta> {
+    NestedMeta::parse_meta_list(args).unwrap_or_else(|error| {
+        errors.push(error);
+        Vec::new()
+    })
+}
+
+/// Reports every unsound option and brings the values of the sound ones.
+fn typed<T: FromMeta + Default>(metas: Vec<NestedMeta>, known: &[Option_], place: &str, errors: &mut Errors) -> T {
+    let mut sound: Vec<NestedMeta> = Vec::new();
+    for meta in metas {
+        if let Err(message) = sound_option::<T>(&meta, &sound, known, place) {
+            errors.at(&meta, message);
+        } else {
+            sound.push(meta);
+        }
+    }
+    T::from_list(&sound).unwrap_or_else(|error| {
+        errors.push(error.into());
+        T::default()
+    })
+}
+
+fn sound_option<T: FromMeta>(
+    meta: &NestedMeta,
+    before: &[NestedMeta],
+    known: &[Option_],
+    place: &str,
+) -> Result<(), String> {
+    let name = name_of(meta).ok_or_else(|| format!("expected an option: {place} takes {}", all(known)))?;
+    let Some(option) = known.iter().find(|option| option.name == name) else {
+        return Err(unknown(&name, known, place));
+    };
+    if before.iter().any(|other| name_of(other).as_ref() == Some(&name)) {
+        return Err(format!("`{name}` is given twice: remove one"));
+    }
+    let form_fits = match meta {
+        NestedMeta::Meta(Meta::Path(_)) => option.takes == Takes::Nothing,
+        NestedMeta::Meta(Meta::NameValue(pair)) => fits(&pair.value, option.takes)?,
+        _ => false,
+    };
+    if !form_fits || T::from_list(std::slice::from_ref(meta)).is_err() {
+        return Err(format!("`{name}` {}: write `{}`", demand(option.takes), option.written));
+    }
+    Ok(())
+}
+
+fn name_of(meta: &NestedMeta) -> Option<String> {
+    match meta {
+        NestedMeta::Meta(meta) => meta.path().get_ident().map(ToString::to_string),
+        NestedMeta::NameValueInvalidExpr(pair) => pair.path.get_ident().map(ToString::to_string),
+        NestedMeta::Lit(_) => None,
+    }
+}
+
+fn unknown(name: &str, known: &[Option_], place: &str) -> String {
+    let near = |option: &&Option_| strsim::jaro_winkler(name, option.name);
+    let nearest = known.iter().max_by(|a, b| near(a).total_cmp(&near(b))).filter(|option| near(option) > 0.8);
+    match nearest {
+        Some(option) => format!("unknown option `{name}`: did you mean `{}`?", option.written),
+        None => format!("unknown option `{name}`: {place} takes {}", all(known)),
+    }
+}
+
+fn all(known: &[Option_]) -> String {
+    let names: Vec<String> = known.iter().map(|option| format!("`{}`", option.name)).collect();
+    names.join(", ")
+}
+
+fn fits(value: &Expr, takes: Takes) -> Result<bool, String> {
+    let literal = match value {
+        Expr::Lit(literal) => Some(&literal.lit),
+        _ => None,
+    };
+    match (takes, literal) {
+        (Takes::Count, Some(Lit::Int(count))) if count.base10_digits() == "0" => {
+            Err("`capacity = 0`: such a mailbox would accept nothing, give at least 1".to_owned())
+        }
+        (Takes::Count, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Int(_)))),
+        (Takes::Text, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Str(_)))),
+        (Takes::Visibility, literal) => Ok(matches!(literal, Some(Lit::Str(_)))),
+        (Takes::Name | Takes::Path, literal) => Ok(literal.is_none()),
+        (Takes::Nothing, _) => Ok(false),
+    }
+}
+
+const fn demand(takes: Takes) -> &'static str {
+    match takes {
+        Takes::Nothing => "takes no value",
+        Takes::Name => "takes a name",
+        Takes::Path => "takes the path of the runtime crate",
+        Takes::Visibility => "takes a visibility in quotes",
+        Takes::Count => "takes a number of messages",
+        Takes::Text => "takes a text",
+    }
+}
+
+/// Where a flag stands, if it is given.
+pub fn given(flag: &Flag) -> Option<proc_macro2::Span> {
+    flag.is_present().then(|| flag.span())
+}

@@ -1,0 +1,18 @@
+//! The `#[actor]` attribute. Use it through `actor-runtime`, which re-exports it and documents it.
+
+mod args;
+mod errors;
+mod expand;
+mod lower;
+mod model;
+mod names;
+mod render;
+mod syntax;
+
+use proc_macro::TokenStream;
+
+/// Turns a struct and a plain `impl` block into an actor.
+#[proc_macro_attribute]
+pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::expand(args.into(), item.into()).into()
+}

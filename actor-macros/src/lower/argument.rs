@@ -1,0 +1,164 @@
+//! The rules for arguments: a message owns what it carries.
+
+use super::types;
+use crate::{
+    args,
+    errors::Errors,
+    model::{Argument, Bound, BoundKind, Passing},
+    names,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{FnArg, Pat, PatType, Type, TypeReference};
+
+/// The arguments behind the receiver; those that are refused are left out.
+pub fn all<'a>(
+    inputs: impl Iterator<Item = &'a FnArg>,
+    self_ty: &Type,
+    bounds: &mut Vec<Bound>,
+    errors: &mut Errors,
+) -> (Vec<Argument>, bool) {
+    let typed: Vec<&PatType> =
+        inputs.filter_map(|input| if let FnArg::Typed(typed) = input { Some(typed) } else { None }).collect();
+    let taken: Vec<Ident> = typed.iter().filter_map(|typed| own_name(&typed.pat)).collect();
+    let mut sound = true;
+    let mut args = Vec::new();
+    for (index, typed) in typed.into_iter().enumerate() {
+        args::none_of_argument(&typed.attrs, errors);
+        let named = name(typed, index, &taken, errors);
+        let sorted = refuse_cfg(typed, errors).and_then(|()| passing(&typed.ty, self_ty, errors));
+        match (named, sorted) {
+            (Ok(name), Ok((passing, bound))) => {
+                bounds.extend(bound);
+                args.push(Argument { name, passing });
+            }
+            _ => sound = false,
+        }
+    }
+    (args, sound)
+}
+
+/// What was refused has been reported.
+struct Refused;
+
+fn own_name(pat: &Pat) -> Option<Ident> {
+    match pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
+        _ => None,
+    }
+}
+
+/// A pattern is the method's own affair; the message names the argument by its place.
+fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> Result<Ident, Refused> {
+    let Some(name) = own_name(&typed.pat) else {
+        let mut name = names::positional(index);
+        while taken.contains(&name) {
+            name = quote::format_ident!("{name}_");
+        }
+        return Ok(name);
+    };
+    if name == names::respond_to() {
+        errors.at(&name, "`respond_to` is the field of the reply in every message: rename this argument");
+        return Err(Refused);
+    }
+    Ok(name)
+}
+
+/// The argument would have to vanish from the enum, the handle and the dispatch at once.
+fn refuse_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Refused> {
+    let cfg = typed.attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"));
+    cfg.map_or(Ok(()), |cfg| {
+        errors.at(cfg, "an argument cannot be conditional: write two methods and put `#[cfg(..)]` on each");
+        Err(Refused)
+    })
+}
+
+fn passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
+    if let Some(unnamed) = types::unnamed(ty) {
+        let what = unnamed.to_string();
+        errors.at(
+            &unnamed,
+            format!("`{what}` has no name that a message could give it: take a type, or `Box<dyn Trait + Send>`"),
+        );
+        return Err(Refused);
+    }
+    match types::plain(ty) {
+        Type::Reference(reference) if !types::is_static(reference.lifetime.as_ref()) => {
+            borrowed(reference, self_ty, errors)
+        }
+        Type::Infer(infer) => {
+            errors.at(infer, "the type of a message's argument must be written out");
+            Err(Refused)
+        }
+        _ => owned(ty, self_ty, errors),
+    }
+}
+
+fn owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
+    refuse_borrows_inside(ty, errors)?;
+    let ty = types::without_self(ty.to_token_stream(), self_ty);
+    let bound = bound(&ty, BoundKind::Argument);
+    Ok((Passing::Owned(ty), bound))
+}
+
+/// `&T`: the message owns the value, the method borrows it.
+fn borrowed(
+    reference: &TypeReference,
+    self_ty: &Type,
+    errors: &mut Errors,
+) -> Result<(Passing, Option<Bound>), Refused> {
+    let cure = match types::plain(&reference.elem) {
+        _ if reference.mutability.is_some() => {
+            Some("the actor cannot change a value of its caller: take the value and return the changed one".to_owned())
+        }
+        Type::TraitObject(object) => {
+            let object = object.to_token_stream();
+            Some(format!(
+                "a message cannot own a copy of a trait object: take `Box<{object} + Send>` or an `Arc` of it"
+            ))
+        }
+        Type::Reference(inner) => {
+            let inner = inner.to_token_stream();
+            Some(format!("a message owns one copy of what it borrows: take `{inner}`"))
+        }
+        _ => None,
+    };
+    if let Some(cure) = cure {
+        errors.at(reference, cure);
+        return Err(Refused);
+    }
+    refuse_borrows_inside(&reference.elem, errors)?;
+    let ty = types::without_self(reference.elem.to_token_stream(), self_ty);
+    let bound = bound(&ty, BoundKind::BorrowedArgument);
+    Ok((Passing::Borrowed(ty), bound))
+}
+
+/// Only a reference that stands alone can be rebuilt from an owned value.
+fn refuse_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Refused> {
+    let mut sound = Ok(());
+    types::borrows(ty, &mut |part| {
+        if sound.is_ok() {
+            sound = Err(Refused);
+            let part = part.to_token_stream();
+            errors.at(&part, format!("a message owns its arguments: write {} in place of `{part}`", owned_form(&part)));
+        }
+    });
+    sound
+}
+
+fn owned_form(part: &TokenStream) -> String {
+    match part.to_string().as_str() {
+        "& str" => "`String`".to_owned(),
+        "& [u8]" => "`Vec<u8>`".to_owned(),
+        lifetime if lifetime.starts_with('\'') => "`'static`".to_owned(),
+        reference => match reference.strip_prefix("& ").filter(|ty| !ty.starts_with(['\'', '[', '&', 'm', 'd'])) {
+            Some(ty) => format!("`{ty}`"),
+            None => "an owned type".to_owned(),
+        },
+    }
+}
+
+/// What has to be proved of a type, on its tokens.
+pub fn bound(ty: &TokenStream, kind: BoundKind) -> Option<Bound> {
+    (!types::is_surely_sound(ty)).then(|| Bound { ty: ty.clone(), kind })
+}

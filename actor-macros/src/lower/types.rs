@@ -1,0 +1,160 @@
+//! Questions about types, answered by their syntax.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, Type, TypeParamBound, punctuated::Punctuated,
+    token::Plus,
+};
+
+/// The type without the parentheses and invisible groups around it, as `macro_rules!` makes them.
+pub fn plain(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => plain(&group.elem),
+        Type::Paren(paren) => plain(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// Visits every `&` and lifetime of `ty` that is not `'static`, save those that a function type binds itself.
+pub fn borrows(ty: &Type, found: &mut dyn FnMut(&dyn ToTokens)) {
+    walk(ty, &mut |part| match part {
+        Part::Reference(reference) if is_static(reference.lifetime.as_ref()) => {}
+        Part::Reference(reference) => found(reference),
+        Part::Lifetime(lifetime) if is_static(Some(lifetime)) => {}
+        Part::Lifetime(lifetime) => found(lifetime),
+        Part::ImplTrait(_) | Part::Never(_) => {}
+    });
+}
+
+/// The `impl Trait` or `!` in `ty`: types without a name.
+pub fn unnamed(ty: &Type) -> Option<TokenStream> {
+    let mut unnamed = None;
+    walk(ty, &mut |part| {
+        if let Part::ImplTrait(part) | Part::Never(part) = part {
+            unnamed.get_or_insert_with(|| part.to_token_stream());
+        }
+    });
+    unnamed
+}
+
+pub fn is_static(lifetime: Option<&syn::Lifetime>) -> bool {
+    lifetime.is_some_and(|lifetime| lifetime.ident == "static")
+}
+
+/// Types of the language and `String`, of which no bound need be proved. A type of the user's that hides one of these loses
+/// nothing but the better message.
+pub fn is_surely_sound(ty: &TokenStream) -> bool {
+    const SOUND: &[&str] = &[
+        "()", "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+        "isize", "f32", "f64", "String",
+    ];
+    SOUND.contains(&ty.to_string().as_str())
+}
+
+/// Whether the type is written as some `Result<..>`.
+pub fn is_result(ty: &Type) -> bool {
+    match plain(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "Result"),
+        _ => false,
+    }
+}
+
+/// `ty` with the actor's type in place of `Self`, which means something else in the enum and the handle.
+pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut rest = ty.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        match token {
+            TokenTree::Ident(word) if word == "Self" => {
+                let leads_a_path = matches!(rest.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                tokens.extend(if leads_a_path { quote!(<#self_ty>) } else { quote!(#self_ty) });
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), without_self(group.stream(), self_ty));
+                inside.set_span(group.span());
+                tokens.append(inside);
+            }
+            token => tokens.append(token),
+        }
+    }
+    tokens
+}
+
+/// The same tokens, all of them at `span`.
+pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = token {
+                token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+            }
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+enum Part<'a> {
+    Reference(&'a syn::TypeReference),
+    Lifetime(&'a syn::Lifetime),
+    ImplTrait(&'a Type),
+    Never(&'a Type),
+}
+
+fn walk(ty: &Type, found: &mut dyn FnMut(Part<'_>)) {
+    match ty {
+        Type::Array(array) => walk(&array.elem, found),
+        Type::Group(group) => walk(&group.elem, found),
+        Type::Paren(paren) => walk(&paren.elem, found),
+        Type::Ptr(pointer) => walk(&pointer.elem, found),
+        Type::Slice(slice) => walk(&slice.elem, found),
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| walk(elem, found)),
+        Type::TraitObject(object) => walk_bounds(&object.bounds, found),
+        Type::ImplTrait(_) => found(Part::ImplTrait(ty)),
+        Type::Never(_) => found(Part::Never(ty)),
+        Type::Reference(reference) => {
+            found(Part::Reference(reference));
+            walk(&reference.elem, found);
+        }
+        Type::Path(path) => {
+            if let Some(qself) = &path.qself {
+                walk(&qself.ty, found);
+            }
+            walk_path(&path.path, found);
+        }
+        // The lifetimes of a function pointer are its own; the rest has no parts that we know.
+        _ => {}
+    }
+}
+
+fn walk_path(path: &Path, found: &mut dyn FnMut(Part<'_>)) {
+    for segment in &path.segments {
+        // `Fn(&str) -> &str` binds its lifetimes itself.
+        if let PathArguments::AngleBracketed(args) = &segment.arguments {
+            walk_args(args, found);
+        }
+    }
+}
+
+fn walk_args(args: &AngleBracketedGenericArguments, found: &mut dyn FnMut(Part<'_>)) {
+    for arg in &args.args {
+        match arg {
+            GenericArgument::Lifetime(lifetime) => found(Part::Lifetime(lifetime)),
+            GenericArgument::Type(ty) => walk(ty, found),
+            GenericArgument::AssocType(assoc) => walk(&assoc.ty, found),
+            _ => {}
+        }
+    }
+}
+
+fn walk_bounds(bounds: &Punctuated<TypeParamBound, Plus>, found: &mut dyn FnMut(Part<'_>)) {
+    for bound in bounds {
+        match bound {
+            TypeParamBound::Lifetime(lifetime) => found(Part::Lifetime(lifetime)),
+            // `for<'a> Handler<&'a str>` binds its lifetimes itself.
+            TypeParamBound::Trait(bound) if bound.lifetimes.is_none() => walk_path(&bound.path, found),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What an actor means. Whatever can be built from these types can be emitted.
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Expr, Ident, Path, Type, Visibility, WhereClause};
+
+/// One `#[actor] impl` block.
+pub struct Actor {
+    pub names: Names,
+    /// The type as the block writes it, `Counter` or `Cache<K>`.
+    pub self_ty: Type,
+    pub generics: Generics,
+    /// Of the enum and the handle.
+    pub vis: Visibility,
+    /// `#[cfg]` and lint levels of the block, repeated on whatever is generated.
+    pub attrs: Vec<Attribute>,
+    pub messages: Vec<Message>,
+    pub start: Option<Hook>,
+    pub stop: Option<Hook>,
+    pub options: Options,
+    /// What user types have to fulfil, each on the token that is to blame.
+    pub bounds: Vec<Bound>,
+}
+
+/// The names of what is generated, and of what it is generated from.
+pub struct Names {
+    pub runtime: Path,
+    pub actor: Ident,
+    pub handle: Ident,
+    pub message: Ident,
+}
+
+/// The parameters of the `impl` block: types and constants, no lifetimes.
+pub struct Generics {
+    /// `<K: Ord, const N: usize>`, or nothing.
+    pub declared: TokenStream,
+    /// `<K, N>`, or nothing.
+    pub passed: TokenStream,
+    /// The names of the type parameters.
+    pub types: Vec<Ident>,
+    pub where_clause: Option<WhereClause>,
+}
+
+/// Options that may stand on the type or on the block.
+pub struct Options {
+    pub capacity: Option<Expr>,
+    pub name: Option<Expr>,
+}
+
+/// One method that is a message.
+pub struct Message {
+    pub method: Ident,
+    pub variant: Ident,
+    pub vis: Visibility,
+    pub receiver: Receiver,
+    pub is_async: bool,
+    pub args: Vec<Argument>,
+    /// What the method returns, in terms that hold outside of the block.
+    pub reply: TokenStream,
+    /// Whether that is a `Result` to be flattened.
+    pub is_fallible: bool,
+    pub cfgs: Vec<Attribute>,
+    pub docs: Vec<Attribute>,
+    /// What else the handle method repeats: `deprecated`, `must_use` with a reason, lint levels.
+    pub carried: Vec<Attribute>,
+}
+
+/// How a method takes the state.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Receiver {
+    Reference,
+    /// The last message.
+    Value,
+}
+
+/// One argument of a message.
+pub struct Argument {
+    /// Its field in the message and its name in the handle method.
+    pub name: Ident,
+    pub passing: Passing,
+}
+
+/// How an argument gets from the caller to the method.
+pub enum Passing {
+    /// As it is; the type.
+    Owned(TokenStream),
+    /// The caller lends it, the message owns a copy, the method borrows that; the type behind the `&`.
+    Borrowed(TokenStream),
+}
+
+/// A method that runs before the first message or after the last.
+pub struct Hook {
+    pub method: Ident,
+    pub is_async: bool,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// `ty: trait`, to be blamed on `ty`.
+pub struct Bound {
+    pub ty: TokenStream,
+    pub kind: BoundKind,
+}
+
+/// The spanned traits of the runtime.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum BoundKind {
+    State,
+    SharedState,
+    Argument,
+    BorrowedArgument,
+    Reply,
+}
+
+/// `#[actor]` on a struct or enum.
+pub struct State {
+    pub runtime: Path,
+    pub ident: Ident,
+    pub generics: Generics,
+    pub options: Options,
+}

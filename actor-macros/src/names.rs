@@ -1,0 +1,56 @@
+//! Every identifier that the expansion invents.
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::ext::IdentExt;
+
+/// `CounterHandle` for `Counter`.
+pub fn handle(actor: &Ident) -> Ident {
+    format_ident!("{}Handle", actor.unraw(), span = Span::call_site())
+}
+
+/// `CounterMessage` for `Counter`.
+pub fn message(actor: &Ident) -> Ident {
+    format_ident!("{}Message", actor.unraw(), span = Span::call_site())
+}
+
+/// `LoadAll` for `load_all`; `None` for a name of underscores alone.
+pub fn variant(method: &Ident) -> Option<Ident> {
+    let name: String = method.unraw().to_string().split('_').map(capitalized).collect();
+    match name.chars().next() {
+        None => None,
+        // `self_` and `_0`, in capitals, are no identifiers.
+        Some(first) if first.is_numeric() || name == "Self" => Some(format_ident!("_{name}", span = method.span())),
+        Some(_) => Some(Ident::new(&name, method.span())),
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The field of an argument whose pattern is not a name.
+pub fn positional(index: usize) -> Ident {
+    format_ident!("arg{index}", span = Span::mixed_site())
+}
+
+/// The last field of every message.
+pub fn respond_to() -> Ident {
+    Ident::new("respond_to", Span::call_site())
+}
+
+/// A local of the expansion, which no name of the user's can meet.
+pub fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// The variant that gives the parameters of a generic actor a home.
+pub fn parameters() -> Ident {
+    Ident::new("_Parameters", Span::call_site())
+}
+
+/// The constant that the attribute of a struct or block declares for an option.
+pub fn given_once(option: &str) -> Ident {
+    format_ident!("ACTOR_{}_GIVEN_ONCE", option.to_uppercase(), span = Span::call_site())
+}

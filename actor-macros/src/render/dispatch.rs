@@ -1,0 +1,84 @@
+//! The one `match`: from message to method.
+
+use super::{bounds::where_clause, options};
+use crate::{
+    model::{Actor, Argument, Hook, Message, Passing, Receiver},
+    names,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+pub fn implementation(actor: &Actor) -> TokenStream {
+    let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
+    let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let options = options::resolved(actor);
+    let (state, message) = (names::local("state"), names::local("message"));
+    let arms = actor.messages.iter().map(|each| arm(actor, each, &state));
+    let start = hook(actor, actor.start.as_ref(), "start");
+    let stop = hook(actor, actor.stop.as_ref(), "stop");
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #declared #runtime::Actor for #self_ty #clause {
+            type Message = #enumeration #passed;
+            type Handle = #handle #passed;
+            #options
+            async fn dispatch(#state: &mut #runtime::private::State<'_, Self>, #message: Self::Message) {
+                match #message {
+                    #(#arms)*
+                }
+            }
+            #start
+            #stop
+        }
+    }
+}
+
+fn arm(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
+    let (cfgs, enumeration, variant, method) = (&message.cfgs, &actor.names.message, &message.variant, &message.method);
+    let (reply, respond_to) = (names::local("reply"), names::respond_to());
+    let names = message.args.iter().map(|argument| &argument.name);
+    let args = message.args.iter().map(|argument| passed(actor, argument));
+    let receiver = match message.receiver {
+        Receiver::Reference => quote!(#state.actor()),
+        Receiver::Value => quote!(#state.take()),
+    };
+    let call = quote!(Self::#method(#receiver #(, #args)*));
+    let outcome = if message.is_async { awaited(actor, method, &call) } else { call };
+    quote! {
+        #(#cfgs)*
+        #enumeration::#variant { #(#names,)* #respond_to } => {
+            let #reply = #outcome;
+            #state.reply(#respond_to, #reply);
+        }
+    }
+}
+
+/// A future that cannot be sent is blamed on the method's name only if all of this stands there.
+fn awaited(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
+    let runtime = &actor.names.runtime;
+    quote_spanned!(method.span()=> #runtime::private::assert_send(#call).await)
+}
+
+fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
+    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    match &argument.passing {
+        Passing::Owned(_) => quote!(#name),
+        Passing::Borrowed(ty) => quote!(#runtime::private::borrow::<#ty>(&#name)),
+    }
+}
+
+fn hook(actor: &Actor, hook: Option<&Hook>, name: &str) -> Option<TokenStream> {
+    let Hook { method, is_async, cfgs } = hook?;
+    let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
+    let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
+    let outcome = quote_spanned!(method.span()=> #runtime::private::#run(Self::#method(self)));
+    Some(quote! {
+        #(#cfgs)*
+        fn #name(&mut self) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
+            #outcome
+        }
+    })
+}

@@ -1,0 +1,141 @@
+//! The handle: one method for each message, each a single expression.
+
+use super::bounds::where_clause;
+use crate::{
+    model::{Actor, Argument, Message, Passing},
+    names,
+};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+pub fn declaration(actor: &Actor) -> TokenStream {
+    let (attrs, vis, name, self_ty) = (&actor.attrs, &actor.vis, &actor.names.handle, &actor.self_ty);
+    let (runtime, declared, clause) = (&actor.names.runtime, &actor.generics.declared, where_clause(actor));
+    let doc = format!(
+        "A handle to a running [`{0}`]: cheap to clone, and what keeps the actor alive. Its methods send [`{1}`].",
+        actor.names.actor, actor.names.message
+    );
+    quote! {
+        #(#attrs)*
+        #[doc = #doc]
+        #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+        #vis struct #name #declared (#runtime::private::RawHandle<#self_ty>) #clause;
+    }
+}
+
+pub fn methods(actor: &Actor) -> TokenStream {
+    let (attrs, name) = (&actor.attrs, &actor.names.handle);
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let methods = actor.messages.iter().map(|message| method(actor, message));
+    quote! {
+        #(#attrs)*
+        #[allow(dead_code, private_interfaces)]
+        impl #declared #name #passed #clause {
+            #(#methods)*
+        }
+    }
+}
+
+/// By hand, for `derive` would ask the parameters to be `Clone` and `Debug`.
+pub fn traits(actor: &Actor) -> TokenStream {
+    let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.handle);
+    let (self_ty, text) = (&actor.self_ty, name.to_string());
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let head = |path: TokenStream, body: TokenStream| {
+        quote! {
+            #(#attrs)*
+            #[automatically_derived]
+            impl #declared #path for #name #passed #clause { #body }
+        }
+    };
+    let impls = [
+        head(
+            quote!(::core::clone::Clone),
+            quote!(
+                fn clone(&self) -> Self {
+                    Self(::core::clone::Clone::clone(&self.0))
+                }
+            ),
+        ),
+        head(
+            quote!(::core::fmt::Debug),
+            quote! {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.debug_tuple(#text).field(&self.0).finish()
+                }
+            },
+        ),
+        head(
+            quote!(#runtime::ActorHandle),
+            quote! {
+                type Actor = #self_ty;
+                fn from_raw(raw: #runtime::private::RawHandle<#self_ty>) -> Self { Self(raw) }
+                fn raw(&self) -> &#runtime::private::RawHandle<#self_ty> { &self.0 }
+            },
+        ),
+        head(quote!(#runtime::ActorControl), TokenStream::new()),
+    ];
+    impls.into_iter().collect()
+}
+
+fn method(actor: &Actor, message: &Message) -> TokenStream {
+    let (runtime, enumeration, self_ty) = (&actor.names.runtime, &actor.names.message, &actor.self_ty);
+    let Message { method, variant, vis, reply, cfgs, carried, .. } = message;
+    let docs = docs(actor, message);
+    let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
+    let params = message.args.iter().map(parameter);
+    let fields = message.args.iter().map(|argument| field(actor, argument));
+    let respond_to = names::respond_to();
+    quote! {
+        #(#cfgs)*
+        #docs
+        #(#carried)*
+        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #self_ty, #reply> {
+            #runtime::Call::new(&self.0, #enumeration::#variant {
+                #(#fields,)*
+                #respond_to: #runtime::ReplyTo::nobody(),
+            })
+        }
+    }
+}
+
+fn parameter(argument: &Argument) -> TokenStream {
+    let name = &argument.name;
+    match &argument.passing {
+        Passing::Owned(ty) => quote!(#name: #ty),
+        Passing::Borrowed(ty) => quote!(#name: &#ty),
+    }
+}
+
+fn field(actor: &Actor, argument: &Argument) -> TokenStream {
+    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    match &argument.passing {
+        Passing::Owned(_) => quote!(#name),
+        Passing::Borrowed(_) => quote!(#name: #runtime::private::ToOwned::to_owned(#name)),
+    }
+}
+
+/// The user's docs, what the message copies, and an `# Errors` section, if that is not the last one already.
+fn docs(actor: &Actor, message: &Message) -> TokenStream {
+    let own = &message.docs;
+    let text: String = own.iter().map(|doc| doc.to_token_stream().to_string()).collect();
+    let heading = text.rfind("# ").is_some_and(|at| text[at..].starts_with("# Errors"));
+    let mut lines = Vec::new();
+    if own.is_empty() {
+        lines.push(format!(" Has the actor run `{}`.", message.method));
+    }
+    for argument in &message.args {
+        if let Passing::Borrowed(_) = argument.passing {
+            lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);
+        }
+    }
+    lines.push(String::new());
+    if !heading {
+        lines.extend([" # Errors".to_owned(), String::new()]);
+    }
+    let runtime = actor.names.runtime.to_token_stream().to_string().replace(' ', "");
+    lines.push(format!(
+        " A [`CallError`]({runtime}::CallError) if there is no reply; it says whether the method may have run."
+    ));
+    quote!(#(#own)* #(#[doc = #lines])*)
+}

@@ -1,0 +1,81 @@
+//! The enum with one variant for each message.
+
+use super::bounds::where_clause;
+use crate::{
+    model::{Actor, Argument, Message, Passing},
+    names,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub fn declaration(actor: &Actor) -> TokenStream {
+    let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
+    let (declared, clause) = (&actor.generics.declared, where_clause(actor));
+    let variants = actor.messages.iter().map(|message| variant(actor, message));
+    let parameters = parameters(actor);
+    let doc =
+        format!("The messages of [`{0}`], sent by the methods of [`{1}`].", actor.names.actor, actor.names.handle);
+    quote! {
+        #(#attrs)*
+        #[doc = #doc]
+        #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+        #[non_exhaustive]
+        #vis enum #name #declared #clause {
+            #(#variants,)*
+            #parameters
+        }
+    }
+}
+
+/// By hand, for `derive` would ask every argument to be `Debug`.
+pub fn debug(actor: &Actor) -> TokenStream {
+    let (attrs, name) = (&actor.attrs, &actor.names.message);
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let text = name.to_string();
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        impl #declared ::core::fmt::Debug for #name #passed #clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#text).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+fn variant(actor: &Actor, message: &Message) -> TokenStream {
+    let (runtime, cfgs, variant, method) = (&actor.names.runtime, &message.cfgs, &message.variant, &message.method);
+    let (reply, respond_to) = (&message.reply, names::respond_to());
+    let fields = message.args.iter().map(|argument| field(actor, method, argument));
+    let doc = format!("A call of `{method}`.");
+    let duty = format!("Who gets the reply of `{method}`.");
+    quote! {
+        #(#cfgs)*
+        #[doc = #doc]
+        #variant {
+            #(#fields,)*
+            #[doc = #duty]
+            #respond_to: #runtime::ReplyTo<#reply>,
+        }
+    }
+}
+
+fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> TokenStream {
+    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    let doc = format!("The argument `{name}` of `{method}`.");
+    match &argument.passing {
+        Passing::Owned(ty) => quote!(#[doc = #doc] #name: #ty),
+        Passing::Borrowed(ty) => quote!(#[doc = #doc] #name: #runtime::private::Owned<#ty>),
+    }
+}
+
+/// Every type parameter must occur in the enum, whether or not a message uses it, or only under some `#[cfg]`.
+fn parameters(actor: &Actor) -> Option<TokenStream> {
+    let (types, runtime, name) = (&actor.generics.types, &actor.names.runtime, names::parameters());
+    (!types.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #name(#runtime::private::Parameters<fn(#(*const #types),*)>)
+        }
+    })
+}

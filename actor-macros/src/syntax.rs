@@ -1,0 +1,226 @@
+//! Tokens to header and methods. Bodies stay opaque: half-typed code inside of one is the user's business and rustc's.
+
+use crate::errors::Errors;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
+use syn::{
+    Attribute, DeriveInput, ItemImpl, Signature, Token, Visibility,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+};
+
+/// What the attribute stands on.
+pub enum Item {
+    Block(Block),
+    /// A struct or enum.
+    Type(Box<DeriveInput>),
+    /// Something that cannot be an actor, with its keyword.
+    Other(TokenTree),
+}
+
+/// An `impl` block.
+pub struct Block {
+    /// Everything but the members.
+    pub header: ItemImpl,
+    pub members: Vec<Member>,
+    braces: Span,
+}
+
+/// What stands in an `impl` block.
+pub enum Member {
+    Method(Box<Method>),
+    /// Constants, types, macros, and what could not be parsed.
+    Opaque(TokenStream),
+}
+
+/// A function with or without a receiver.
+pub struct Method {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    pub sig: Signature,
+    /// The body, or the semicolon in its place.
+    body: TokenTree,
+}
+
+/// Parses `tokens` as far as `#[actor]` needs to.
+pub fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Item> {
+    let keyword = keyword(&tokens);
+    match keyword.as_ref().map(ToString::to_string).as_deref() {
+        Some("impl") => block(tokens, errors).map(Item::Block),
+        Some("struct" | "enum") => syn::parse2(tokens).map(|item| Item::Type(Box::new(item))),
+        _ => Ok(Item::Other(keyword.unwrap_or_else(|| TokenTree::Group(Group::new(Delimiter::None, tokens))))),
+    }
+}
+
+/// The first word behind attributes and modifiers.
+fn keyword(tokens: &TokenStream) -> Option<TokenTree> {
+    const KEYWORDS: &[&str] = &[
+        "impl",
+        "struct",
+        "enum",
+        "union",
+        "trait",
+        "fn",
+        "mod",
+        "type",
+        "const",
+        "static",
+        "use",
+        "macro_rules",
+        "macro",
+    ];
+    let mut modifier = None;
+    for token in tokens.clone() {
+        if let TokenTree::Ident(word) = &token {
+            let word = word.to_string();
+            // `const fn`, but also `const N: u8`.
+            if word == "const" && modifier.is_none() {
+                modifier = Some(token);
+            } else if KEYWORDS.contains(&word.as_str()) {
+                return Some(token);
+            }
+        }
+    }
+    modifier
+}
+
+fn block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Block> {
+    let mut header: Vec<TokenTree> = tokens.into_iter().collect();
+    let members = match header.pop() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
+        other => {
+            return Err(syn::Error::new_spanned(TokenStream::from_iter(other), "expected the body of the `impl` block"));
+        }
+    };
+    header.push(TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new())));
+    Ok(Block {
+        header: syn::parse2(header.into_iter().collect())?,
+        braces: members.span(),
+        members: (|input: ParseStream<'_>| members_of(input, errors)).parse2(members.stream())?,
+    })
+}
+
+fn members_of(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Member>> {
+    let mut members = Vec::new();
+    while !input.is_empty() {
+        let start = input.fork();
+        match method(input) {
+            Ok(Some(method)) => members.push(Member::Method(Box::new(method))),
+            other => {
+                if let Err(error) = other {
+                    errors.push(error);
+                }
+                // The tokens of the member are those between here and where skipping it ends.
+                let member = skip_member(&start)?;
+                advance(input, &member)?;
+                members.push(Member::Opaque(member));
+            }
+        }
+    }
+    Ok(members)
+}
+
+/// A function; `None` if this is something else, or an error if it looks like one and is none.
+fn method(input: ParseStream<'_>) -> syn::Result<Option<Method>> {
+    let ahead = input.fork();
+    let attrs = ahead.call(Attribute::parse_outer)?;
+    let vis: Visibility = ahead.parse()?;
+    if !is_function(&ahead) {
+        return Ok(None);
+    }
+    let sig: Signature = ahead.parse()?;
+    let body = ahead.parse()?;
+    syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+    Ok(Some(Method { attrs, vis, sig, body }))
+}
+
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    while !ahead.is_empty() && !ahead.peek(Token![fn]) {
+        let qualifier = ahead.peek(syn::LitStr)
+            || ["const", "async", "unsafe", "safe", "extern"]
+                .iter()
+                .any(|word| ahead.fork().call(syn::Ident::parse_any).is_ok_and(|ident| ident == word));
+        if !qualifier || ahead.parse::<TokenTree>().is_err() {
+            return false;
+        }
+    }
+    ahead.peek(Token![fn])
+}
+
+/// Up to a semicolon, or up to a body in braces.
+fn skip_member(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut member = TokenStream::new();
+    let mut ends_with_semicolon = false;
+    while !input.is_empty() {
+        let token: TokenTree = input.parse()?;
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !ends_with_semicolon,
+            TokenTree::Ident(word) => {
+                ends_with_semicolon |= (word == "const" || word == "type") && !input.peek(Token![fn]);
+                false
+            }
+            TokenTree::Literal(_) => false,
+        };
+        member.append(token);
+        if ends {
+            break;
+        }
+    }
+    Ok(member)
+}
+
+fn advance(input: ParseStream<'_>, over: &TokenStream) -> syn::Result<()> {
+    for _ in over.clone() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+impl ToTokens for Block {
+    /// The block as the user wrote it, without the attributes that are ours.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let mut header: Vec<TokenTree> = self.header.to_token_stream().into_iter().collect();
+        header.pop();
+        tokens.extend(header);
+        let members = &self.members;
+        let mut body = Group::new(Delimiter::Brace, quote!(#(#members)*));
+        body.set_span(self.braces);
+        tokens.append(body);
+    }
+}
+
+impl ToTokens for Member {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Method(method) => method.to_tokens(tokens),
+            Self::Opaque(member) => member.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Method {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (attrs, vis, body) = (foreign(&self.attrs), &self.vis, &self.body);
+        let mut sig = self.sig.clone();
+        for input in &mut sig.inputs {
+            let attrs = match input {
+                syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
+                syn::FnArg::Typed(argument) => &mut argument.attrs,
+            };
+            attrs.retain(|attr| !is_ours(attr));
+        }
+        tokens.extend(quote!(#(#attrs)* #vis #sig #body));
+    }
+}
+
+/// The attributes that the user meant for somebody else.
+pub fn foreign(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| !is_ours(attr))
+}
+
+/// `#[actor(..)]`, our only helper attribute.
+pub fn is_ours(attr: &Attribute) -> bool {
+    attr.path().is_ident("actor")
+}

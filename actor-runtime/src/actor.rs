@@ -1,0 +1,225 @@
+//! The trait behind `#[actor]`, and the ways to start an actor.
+
+use crate::{
+    error::SpawnError,
+    handle::{ActorControl, ActorHandle, RawHandle, Shared},
+    private::{HookResult, Options, State},
+    run::Runner,
+};
+use std::{
+    borrow::Cow,
+    fmt,
+    future::{Future, ready},
+    sync::Arc,
+};
+
+/// A state with an `#[actor] impl` block.
+///
+/// The trait is implemented by [`#[actor]`](macro@crate::actor), never by hand; use it for the verbs that start an actor
+/// and as a bound in generic code.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, ActorControl};
+///
+/// async fn run_to_the_end<A: Actor>(actor: A) -> A::Handle {
+///     let handle = actor.spawn();
+///     handle.shutdown().await;
+///     handle
+/// }
+/// # #[actor]
+/// # struct Quiet;
+/// # #[actor]
+/// # impl Quiet { pub fn hush(&self) {} }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() { run_to_the_end(Quiet).await; }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `#[actor]` impl block",
+    label = "not an actor",
+    note = "write `#[actor]` on the `impl` block whose methods are the messages"
+)]
+pub trait Actor: Sized + Send + 'static {
+    /// One variant for each message.
+    type Message: Send + 'static;
+
+    /// The handle with one method for each message.
+    type Handle: ActorControl<Actor = Self>;
+
+    #[doc(hidden)]
+    const OPTIONS: Options;
+
+    #[doc(hidden)]
+    fn dispatch(state: &mut State<'_, Self>, message: Self::Message) -> impl Future<Output = ()> + Send;
+
+    #[doc(hidden)]
+    fn start(&mut self) -> impl Future<Output = HookResult> + Send {
+        ready(Ok(()))
+    }
+
+    #[doc(hidden)]
+    fn stop(&mut self) -> impl Future<Output = HookResult> + Send {
+        ready(Ok(()))
+    }
+
+    /// Spawns the actor on the tokio runtime that is entered here, and returns the first handle.
+    ///
+    /// The actor ends when the last handle is dropped, by one of the verbs of [`ActorControl`], by a panic, or by a method
+    /// that takes `self`.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime; see [`try_spawn`](Self::try_spawn).
+    #[track_caller]
+    fn spawn(self) -> Self::Handle {
+        self.spawner().spawn()
+    }
+
+    /// Like [`spawn`](Self::spawn), but never panics.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with the actor, outside of a tokio runtime.
+    fn try_spawn(self) -> Result<Self::Handle, SpawnError<Self>> {
+        self.spawner().try_spawn()
+    }
+
+    /// Sets capacity and name before spawning.
+    fn spawner(self) -> Spawner<Self> {
+        Spawner::new(self)
+    }
+
+    /// The first handle, and the future that runs the actor, for the user to spawn: in a `JoinSet`, a `TaskTracker`, a
+    /// `LocalSet` or on another executor.
+    ///
+    /// The future gives the state back when the actor has ended; `None` after a panic, and after a method that took `self`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor: every call resolves. A future that is neither polled nor dropped leaves its
+    /// callers waiting.
+    ///
+    /// ```
+    /// use actor_runtime::{actor, Actor, ActorControl};
+    ///
+    /// #[actor]
+    /// struct Tally(u32);
+    ///
+    /// #[actor]
+    /// impl Tally {
+    ///     pub fn one(&mut self) { self.0 += 1; }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (tally, task) = Tally(0).into_task();
+    /// let task = tokio::spawn(task);
+    /// tally.one().await?;
+    /// tally.shutdown().await;
+    /// assert_eq!(task.await?.map(|tally| tally.0), Some(1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn into_task(self) -> (Self::Handle, impl Future<Output = Option<Self>> + Send + 'static) {
+        self.spawner().into_task()
+    }
+}
+
+/// An actor about to be spawned, with its options.
+///
+/// Capacity: that of the spawner, else that of the attribute, else 64 messages.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor, ActorHandle};
+/// # #[actor]
+/// # struct Quiet;
+/// # #[actor]
+/// # impl Quiet { pub fn hush(&self) {} }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let quiet = Quiet.spawner().capacity(8).name("library").spawn();
+/// assert_eq!((quiet.capacity(), quiet.name()), (Some(8), "library"));
+/// # }
+/// ```
+#[must_use = "nothing runs until it is spawned"]
+pub struct Spawner<A> {
+    actor: A,
+    capacity: usize,
+    name: Cow<'static, str>,
+}
+
+impl<A: Actor> Spawner<A> {
+    fn new(actor: A) -> Self {
+        let Options { capacity, name } = A::OPTIONS;
+        Self { actor, capacity, name: Cow::Borrowed(name) }
+    }
+
+    /// Bounds the mailbox to `messages`: so many may be accepted and not yet started. Who sends more waits.
+    ///
+    /// # Panics
+    ///
+    /// When `messages` is 0: such a mailbox would accept nothing.
+    #[track_caller]
+    pub fn capacity(mut self, messages: usize) -> Self {
+        assert!(messages > 0, "a mailbox of capacity 0 would accept nothing: give at least 1");
+        self.capacity = messages;
+        self
+    }
+
+    /// Lets the mailbox grow as far as memory goes. Nobody waits, so nothing tells the senders that they are too fast.
+    pub fn unbounded(mut self) -> Self {
+        self.capacity = usize::MAX;
+        self
+    }
+
+    /// Names the actor, for [`ActorHandle::name`] and the handle's `Debug`.
+    pub fn name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// See [`Actor::spawn`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn spawn(self) -> A::Handle {
+        match self.try_spawn() {
+            Ok(handle) => handle,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// See [`Actor::try_spawn`].
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with the actor, outside of a tokio runtime.
+    pub fn try_spawn(self) -> Result<A::Handle, SpawnError<A>> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(SpawnError::new(self.actor));
+        };
+        let (handle, runner) = self.into_runner();
+        drop(runtime.spawn(runner.run_and_drop()));
+        Ok(handle)
+    }
+
+    /// See [`Actor::into_task`].
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
+        let (handle, runner) = self.into_runner();
+        (handle, runner.run())
+    }
+
+    /// From here on a drop of the runner resolves every call.
+    fn into_runner(self) -> (A::Handle, Runner<A>) {
+        let shared = Arc::new(Shared::new(self.capacity, self.name));
+        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
+        (handle, Runner::new(self.actor, shared))
+    }
+}
+
+impl<A> fmt::Debug for Spawner<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spawner").field("capacity", &self.capacity).field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! The time that a call is given.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::time::{Sleep, sleep};
+
+/// Runs from its first poll on. The timer is made then, so a call without one costs nothing.
+#[derive(Debug)]
+pub(crate) enum Deadline {
+    Never,
+    After(Duration),
+    Running(Pin<Box<Sleep>>),
+}
+
+impl Deadline {
+    pub(crate) const NEVER: Self = Self::Never;
+
+    /// Starts the clock.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime with a timer.
+    pub(crate) fn start(&mut self) {
+        if let Self::After(duration) = *self {
+            *self = Self::Running(Box::pin(sleep(duration)));
+        }
+    }
+
+    /// Ready once the time has passed.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.start();
+        match self {
+            Self::Running(sleep) => sleep.as_mut().poll(cx),
+            Self::Never | Self::After(_) => Poll::Pending,
+        }
+    }
+
+    /// The time that was given, if the clock has not started.
+    pub(crate) fn take_unstarted(&mut self) -> Option<Duration> {
+        match *self {
+            Self::After(duration) => {
+                *self = Self::Never;
+                Some(duration)
+            }
+            Self::Never | Self::Running(_) => None,
+        }
+    }
+}

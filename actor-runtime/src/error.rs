@@ -1,0 +1,283 @@
+//! Why an actor ended, and why a call did not bring its reply.
+
+use std::{
+    convert::Infallible,
+    error::Error,
+    fmt::{self, Debug, Display},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Why an actor ended, or why its mailbox is closed.
+///
+/// Clones are cheap: the text or error inside is shared.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// [`shutdown`](crate::ActorControl::shutdown): what was accepted was handled, then the stop hook ran.
+    Shutdown,
+    /// The last strong handle was dropped: what was accepted was handled, then the stop hook ran.
+    Unreferenced,
+    /// A method that takes `self` by value was the actor's last message.
+    Finished,
+    /// [`abort`](crate::ActorControl::abort), a deadline that passed, or the run loop's task or runtime was dropped.
+    Aborted,
+    /// The start hook returned this error or panicked.
+    StartFailed(Arc<dyn Error + Send + Sync>),
+    /// Everything accepted was handled, then the stop hook returned this error.
+    StopFailed(Arc<dyn Error + Send + Sync>),
+    /// A handler, the stop hook or the state's `Drop` panicked with this message.
+    Panicked(Arc<str>),
+}
+
+impl Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shutdown => f.write_str("the actor was shut down"),
+            Self::Unreferenced => f.write_str("the last handle of the actor was dropped"),
+            Self::Finished => f.write_str("the actor's last message ended it"),
+            Self::Aborted => f.write_str("the actor was aborted"),
+            Self::StartFailed(error) => write!(f, "the actor's start hook failed: {error}"),
+            Self::StopFailed(error) => write!(f, "the actor's stop hook failed: {error}"),
+            Self::Panicked(message) => write!(f, "the actor panicked: {message}"),
+        }
+    }
+}
+
+impl Error for StopReason {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::StartFailed(error) | Self::StopFailed(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+/// Why a message was not accepted.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NotSent {
+    /// The mailbox was full and the verb does not wait.
+    Full,
+    /// The mailbox is closed.
+    Stopped(StopReason),
+}
+
+impl Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.write_str("the mailbox is full"),
+            Self::Stopped(reason) => Display::fmt(reason, f),
+        }
+    }
+}
+
+/// Why a call brought no reply, and whether its handler may have run.
+///
+/// `E` is the error of the actor's own method; [`Infallible`] for a method that does not return a `Result`. The type
+/// implements [`Error`] wherever `E` is `Debug + Display`, so `E` may be an enum, [`io::Error`](std::io::Error),
+/// `anyhow::Error`, [`String`] or a boxed error; it prints as `E` prints, and names `E` as no source.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, CallError};
+///
+/// #[actor]
+/// struct Purse(u64);
+///
+/// #[actor]
+/// impl Purse {
+///     pub fn pay(&mut self, n: u64) -> Result<u64, String> {
+///         self.0 = self.0.checked_sub(n).ok_or("too poor")?;
+///         Ok(self.0)
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let purse = Purse(5).spawn();
+/// match purse.pay(7).await {
+///     Ok(left) => println!("{left} left"),
+///     Err(CallError::Handler(refusal)) => assert_eq!(refusal, "too poor"),
+///     Err(error) if error.may_have_run() => panic!("perhaps paid: {error}"),
+///     Err(error) => println!("not paid: {error}"),
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallError<E = Infallible> {
+    /// The message was never accepted: the handler did not run and will not.
+    NotSent {
+        /// What kept it out.
+        why: NotSent,
+    },
+    /// The message was accepted, but the actor ended before its turn: the handler did not run and will not.
+    Dropped {
+        /// How the actor ended.
+        reason: StopReason,
+    },
+    /// The handler started and will not reply.
+    Interrupted {
+        /// How the actor ended; `None` when it lives on and its [`ReplyTo`](crate::ReplyTo) was dropped.
+        reason: Option<StopReason>,
+    },
+    /// The time given to [`timeout`](crate::Call::timeout) has passed.
+    Timeout {
+        /// False: the message was taken back, the handler will not run. True: it has run, is running, or will run, and its
+        /// reply is dropped.
+        accepted: bool,
+    },
+    /// The handler ran and returned this error.
+    Handler(E),
+}
+
+impl<E> CallError<E> {
+    /// Whether the handler has run, is running, or may run yet. False means that it never will.
+    pub const fn may_have_run(&self) -> bool {
+        match self {
+            Self::NotSent { .. } | Self::Dropped { .. } | Self::Timeout { accepted: false } => false,
+            Self::Interrupted { .. } | Self::Timeout { accepted: true } | Self::Handler(_) => true,
+        }
+    }
+
+    /// How the actor ended, where that is why there is no reply.
+    pub const fn stop_reason(&self) -> Option<&StopReason> {
+        match self {
+            Self::NotSent { why: NotSent::Stopped(reason) } | Self::Dropped { reason } => Some(reason),
+            Self::Interrupted { reason } => reason.as_ref(),
+            Self::NotSent { why: NotSent::Full } | Self::Timeout { .. } | Self::Handler(_) => None,
+        }
+    }
+
+    /// The same failure with the handler's error turned into another by `map`.
+    ///
+    /// A call of a method that cannot fail turns into any other with `.map_handler(|never| match never {})`.
+    pub fn map_handler<F>(self, map: impl FnOnce(E) -> F) -> CallError<F> {
+        match self {
+            Self::NotSent { why } => CallError::NotSent { why },
+            Self::Dropped { reason } => CallError::Dropped { reason },
+            Self::Interrupted { reason } => CallError::Interrupted { reason },
+            Self::Timeout { accepted } => CallError::Timeout { accepted },
+            Self::Handler(error) => CallError::Handler(map(error)),
+        }
+    }
+}
+
+impl<E: Display> Display for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent { why } => write!(f, "the call was not sent: {why}"),
+            Self::Dropped { reason } => write!(f, "the call was dropped before its handler ran: {reason}"),
+            Self::Interrupted { reason: Some(reason) } => write!(f, "the handler was interrupted: {reason}"),
+            Self::Interrupted { reason: None } => f.write_str("the handler dropped the call without a reply"),
+            Self::Timeout { accepted: false } => f.write_str("the call timed out before it was sent"),
+            Self::Timeout { accepted: true } => f.write_str("the call timed out; its handler may have run"),
+            Self::Handler(error) => Display::fmt(error, f),
+        }
+    }
+}
+
+impl<E: Debug + Display> Error for CallError<E> {}
+
+/// A message that was not accepted, and why.
+///
+/// It is `Debug`, [`Error`], `Send` and `Sync` whatever the message is, as long as that can be sent.
+pub struct TellError<M> {
+    /// Only ever reached through `&mut` or by value; the lock makes the error `Sync` for any message.
+    message: Mutex<M>,
+    cause: Unsent,
+}
+
+/// [`NotSent`], or a deadline that came first.
+#[derive(Debug)]
+pub(crate) enum Unsent {
+    Not(NotSent),
+    TimedOut,
+}
+
+impl<M> TellError<M> {
+    pub(crate) fn new(message: M, cause: Unsent) -> Self {
+        Self { message: Mutex::new(message), cause }
+    }
+
+    /// The message, to be sent once more with [`forward`](crate::ActorHandle::forward) or taken apart.
+    pub fn into_message(self) -> M {
+        self.message.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the mailbox was full.
+    pub const fn is_full(&self) -> bool {
+        matches!(self.cause, Unsent::Not(NotSent::Full))
+    }
+
+    /// Whether a [`timeout`](crate::Call::timeout) passed before there was room.
+    pub const fn is_timeout(&self) -> bool {
+        matches!(self.cause, Unsent::TimedOut)
+    }
+
+    /// How the actor ended or is ending, if that is why.
+    pub const fn stop_reason(&self) -> Option<&StopReason> {
+        match &self.cause {
+            Unsent::Not(NotSent::Stopped(reason)) => Some(reason),
+            Unsent::Not(NotSent::Full) | Unsent::TimedOut => None,
+        }
+    }
+}
+
+impl<M> Debug for TellError<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TellError").field("cause", &self.cause).finish_non_exhaustive()
+    }
+}
+
+impl<M> Display for TellError<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Unsent::Not(why) => write!(f, "the message was not sent: {why}"),
+            Unsent::TimedOut => f.write_str("the message was not sent in time"),
+        }
+    }
+}
+
+impl<M> Error for TellError<M> {}
+
+impl<M, E> From<TellError<M>> for CallError<E> {
+    fn from(error: TellError<M>) -> Self {
+        match error.cause {
+            Unsent::Not(why) => Self::NotSent { why },
+            Unsent::TimedOut => Self::Timeout { accepted: false },
+        }
+    }
+}
+
+/// An actor that could not be spawned because there is no tokio runtime here; it hands the actor back.
+pub struct SpawnError<A> {
+    actor: A,
+}
+
+impl<A> SpawnError<A> {
+    pub(crate) const fn new(actor: A) -> Self {
+        Self { actor }
+    }
+
+    /// The actor, as it was.
+    pub fn into_actor(self) -> A {
+        self.actor
+    }
+}
+
+impl<A> Debug for SpawnError<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SpawnError").finish_non_exhaustive()
+    }
+}
+
+impl<A> Display for SpawnError<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "an actor was spawned outside of a tokio runtime: spawn it from `#[tokio::main]`, `#[tokio::test]` or \
+             `Runtime::block_on`, enter a runtime with `Handle::enter`, or take the future with `into_task`",
+        )
+    }
+}
+
+impl<A> Error for SpawnError<A> {}

@@ -1,0 +1,291 @@
+//! What all handles of an actor share, and the verbs that every handle has.
+
+use crate::{
+    actor::Actor,
+    call::Tell,
+    error::StopReason,
+    mailbox::Mailbox,
+    reply::Sink,
+    shutdown::{Started, Stopped, Stuck, shutdown_within},
+};
+use std::{
+    borrow::Cow,
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// A message, and whom to answer.
+pub(crate) struct Envelope<A: Actor> {
+    pub(crate) message: A::Message,
+    pub(crate) sink: Sink,
+}
+
+/// Identifies an actor among all that this process ever spawned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActorId(u64);
+
+impl ActorId {
+    fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl fmt::Display for ActorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+pub(crate) struct Shared<A: Actor> {
+    pub(crate) mailbox: Mailbox<Envelope<A>>,
+    /// Strong handles. The run loop and the watchers hold this struct too, so its own count never reaches zero for them.
+    handles: AtomicUsize,
+    pub(crate) id: ActorId,
+    name: Cow<'static, str>,
+}
+
+impl<A: Actor> Shared<A> {
+    /// With no handle yet.
+    pub(crate) fn new(capacity: usize, name: Cow<'static, str>) -> Self {
+        Self { mailbox: Mailbox::new(capacity), handles: AtomicUsize::new(0), id: ActorId::next(), name }
+    }
+}
+
+/// A strong handle, wrapped by the generated one.
+#[doc(hidden)]
+pub struct RawHandle<A: Actor>(Arc<Shared<A>>);
+
+impl<A: Actor> RawHandle<A> {
+    pub(crate) fn first(shared: Arc<Shared<A>>) -> Self {
+        shared.handles.fetch_add(1, Ordering::Relaxed);
+        Self(shared)
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox<Envelope<A>> {
+        &self.0.mailbox
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
+        &self.0
+    }
+}
+
+impl<A: Actor> Clone for RawHandle<A> {
+    fn clone(&self) -> Self {
+        // Relaxed: whoever clones holds one, so the count cannot reach zero meanwhile.
+        self.0.handles.fetch_add(1, Ordering::Relaxed);
+        Self(self.0.clone())
+    }
+}
+
+impl<A: Actor> Drop for RawHandle<A> {
+    fn drop(&mut self) {
+        // The mailbox's lock orders what other handles did before; this only counts them.
+        if self.0.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.mailbox.close(StopReason::Unreferenced);
+        }
+    }
+}
+
+impl<A: Actor> fmt::Debug for RawHandle<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("name", &self.0.name).field("id", &self.0.id).finish_non_exhaustive()
+    }
+}
+
+/// What can be seen of an actor from outside. Every generated handle has these verbs.
+///
+/// They are methods of a trait, so that a message of the same name is no clash: the actor's own method wins.
+pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
+    /// The actor behind this handle.
+    type Actor: Actor;
+
+    #[doc(hidden)]
+    fn from_raw(raw: RawHandle<Self::Actor>) -> Self;
+
+    #[doc(hidden)]
+    fn raw(&self) -> &RawHandle<Self::Actor>;
+
+    /// Resolves when the start hook is done; at the run loop's first poll for an actor without one.
+    ///
+    /// # Errors
+    ///
+    /// The future resolves to the [`StopReason`] when the actor ended before that.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future changes nothing. It does not keep the actor alive.
+    fn started(&self) -> Started<Self::Actor> {
+        Started::new(self.raw())
+    }
+
+    /// Resolves when the actor has ended: its stop hook is done, its state is gone, every call is resolved. At once if that
+    /// was so before.
+    ///
+    /// Awaited by the actor's own handler it never resolves.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future changes nothing. It does not keep the actor alive.
+    fn stopped(&self) -> Stopped<Self::Actor> {
+        Stopped::observe(self.raw())
+    }
+
+    /// Whether the actor has ended.
+    fn is_stopped(&self) -> bool {
+        self.raw().mailbox().end_reason().is_some()
+    }
+
+    /// A handle that does not keep the actor alive.
+    fn downgrade(&self) -> WeakHandle<Self> {
+        WeakHandle { shared: self.raw().0.clone(), handle: PhantomData }
+    }
+
+    /// The actor's id, the same for all of its handles.
+    fn id(&self) -> ActorId {
+        self.raw().0.id
+    }
+
+    /// The name given to the spawner or the attribute, else that of the actor's type.
+    fn name(&self) -> &str {
+        &self.raw().0.name
+    }
+
+    /// How many messages are accepted and not yet started. It never exceeds [`capacity`](Self::capacity).
+    fn queued(&self) -> usize {
+        self.raw().mailbox().len()
+    }
+
+    /// How many messages the mailbox holds at most; `None` if it is unbounded.
+    fn capacity(&self) -> Option<usize> {
+        Some(self.raw().mailbox().capacity()).filter(|capacity| *capacity < usize::MAX)
+    }
+
+    /// Whether `other`, a handle of any kind, belongs to the same actor.
+    fn same_actor<H: ActorHandle>(&self, other: &H) -> bool {
+        self.id() == other.id()
+    }
+
+    /// Sends `message` as it stands, one that a [`TellError`](crate::TellError) handed back or one made by hand. The future
+    /// waits for room as [`tell`](crate::Call::tell) does.
+    ///
+    /// # Errors
+    ///
+    /// The future resolves to a [`TellError`](crate::TellError) with the message when the mailbox is closed.
+    fn forward(&self, message: <Self::Actor as Actor>::Message) -> Tell<'_, Self::Actor> {
+        Tell::new(self.raw(), message)
+    }
+}
+
+/// The verbs that end an actor. Every generated handle has them. All are idempotent, and may be called from any thread, from
+/// inside the actor, and after its end.
+pub trait ActorControl: ActorHandle {
+    /// Closes the mailbox now. The actor handles what was accepted, runs its stop hook and ends; then the future resolves
+    /// with the reason, [`Shutdown`](StopReason::Shutdown) unless something else ended it first.
+    ///
+    /// Polled by the actor's own handler, which the end waits for, the future resolves at once.
+    ///
+    /// # Cancel safety
+    ///
+    /// The mailbox is closed by the call itself, not by the first poll; dropping the future undoes nothing.
+    fn shutdown(&self) -> Stopped<Self::Actor> {
+        self.raw().mailbox().close(StopReason::Shutdown);
+        Stopped::caused(self.raw())
+    }
+
+    /// Like [`shutdown`](Self::shutdown), but no longer than `deadline` in all: if the actor has not ended in nine tenths of
+    /// it (or a second before it, if that is later), it is aborted.
+    ///
+    /// `Ok(StopReason::Shutdown)` tells that it drained, `Ok(StopReason::Aborted)` that it had to be aborted.
+    ///
+    /// # Errors
+    ///
+    /// [`Stuck`] when the actor has not ended by then because a handler or hook never reached an await.
+    ///
+    /// # Panics
+    ///
+    /// When polled outside of a tokio runtime whose timer is enabled.
+    ///
+    /// # Cancel safety
+    ///
+    /// The mailbox is closed by the call itself. Dropping the future takes the deadline back, nothing else.
+    fn shutdown_within(&self, deadline: Duration) -> impl Future<Output = Result<StopReason, Stuck>> + Send + 'static {
+        shutdown_within(self.raw().clone(), self.shutdown(), deadline)
+    }
+
+    /// Ends the actor now: the handler that runs is dropped at its next await, what is queued is discarded, the stop hook
+    /// does not run. The future resolves as that of [`shutdown`](Self::shutdown).
+    ///
+    /// # Cancel safety
+    ///
+    /// The call itself aborts; dropping the future undoes nothing.
+    fn abort(&self) -> Stopped<Self::Actor> {
+        self.raw().mailbox().abort();
+        Stopped::caused(self.raw())
+    }
+}
+
+/// A handle that does not keep its actor alive.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, ActorHandle, WeakHandle};
+///
+/// #[actor]
+/// struct Parent;
+///
+/// #[actor]
+/// impl Parent {
+///     pub fn ping(&self) {}
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let parent = Parent.spawn();
+/// let weak: WeakHandle<ParentHandle> = parent.downgrade();
+/// assert!(weak.upgrade().is_some());
+/// let stopped = parent.stopped();
+/// drop(parent);
+/// stopped.await;
+/// assert!(weak.upgrade().is_none());
+/// # }
+/// ```
+pub struct WeakHandle<H: ActorHandle> {
+    shared: Arc<Shared<H::Actor>>,
+    handle: PhantomData<fn() -> H>,
+}
+
+impl<H: ActorHandle> WeakHandle<H> {
+    /// A strong handle, or `None` when the last of those is gone.
+    ///
+    /// An actor that is ending, or has ended, while a strong handle lives can still be upgraded; its calls fail.
+    pub fn upgrade(&self) -> Option<H> {
+        let handles = &self.shared.handles;
+        let another = |count: usize| if count == 0 { None } else { Some(count + 1) };
+        handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, another).ok()?;
+        Some(H::from_raw(RawHandle(self.shared.clone())))
+    }
+
+    /// The actor's id.
+    pub fn id(&self) -> ActorId {
+        self.shared.id
+    }
+}
+
+impl<H: ActorHandle> Clone for WeakHandle<H> {
+    fn clone(&self) -> Self {
+        Self { shared: self.shared.clone(), handle: PhantomData }
+    }
+}
+
+impl<H: ActorHandle> fmt::Debug for WeakHandle<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakHandle").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,257 @@
+//! The way of one reply back to its caller.
+
+use crate::{
+    call::{Outcome, Plain},
+    deadline::Deadline,
+    error::{CallError, StopReason},
+    run::drop_quietly,
+    sync::Mutex,
+};
+use std::{
+    any::Any,
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    mem,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+/// Why there will be no reply.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Dropped(StopReason),
+    Interrupted(Option<StopReason>),
+}
+
+impl<E> From<Failure> for CallError<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Dropped(reason) => Self::Dropped { reason },
+            Failure::Interrupted(reason) => Self::Interrupted { reason },
+        }
+    }
+}
+
+/// What caller and actor share of one ask. Every state but the first is final for the side that wrote it.
+enum State<R> {
+    Open(Option<Waker>),
+    Settled(Result<R, Failure>),
+    /// The caller is gone, or has its reply.
+    Closed,
+}
+
+struct Slot<R>(Mutex<State<R>>);
+
+impl<R> Slot<R> {
+    /// Hands `outcome` to the caller, or back when nobody waits for it.
+    fn settle(&self, outcome: Result<R, Failure>) -> Option<Result<R, Failure>> {
+        let mut state = self.0.lock();
+        if let State::Open(waker) = &mut *state {
+            let waker = waker.take();
+            *state = State::Settled(outcome);
+            drop(state);
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+            return None;
+        }
+        Some(outcome)
+    }
+}
+
+/// A [`Slot`] of whatever reply.
+trait AnySlot: Any + Send + Sync {
+    fn fail(&self, failure: Failure);
+}
+
+impl<R: Send + 'static> AnySlot for Slot<R> {
+    fn fail(&self, failure: Failure) {
+        self.settle(Err(failure));
+    }
+}
+
+/// Makes the two ends of a reply.
+pub(crate) fn slot<R: Send + 'static>() -> (Sink, Receiver<R>) {
+    let slot = Arc::new(Slot(Mutex::new(State::Open(None))));
+    (Sink(Some(slot.clone())), Receiver(slot))
+}
+
+/// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
+#[derive(Default)]
+pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
+
+impl Sink {
+    pub(crate) fn send<R: Send + 'static>(mut self, reply: R) {
+        let slot = self.0.take();
+        let taken = slot.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
+        let untaken = match taken {
+            Some(slot) => slot.settle(Ok(reply)),
+            None => Some(Ok(reply)),
+        };
+        drop_quietly(untaken);
+    }
+
+    pub(crate) fn fail(mut self, failure: Failure) {
+        if let Some(slot) = self.0.take() {
+            slot.fail(failure);
+        }
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        mem::take(&mut self.0).into_iter().for_each(|slot| slot.fail(Failure::Interrupted(None)));
+    }
+}
+
+/// The caller's end. Dropping it takes a reply along, so that the reply's `Drop` is the caller's business.
+pub(crate) struct Receiver<R>(Arc<Slot<R>>);
+
+impl<R> Receiver<R> {
+    pub(crate) fn poll(&self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
+        // Declared before the guard: a former waker is dropped after the lock is released.
+        let _stale;
+        let mut state = self.0.0.lock();
+        match mem::replace(&mut *state, State::Closed) {
+            State::Open(former) => {
+                _stale = former;
+                *state = State::Open(Some(cx.waker().clone()));
+                Poll::Pending
+            }
+            State::Settled(outcome) => Poll::Ready(outcome),
+            State::Closed => Poll::Ready(Err(Failure::Interrupted(None))),
+        }
+    }
+}
+
+impl<R> Drop for Receiver<R> {
+    fn drop(&mut self) {
+        let untaken = mem::replace(&mut *self.0.0.lock(), State::Closed);
+        drop(untaken);
+    }
+}
+
+/// The duty to give a reply of type `R`: the last field of every message.
+///
+/// In a message made by a handle it is [`nobody`](Self::nobody): the run loop knows who asked and answers when the method
+/// returns. A message made by hand and sent with [`forward`](crate::ActorHandle::forward) may carry one of its own.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, ActorHandle, ReplyTo};
+///
+/// #[actor]
+/// struct Doubler;
+///
+/// #[actor]
+/// impl Doubler {
+///     pub fn double(&self, n: u64) -> u64 { n * 2 }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let doubler = Doubler.spawn();
+/// let (respond_to, reply) = ReplyTo::channel();
+/// doubler.forward(DoublerMessage::Double { n: 21, respond_to }).await?;
+/// assert_eq!(reply.await?, 42);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "dropping it tells the caller that there will be no reply"]
+pub struct ReplyTo<R>(Option<Arc<Slot<R>>>);
+
+impl<R> ReplyTo<R> {
+    /// Nobody waits here: a reply is dropped.
+    pub const fn nobody() -> Self {
+        Self(None)
+    }
+
+    /// Gives the reply. It is dropped when nobody waits for it any more.
+    pub fn send(mut self, reply: R) {
+        let untaken = match self.0.take() {
+            Some(slot) => slot.settle(Ok(reply)),
+            None => Some(Ok(reply)),
+        };
+        drop_quietly(untaken);
+    }
+
+    pub(crate) const fn is_nobody(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<R: Send + 'static> ReplyTo<R> {
+    /// The duty and the future of the reply. If the duty is dropped, the future resolves to
+    /// [`Interrupted`](CallError::Interrupted).
+    pub fn channel() -> (Self, PendingReply<R>) {
+        let slot = Arc::new(Slot(Mutex::new(State::Open(None))));
+        (Self(Some(slot.clone())), PendingReply::new(Receiver(slot), Deadline::NEVER))
+    }
+}
+
+impl<R> Drop for ReplyTo<R> {
+    fn drop(&mut self) {
+        if let Some(slot) = self.0.take() {
+            slot.settle(Err(Failure::Interrupted(None)));
+        }
+    }
+}
+
+impl<R> Default for ReplyTo<R> {
+    fn default() -> Self {
+        Self::nobody()
+    }
+}
+
+impl<R> fmt::Debug for ReplyTo<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyTo").finish_non_exhaustive()
+    }
+}
+
+/// The reply to an accepted call, from [`enqueue`](crate::Call::enqueue) or [`ReplyTo::channel`].
+///
+/// # Cancel safety
+///
+/// The future may be polled, moved and polled again. Dropping it drops the reply; the handler runs all the same.
+#[must_use = "the reply is dropped unless it is awaited"]
+pub struct PendingReply<R, K = Plain> {
+    receiver: Receiver<R>,
+    deadline: Deadline,
+    outcome: PhantomData<fn() -> K>,
+}
+
+impl<R, K> PendingReply<R, K> {
+    pub(crate) fn new(receiver: Receiver<R>, deadline: Deadline) -> Self {
+        Self { receiver, deadline, outcome: PhantomData }
+    }
+}
+
+impl<R, K: Outcome<R>> Future for PendingReply<R, K> {
+    type Output = Result<K::Ok, CallError<K::Err>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        poll_reply::<R, K>(&this.receiver, &mut this.deadline, cx)
+    }
+}
+
+impl<R, K> fmt::Debug for PendingReply<R, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingReply").finish_non_exhaustive()
+    }
+}
+
+/// Waits for the reply to an accepted call. A reply that is there beats a deadline that has passed.
+pub(crate) fn poll_reply<R, K: Outcome<R>>(
+    receiver: &Receiver<R>,
+    deadline: &mut Deadline,
+    cx: &mut Context<'_>,
+) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+    match receiver.poll(cx) {
+        Poll::Ready(Ok(reply)) => Poll::Ready(K::outcome(reply).map_err(CallError::Handler)),
+        Poll::Ready(Err(failure)) => Poll::Ready(Err(failure.into())),
+        Poll::Pending => deadline.poll(cx).map(|()| Err(CallError::Timeout { accepted: true })),
+    }
+}

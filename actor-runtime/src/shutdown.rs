@@ -1,0 +1,129 @@
+//! Waiting for the start and the end of an actor.
+
+use crate::{
+    actor::Actor,
+    error::StopReason,
+    handle::{RawHandle, Shared},
+    run,
+    waitlist::Ticket,
+};
+use std::{
+    error::Error,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::time::timeout;
+
+/// A place among the watchers of an actor, given up when it is dropped. It does not keep the actor alive.
+struct Watch<A: Actor> {
+    shared: Arc<Shared<A>>,
+    ticket: Option<Ticket>,
+}
+
+impl<A: Actor> Watch<A> {
+    fn new(raw: &RawHandle<A>) -> Self {
+        Self { shared: raw.shared().clone(), ticket: None }
+    }
+}
+
+impl<A: Actor> Drop for Watch<A> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket {
+            self.shared.mailbox.unwatch(ticket);
+        }
+    }
+}
+
+/// The future of [`started`](crate::ActorHandle::started).
+#[must_use = "it waits for nothing unless it is awaited"]
+pub struct Started<A: Actor>(Watch<A>);
+
+impl<A: Actor> Started<A> {
+    pub(crate) fn new(raw: &RawHandle<A>) -> Self {
+        Self(Watch::new(raw))
+    }
+}
+
+impl<A: Actor> Future for Started<A> {
+    type Output = Result<(), StopReason>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Watch { shared, ticket } = &mut self.0;
+        shared.mailbox.poll_started(ticket, cx)
+    }
+}
+
+/// The future of [`stopped`](crate::ActorHandle::stopped), [`shutdown`](crate::ActorControl::shutdown) and
+/// [`abort`](crate::ActorControl::abort): resolves with the reason when the actor has ended.
+///
+/// It does no more than watch, so it need not be awaited.
+pub struct Stopped<A: Actor> {
+    watch: Watch<A>,
+    /// Made by a verb that ends the actor: its own handler must not wait for that.
+    caused: bool,
+}
+
+impl<A: Actor> Stopped<A> {
+    pub(crate) fn observe(raw: &RawHandle<A>) -> Self {
+        Self { watch: Watch::new(raw), caused: false }
+    }
+
+    pub(crate) fn caused(raw: &RawHandle<A>) -> Self {
+        Self { watch: Watch::new(raw), caused: true }
+    }
+}
+
+impl<A: Actor> Future for Stopped<A> {
+    type Output = StopReason;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<StopReason> {
+        let caused = self.caused;
+        let Watch { shared, ticket } = &mut self.watch;
+        if caused && run::is_inside(shared.id) {
+            return Poll::Ready(shared.mailbox.closed_by().unwrap_or(StopReason::Shutdown));
+        }
+        shared.mailbox.poll_ended(ticket, cx)
+    }
+}
+
+/// The actor has not ended in time, and not at the abort that followed either: a handler or hook never reached an await.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stuck;
+
+impl fmt::Display for Stuck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the actor has not ended in time: its handler or hook has not reached an await")
+    }
+}
+
+impl Error for Stuck {}
+
+pub(crate) async fn shutdown_within<A: Actor>(
+    handle: RawHandle<A>,
+    mut stopped: Stopped<A>,
+    deadline: Duration,
+) -> Result<StopReason, Stuck> {
+    // An abort takes effect when the run loop is polled next, which takes a moment on a busy runtime.
+    let for_the_abort = (deadline / 10).min(Duration::from_secs(1));
+    if let Ok(reason) = timeout(deadline.saturating_sub(for_the_abort), &mut stopped).await {
+        return Ok(reason);
+    }
+    handle.mailbox().abort();
+    timeout(for_the_abort, stopped).await.map_err(|_| Stuck)
+}
+
+impl<A: Actor> fmt::Debug for Started<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Started").field("id", &self.0.shared.id).finish_non_exhaustive()
+    }
+}
+
+impl<A: Actor> fmt::Debug for Stopped<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stopped").field("id", &self.watch.shared.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,26 @@
+//! The one lock of the runtime, from std or, under `--cfg actor_loom`, from loom.
+
+#[cfg(actor_loom)]
+use loom::sync::{Mutex as Inner, MutexGuard};
+#[cfg(not(actor_loom))]
+use std::sync::{Mutex as Inner, MutexGuard};
+use std::{fmt, sync::PoisonError};
+
+/// A mutex without poisoning: no code of a user ever runs under it, so a panic cannot leave the value half changed.
+pub(crate) struct Mutex<T>(Inner<T>);
+
+impl<T> Mutex<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(Inner::new(value))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mutex { .. }")
+    }
+}

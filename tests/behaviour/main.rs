@@ -1,0 +1,1 @@
+//! What the library promises, one module for each group of promises in PROMISES.md.

@@ -1,0 +1,2 @@
+//! The README, compiled and run.
+#![doc = include_str!("../../README.md")]
