@@ -200,6 +200,6 @@ const fn demand(takes: Takes) -> &'static str {
 }
 
 /// Where a flag stands, if it is given.
-pub fn given(flag: &Flag) -> Option<proc_macro2::Span> {
+pub fn given(flag: Flag) -> Option<proc_macro2::Span> {
     flag.is_present().then(|| flag.span())
 }

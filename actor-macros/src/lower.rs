@@ -43,7 +43,7 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
         bounds: Vec::new(),
     };
     let sound = methods(block, &mut actor, errors);
-    refuse_colliding_variants(&actor.messages, errors);
+    actor.messages = without_collisions(actor.messages, errors);
     if sound && actor.messages.is_empty() {
         refuse_silence(&actor, errors);
     }
@@ -95,7 +95,7 @@ fn set_once(slot: &mut Option<Hook>, hook: Hook, kind: &str, errors: &mut Errors
 /// The methods of a trait belong to whoever implements it, and the handle would have to implement it too.
 fn refuse_trait_impl(block: &Block, errors: &mut Errors) -> bool {
     let Some((path, _)) = &block.header.trait_ else { return true };
-    let self_ty = block.header.self_ty.to_token_stream();
+    let self_ty = types::shown(&block.header.self_ty);
     errors.at(
         path,
         format!("`#[actor]` does not support trait impls: write an inherent block, `#[actor] impl {self_ty} {{ .. }}`"),
@@ -162,29 +162,31 @@ fn block_attrs(attrs: &[Attribute]) -> Vec<Attribute> {
         .collect()
 }
 
-/// Variants of one name are one variant, unless `#[cfg]` picks one of them.
-fn refuse_colliding_variants(messages: &[Message], errors: &mut Errors) {
-    for (index, message) in messages.iter().enumerate() {
-        let cfg =
-            |message: &Message| message.cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
-        let other = messages[..index].iter().find(|other| {
-            let alternatives = !other.cfgs.is_empty() && !message.cfgs.is_empty() && cfg(other) != cfg(message);
-            other.variant == message.variant && !alternatives
-        });
-        let Some(other) = other else { continue };
-        let (first, variant) = (&other.method, &message.variant);
-        if *first == message.method {
-            errors.at(&message.method, format!("`{first}` is a message already: rename one of the two"));
-        } else {
-            errors.at(
-                &message.method,
-                format!(
-                    "`{first}` and `{}` would both be the message `{variant}`: rename one of the two",
-                    message.method
-                ),
-            );
+/// Variants of one name are one variant, unless `#[cfg]` picks one of them. The first stays.
+fn without_collisions(messages: Vec<Message>, errors: &mut Errors) -> Vec<Message> {
+    let mut kept: Vec<Message> = Vec::new();
+    for message in messages {
+        match kept.iter().find(|other| collide(other, &message)) {
+            None => kept.push(message),
+            Some(other) if other.method == message.method => {
+                errors.at(&message.method, format!("`{}` is a message already: rename one of the two", other.method));
+            }
+            Some(Message { method: other, variant, .. }) => {
+                let method = &message.method;
+                errors.at(
+                    method,
+                    format!("`{other}` and `{method}` would both be the message `{variant}`: rename one of the two"),
+                );
+            }
         }
     }
+    kept
+}
+
+fn collide(one: &Message, other: &Message) -> bool {
+    let cfgs = |message: &Message| message.cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
+    let alternatives = !one.cfgs.is_empty() && !other.cfgs.is_empty() && cfgs(one) != cfgs(other);
+    one.variant == other.variant && !alternatives
 }
 
 /// An actor that nobody can talk to is a mistake.

@@ -1,6 +1,6 @@
-//! Every identifier that the expansion invents.
+//! Every identifier that the expansion invents, and where rustc is to see it.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::ext::IdentExt;
 
@@ -51,6 +51,20 @@ pub fn parameters() -> Ident {
 }
 
 /// The constant that the attribute of a struct or block declares for an option.
-pub fn given_once(option: &str) -> Ident {
-    format_ident!("ACTOR_{}_GIVEN_ONCE", option.to_uppercase(), span = Span::call_site())
+pub fn given_once(option: &str, span: Span) -> Ident {
+    format_ident!("ACTOR_{}_GIVEN_ONCE", option.to_uppercase(), span = Span::call_site().located_at(span))
+}
+
+/// The same tokens, all of them shown at `span`; what they resolve to stays.
+pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = token {
+                token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+            }
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }

@@ -11,7 +11,7 @@ use syn::{
 
 /// What the attribute stands on.
 pub enum Item {
-    Block(Block),
+    Block(Box<Block>),
     /// A struct or enum.
     Type(Box<DeriveInput>),
     /// Something that cannot be an actor, with its keyword.
@@ -46,7 +46,7 @@ pub struct Method {
 pub fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Item> {
     let keyword = keyword(&tokens);
     match keyword.as_ref().map(ToString::to_string).as_deref() {
-        Some("impl") => block(tokens, errors).map(Item::Block),
+        Some("impl") => block(tokens, errors).map(|block| Item::Block(Box::new(block))),
         Some("struct" | "enum") => syn::parse2(tokens).map(|item| Item::Type(Box::new(item))),
         _ => Ok(Item::Other(keyword.unwrap_or_else(|| TokenTree::Group(Group::new(Delimiter::None, tokens))))),
     }
@@ -89,7 +89,10 @@ fn block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Block> {
     let members = match header.pop() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
         other => {
-            return Err(syn::Error::new_spanned(TokenStream::from_iter(other), "expected the body of the `impl` block"));
+            return Err(syn::Error::new_spanned(
+                TokenStream::from_iter(other),
+                "expected the body of the `impl` block",
+            ));
         }
     };
     header.push(TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new())));

@@ -34,7 +34,7 @@ use std::{
 /// # async fn main() { run_to_the_end(Quiet).await; }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no `#[actor]` impl block",
+    message = "`{Self}` has no `#[actor] impl` block",
     label = "not an actor",
     note = "write `#[actor]` on the `impl` block whose methods are the messages"
 )]
@@ -43,7 +43,7 @@ pub trait Actor: Sized + Send + 'static {
     type Message: Send + 'static;
 
     /// The handle with one method for each message.
-    type Handle: ActorControl<Actor = Self>;
+    type Handle: ActorControl<Message = Self::Message>;
 
     #[doc(hidden)]
     const OPTIONS: Options;

@@ -1,7 +1,6 @@
 //! What a handle method returns: one message that has not been sent, and the ways to send it.
 
 use crate::{
-    actor::Actor,
     blocking,
     deadline::Deadline,
     error::{CallError, TellError},
@@ -110,8 +109,8 @@ mod sealed {
 /// # }
 /// ```
 #[must_use = "a call does nothing unless it is awaited or told"]
-pub struct Call<'h, A: Actor, R, K = Plain> {
-    submission: Submission<'h, A>,
+pub struct Call<'h, M, R, K = Plain> {
+    submission: Submission<'h, M>,
     /// Made by the first poll, taken by the reply.
     receiver: Option<Receiver<R>>,
     asked: bool,
@@ -120,11 +119,11 @@ pub struct Call<'h, A: Actor, R, K = Plain> {
 }
 
 /// The call of a method that returns a `Result`.
-pub type TryCall<'h, A, R> = Call<'h, A, R, Fallible>;
+pub type TryCall<'h, M, R> = Call<'h, M, R, Fallible>;
 
-impl<'h, A: Actor, R, K> Call<'h, A, R, K> {
+impl<'h, M, R, K> Call<'h, M, R, K> {
     #[doc(hidden)]
-    pub fn new(raw: &'h RawHandle<A>, message: A::Message) -> Self {
+    pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self {
             submission: Submission::new(raw, message),
             receiver: None,
@@ -137,7 +136,7 @@ impl<'h, A: Actor, R, K> Call<'h, A, R, K> {
     /// Sends the message without asking for a reply; the future waits for room in the mailbox only.
     ///
     /// What the method returns is dropped, an `Err` too.
-    pub fn tell(self) -> Tell<'h, A> {
+    pub fn tell(self) -> Tell<'h, M> {
         Tell { submission: self.submission, deadline: self.deadline }
     }
 
@@ -146,7 +145,7 @@ impl<'h, A: Actor, R, K> Call<'h, A, R, K> {
     /// # Errors
     ///
     /// [`TellError`] with the message when the mailbox is full or closed.
-    pub fn try_tell(self) -> Result<(), TellError<A::Message>> {
+    pub fn try_tell(self) -> Result<(), TellError<M>> {
         self.submission.try_send()
     }
 
@@ -161,7 +160,7 @@ impl<'h, A: Actor, R, K> Call<'h, A, R, K> {
 
     /// The same call with a handle of its own (one count up, which keeps the actor alive): `'static`, to be spawned or
     /// stored.
-    pub fn owned(self) -> Call<'static, A, R, K> {
+    pub fn owned(self) -> Call<'static, M, R, K> {
         Call {
             submission: self.submission.owned(),
             receiver: self.receiver,
@@ -172,9 +171,9 @@ impl<'h, A: Actor, R, K> Call<'h, A, R, K> {
     }
 }
 
-impl<'h, A: Actor, R: Send + 'static, K: Outcome<R>> Call<'h, A, R, K> {
+impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
     /// Waits for room in the mailbox; the [`PendingReply`] it brings is the reply, to be awaited later.
-    pub fn enqueue(self) -> Enqueue<'h, A, R, K> {
+    pub fn enqueue(self) -> Enqueue<'h, M, R, K> {
         Enqueue { call: self }
     }
 
@@ -221,7 +220,7 @@ impl<'h, A: Actor, R: Send + 'static, K: Outcome<R>> Call<'h, A, R, K> {
     }
 }
 
-impl<A: Actor, R: Send + 'static, K: Outcome<R>> Future for Call<'_, A, R, K> {
+impl<M, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
     type Output = Result<K::Ok, CallError<K::Err>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -238,11 +237,11 @@ impl<A: Actor, R: Send + 'static, K: Outcome<R>> Future for Call<'_, A, R, K> {
 }
 
 /// Waits for room, but not longer than the deadline allows. Room that is there beats a deadline that has passed.
-fn poll_by<A: Actor>(
-    submission: &mut Submission<'_, A>,
+fn poll_by<M>(
+    submission: &mut Submission<'_, M>,
     deadline: &mut Deadline,
     cx: &mut Context<'_>,
-) -> Poll<Result<(), TellError<A::Message>>> {
+) -> Poll<Result<(), TellError<M>>> {
     if let Poll::Ready(outcome) = submission.poll(cx) {
         return Poll::Ready(outcome);
     }
@@ -260,19 +259,19 @@ fn poll_by<A: Actor>(
 ///
 /// As of [`Call`]: dropped before the message was accepted, the message is gone and nothing happens.
 #[must_use = "nothing is told unless the future is awaited"]
-pub struct Tell<'h, A: Actor> {
-    submission: Submission<'h, A>,
+pub struct Tell<'h, M> {
+    submission: Submission<'h, M>,
     deadline: Deadline,
 }
 
-impl<'h, A: Actor> Tell<'h, A> {
-    pub(crate) fn new(raw: &'h RawHandle<A>, message: A::Message) -> Self {
+impl<'h, M> Tell<'h, M> {
+    pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self { submission: Submission::new(raw, message), deadline: Deadline::NEVER }
     }
 }
 
-impl<A: Actor> Future for Tell<'_, A> {
-    type Output = Result<(), TellError<A::Message>>;
+impl<M> Future for Tell<'_, M> {
+    type Output = Result<(), TellError<M>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
@@ -295,11 +294,11 @@ impl<A: Actor> Future for Tell<'_, A> {
 ///
 /// As of [`Call`].
 #[must_use = "nothing is sent unless the future is awaited"]
-pub struct Enqueue<'h, A: Actor, R, K = Plain> {
-    call: Call<'h, A, R, K>,
+pub struct Enqueue<'h, M, R, K = Plain> {
+    call: Call<'h, M, R, K>,
 }
 
-impl<A: Actor, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, A, R, K> {
+impl<M, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
     type Output = Result<PendingReply<R, K>, CallError<K::Err>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -311,19 +310,19 @@ impl<A: Actor, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, A, R, K>
     }
 }
 
-impl<A: Actor, R, K> fmt::Debug for Call<'_, A, R, K> {
+impl<M, R, K> fmt::Debug for Call<'_, M, R, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("asked", &self.asked).finish_non_exhaustive()
     }
 }
 
-impl<A: Actor> fmt::Debug for Tell<'_, A> {
+impl<M> fmt::Debug for Tell<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tell").finish_non_exhaustive()
     }
 }
 
-impl<A: Actor, R, K> fmt::Debug for Enqueue<'_, A, R, K> {
+impl<M, R, K> fmt::Debug for Enqueue<'_, M, R, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Enqueue").finish_non_exhaustive()
     }

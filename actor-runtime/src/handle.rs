@@ -1,7 +1,6 @@
 //! What all handles of an actor share, and the verbs that every handle has.
 
 use crate::{
-    actor::Actor,
     call::Tell,
     error::StopReason,
     mailbox::Mailbox,
@@ -21,8 +20,8 @@ use std::{
 };
 
 /// A message, and whom to answer.
-pub(crate) struct Envelope<A: Actor> {
-    pub(crate) message: A::Message,
+pub(crate) struct Envelope<M> {
+    pub(crate) message: M,
     pub(crate) sink: Sink,
 }
 
@@ -43,15 +42,15 @@ impl fmt::Display for ActorId {
     }
 }
 
-pub(crate) struct Shared<A: Actor> {
-    pub(crate) mailbox: Mailbox<Envelope<A>>,
+pub(crate) struct Shared<M> {
+    pub(crate) mailbox: Mailbox<Envelope<M>>,
     /// Strong handles. The run loop and the watchers hold this struct too, so its own count never reaches zero for them.
     handles: AtomicUsize,
     pub(crate) id: ActorId,
     name: Cow<'static, str>,
 }
 
-impl<A: Actor> Shared<A> {
+impl<M> Shared<M> {
     /// With no handle yet.
     pub(crate) fn new(capacity: usize, name: Cow<'static, str>) -> Self {
         Self { mailbox: Mailbox::new(capacity), handles: AtomicUsize::new(0), id: ActorId::next(), name }
@@ -60,24 +59,24 @@ impl<A: Actor> Shared<A> {
 
 /// A strong handle, wrapped by the generated one.
 #[doc(hidden)]
-pub struct RawHandle<A: Actor>(Arc<Shared<A>>);
+pub struct RawHandle<M>(Arc<Shared<M>>);
 
-impl<A: Actor> RawHandle<A> {
-    pub(crate) fn first(shared: Arc<Shared<A>>) -> Self {
+impl<M> RawHandle<M> {
+    pub(crate) fn first(shared: Arc<Shared<M>>) -> Self {
         shared.handles.fetch_add(1, Ordering::Relaxed);
         Self(shared)
     }
 
-    pub(crate) fn mailbox(&self) -> &Mailbox<Envelope<A>> {
+    pub(crate) fn mailbox(&self) -> &Mailbox<Envelope<M>> {
         &self.0.mailbox
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
+    pub(crate) fn shared(&self) -> &Arc<Shared<M>> {
         &self.0
     }
 }
 
-impl<A: Actor> Clone for RawHandle<A> {
+impl<M> Clone for RawHandle<M> {
     fn clone(&self) -> Self {
         // Relaxed: whoever clones holds one, so the count cannot reach zero meanwhile.
         self.0.handles.fetch_add(1, Ordering::Relaxed);
@@ -85,7 +84,7 @@ impl<A: Actor> Clone for RawHandle<A> {
     }
 }
 
-impl<A: Actor> Drop for RawHandle<A> {
+impl<M> Drop for RawHandle<M> {
     fn drop(&mut self) {
         // The mailbox's lock orders what other handles did before; this only counts them.
         if self.0.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -94,7 +93,7 @@ impl<A: Actor> Drop for RawHandle<A> {
     }
 }
 
-impl<A: Actor> fmt::Debug for RawHandle<A> {
+impl<M> fmt::Debug for RawHandle<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle").field("name", &self.0.name).field("id", &self.0.id).finish_non_exhaustive()
     }
@@ -104,14 +103,14 @@ impl<A: Actor> fmt::Debug for RawHandle<A> {
 ///
 /// They are methods of a trait, so that a message of the same name is no clash: the actor's own method wins.
 pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
-    /// The actor behind this handle.
-    type Actor: Actor;
+    /// What the handle sends.
+    type Message: Send + 'static;
 
     #[doc(hidden)]
-    fn from_raw(raw: RawHandle<Self::Actor>) -> Self;
+    fn from_raw(raw: RawHandle<Self::Message>) -> Self;
 
     #[doc(hidden)]
-    fn raw(&self) -> &RawHandle<Self::Actor>;
+    fn raw(&self) -> &RawHandle<Self::Message>;
 
     /// Resolves when the start hook is done; at the run loop's first poll for an actor without one.
     ///
@@ -122,7 +121,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// # Cancel safety
     ///
     /// Dropping the future changes nothing. It does not keep the actor alive.
-    fn started(&self) -> Started<Self::Actor> {
+    fn started(&self) -> Started<Self::Message> {
         Started::new(self.raw())
     }
 
@@ -134,7 +133,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// # Cancel safety
     ///
     /// Dropping the future changes nothing. It does not keep the actor alive.
-    fn stopped(&self) -> Stopped<Self::Actor> {
+    fn stopped(&self) -> Stopped<Self::Message> {
         Stopped::observe(self.raw())
     }
 
@@ -179,7 +178,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// # Errors
     ///
     /// The future resolves to a [`TellError`](crate::TellError) with the message when the mailbox is closed.
-    fn forward(&self, message: <Self::Actor as Actor>::Message) -> Tell<'_, Self::Actor> {
+    fn forward(&self, message: Self::Message) -> Tell<'_, Self::Message> {
         Tell::new(self.raw(), message)
     }
 }
@@ -195,7 +194,7 @@ pub trait ActorControl: ActorHandle {
     /// # Cancel safety
     ///
     /// The mailbox is closed by the call itself, not by the first poll; dropping the future undoes nothing.
-    fn shutdown(&self) -> Stopped<Self::Actor> {
+    fn shutdown(&self) -> Stopped<Self::Message> {
         self.raw().mailbox().close(StopReason::Shutdown);
         Stopped::caused(self.raw())
     }
@@ -226,7 +225,7 @@ pub trait ActorControl: ActorHandle {
     /// # Cancel safety
     ///
     /// The call itself aborts; dropping the future undoes nothing.
-    fn abort(&self) -> Stopped<Self::Actor> {
+    fn abort(&self) -> Stopped<Self::Message> {
         self.raw().mailbox().abort();
         Stopped::caused(self.raw())
     }
@@ -257,7 +256,7 @@ pub trait ActorControl: ActorHandle {
 /// # }
 /// ```
 pub struct WeakHandle<H: ActorHandle> {
-    shared: Arc<Shared<H::Actor>>,
+    shared: Arc<Shared<H::Message>>,
     handle: PhantomData<fn() -> H>,
 }
 
@@ -265,6 +264,7 @@ impl<H: ActorHandle> WeakHandle<H> {
     /// A strong handle, or `None` when the last of those is gone.
     ///
     /// An actor that is ending, or has ended, while a strong handle lives can still be upgraded; its calls fail.
+    #[must_use]
     pub fn upgrade(&self) -> Option<H> {
         let handles = &self.shared.handles;
         let another = |count: usize| if count == 0 { None } else { Some(count + 1) };
@@ -273,6 +273,7 @@ impl<H: ActorHandle> WeakHandle<H> {
     }
 
     /// The actor's id.
+    #[must_use]
     pub fn id(&self) -> ActorId {
         self.shared.id
     }

@@ -146,7 +146,7 @@ impl<T> Mailbox<T> {
 
     /// Stops accepting; what was accepted stays to be handled. The first reason stays.
     pub(crate) fn close(&self, reason: StopReason) {
-        self.shut(reason, |core| core.rouse());
+        self.shut(reason, Core::rouse);
     }
 
     /// Stops accepting and tells the run loop to end at the next await of its handler.

@@ -14,7 +14,7 @@ use std::{
     convert::Infallible,
     error::Error,
     fmt,
-    future::{Future, ready},
+    future::{Future, Ready, ready},
     marker::PhantomData,
 };
 pub use std::{borrow::ToOwned, option::Option};
@@ -26,11 +26,15 @@ pub type HookResult = Result<(), Box<dyn Error + Send + Sync>>;
 pub struct State<'a, A: Actor> {
     actor: &'a mut Option<A>,
     in_flight: &'a mut Sink,
-    mailbox: &'a Mailbox<Envelope<A>>,
+    mailbox: &'a Mailbox<Envelope<A::Message>>,
 }
 
 impl<'a, A: Actor> State<'a, A> {
-    pub(crate) fn new(actor: &'a mut Option<A>, in_flight: &'a mut Sink, mailbox: &'a Mailbox<Envelope<A>>) -> Self {
+    pub(crate) fn new(
+        actor: &'a mut Option<A>,
+        in_flight: &'a mut Sink,
+        mailbox: &'a Mailbox<Envelope<A::Message>>,
+    ) -> Self {
         Self { actor, in_flight, mailbox }
     }
 
@@ -54,7 +58,7 @@ impl<'a, A: Actor> State<'a, A> {
     }
 
     /// Answers whoever asked.
-    pub fn reply<R: Send + 'static>(&mut self, respond_to: ReplyTo<R>, reply: R) {
+    pub fn reply<R: 'static>(&mut self, respond_to: ReplyTo<R>, reply: R) {
         if respond_to.is_nobody() {
             std::mem::take(self.in_flight).send(reply);
         } else {
@@ -82,6 +86,7 @@ impl Options {
     /// # Panics
     ///
     /// At compile time, when `capacity` is 0.
+    #[must_use]
     pub const fn new(capacity: Option<usize>, name: Option<&'static str>, type_name: &'static str) -> Self {
         let capacity = match capacity {
             Some(0) => panic!("`capacity = 0`: such a mailbox would accept nothing, give at least 1"),
@@ -140,7 +145,7 @@ pub async fn hook<T: HookOutcome>(hook: impl Future<Output = T> + Send) -> HookR
 }
 
 /// Brings the outcome of a sync hook.
-pub fn hook_done(outcome: impl HookOutcome) -> impl Future<Output = HookResult> + Send {
+pub fn hook_done(outcome: impl HookOutcome) -> Ready<HookResult> {
     ready(outcome.into_result())
 }
 
@@ -149,16 +154,47 @@ pub fn assert_send<F: Future + Send>(future: F) -> F {
     future
 }
 
+/// Holds of no type.
+///
+/// rustc blames a bound on what the one impl that could fulfil it asks for, and in its own words. Each trait below has a
+/// second impl, which asks for this: with two to choose from rustc blames the bound itself, in the words of the trait.
+pub trait NoType {}
+
+/// `T` once more. In `for<'a> Assume<'a, T>: Send` it lets an item take for granted what is proved, or refused, elsewhere:
+/// rustc checks a bound that is plainly false, but not one that has to do with a lifetime.
+pub trait Again<'a> {
+    #[doc(hidden)]
+    type Type: ?Sized;
+}
+
+impl<T: ?Sized> Again<'_> for T {
+    type Type = T;
+}
+
+/// See [`Again`].
+pub type Assume<'a, T> = <T as Again<'a>>::Type;
+
+/// A type with an `#[actor] impl` block.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `#[actor] impl` block",
+    label = "not an actor",
+    note = "write `#[actor]` on the `impl` block whose methods are the messages"
+)]
+pub trait HasBlock {
+    #[doc(hidden)]
+    fn proof();
+}
+
 /// A state that can move to its task.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an actor: its state cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics in place of `Rc`, `RefCell` or `Cell`"
 )]
-pub trait ActorState: Send + 'static {}
+pub trait ActorState<X = ()>: Send + 'static {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Send + 'static> ActorState for T {}
+impl<T: Send + 'static, X: NoType> ActorState<X> for T {}
 
 /// An argument that can move to the actor.
 #[diagnostic::on_unimplemented(
@@ -166,10 +202,10 @@ impl<T: Send + 'static> ActorState for T {}
     label = "not `Send + 'static`",
     note = "use a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor"
 )]
-pub trait Argument: Send + 'static {}
+pub trait Argument<X = ()>: Send + 'static {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Argument for T {}
+impl<T: Send + 'static, X: NoType> Argument<X> for T {}
 
 /// A borrowed argument, of which the message owns a copy.
 #[diagnostic::on_unimplemented(
@@ -177,10 +213,10 @@ impl<T: Send + 'static> Argument for T {}
     label = "not `ToOwned` with an owned type that is `Send + 'static`",
     note = "derive `Clone` for the type, or take the argument by value"
 )]
-pub trait BorrowedArgument: ToOwned<Owned: Send + 'static> {}
+pub trait BorrowedArgument<X = ()>: ToOwned<Owned: Send + 'static> {}
 
-#[diagnostic::do_not_recommend]
 impl<T: ToOwned<Owned: Send + 'static> + ?Sized> BorrowedArgument for T {}
+impl<T: ToOwned<Owned: Send + 'static> + ?Sized, X: NoType> BorrowedArgument<X> for T {}
 
 /// A reply that can move to the caller.
 #[diagnostic::on_unimplemented(
@@ -188,10 +224,10 @@ impl<T: ToOwned<Owned: Send + 'static> + ?Sized> BorrowedArgument for T {}
     label = "not `Send + 'static`",
     note = "return a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor"
 )]
-pub trait Reply: Send + 'static {}
+pub trait Reply<X = ()>: Send + 'static {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Reply for T {}
+impl<T: Send + 'static, X: NoType> Reply<X> for T {}
 
 /// A state that an async method may borrow through `&self`.
 #[diagnostic::on_unimplemented(
@@ -199,10 +235,10 @@ impl<T: Send + 'static> Reply for T {}
     label = "write `&mut self` here",
     note = "the future holds the reference while it waits; a handler runs alone, so `&mut self` costs nothing"
 )]
-pub trait SharedState: Sync {}
+pub trait SharedState<X = ()>: Sync {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Sync + ?Sized> SharedState for T {}
+impl<T: Sync + ?Sized, X: NoType> SharedState<X> for T {}
 
 /// A home for the type parameters of an actor that none of its messages uses. It has no value.
 pub enum Parameters<T: ?Sized> {
@@ -226,8 +262,8 @@ pub fn borrow<T: ToOwned + ?Sized>(kept: &T::Owned) -> &T {
     kept.borrow()
 }
 
-/// Fails to compile unless `T` is an actor.
-pub const fn require_actor<T: Actor>() {}
+/// Fails to compile unless `T` has a block of messages.
+pub const fn require_block<T: HasBlock>() {}
 
 /// Fails to compile unless `T` can be the state of an actor.
 pub const fn require_state<T: ActorState>() {}

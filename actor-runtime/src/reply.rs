@@ -83,7 +83,7 @@ pub(crate) fn slot<R: Send + 'static>() -> (Sink, Receiver<R>) {
 pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
 
 impl Sink {
-    pub(crate) fn send<R: Send + 'static>(mut self, reply: R) {
+    pub(crate) fn send<R: 'static>(mut self, reply: R) {
         let slot = self.0.take();
         let taken = slot.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
         let untaken = match taken {

@@ -49,7 +49,7 @@ impl Drop for Inside {
 /// Owns the state of a live actor. Whatever becomes of it, dropping it resolves every call.
 pub(crate) struct Runner<A: Actor> {
     actor: Option<A>,
-    shared: Arc<Shared<A>>,
+    shared: Arc<Shared<A::Message>>,
     /// Whom the running handler answers.
     in_flight: Sink,
     /// The waker that the mailbox knows.
@@ -59,7 +59,7 @@ pub(crate) struct Runner<A: Actor> {
 }
 
 impl<A: Actor> Runner<A> {
-    pub(crate) fn new(actor: A, shared: Arc<Shared<A>>) -> Self {
+    pub(crate) fn new(actor: A, shared: Arc<Shared<A::Message>>) -> Self {
         Self {
             actor: Some(actor),
             shared,
@@ -106,7 +106,8 @@ impl<A: Actor> Runner<A> {
 
     async fn start(&mut self) -> Result<(), StopReason> {
         let Self { actor: Some(actor), shared, registered, .. } = self else { return Ok(()) };
-        let outcome = attend(shared, registered, actor.start()).await;
+        // A hook that is no `async fn` runs when it is called, so that is for `attend` to do.
+        let outcome = attend(shared, registered, async { actor.start().await }).await;
         match outcome {
             Ok(Ok(())) => {
                 self.shared.mailbox.start();
@@ -133,7 +134,7 @@ impl<A: Actor> Runner<A> {
 
     async fn stop(&mut self, reason: StopReason) -> StopReason {
         let Self { actor: Some(actor), shared, registered, .. } = self else { return reason };
-        match attend(shared, registered, actor.stop()).await {
+        match attend(shared, registered, async { actor.stop().await }).await {
             Ok(Ok(())) => reason,
             Ok(Err(error)) => StopReason::StopFailed(error.into()),
             Err(interrupted) => {
@@ -146,7 +147,7 @@ impl<A: Actor> Runner<A> {
     }
 
     /// The next message, or why there will be none.
-    async fn next(&mut self) -> Result<Envelope<A>, StopReason> {
+    async fn next(&mut self) -> Result<Envelope<A::Message>, StopReason> {
         poll_fn(|cx| {
             let Self { shared, registered, until_break, .. } = self;
             if let Some(reason) = interrupted(shared, registered, cx) {
@@ -197,7 +198,7 @@ impl<A: Actor> Drop for Runner<A> {
 }
 
 /// Tells the callers of `discarded` messages that no handler ran.
-pub(crate) fn resolve_dropped<A: Actor>(discarded: impl IntoIterator<Item = Envelope<A>>, reason: &StopReason) {
+pub(crate) fn resolve_dropped<M>(discarded: impl IntoIterator<Item = Envelope<M>>, reason: &StopReason) {
     for Envelope { message, sink } in discarded {
         sink.fail(Failure::Dropped(reason.clone()));
         drop_quietly(message);
@@ -205,8 +206,8 @@ pub(crate) fn resolve_dropped<A: Actor>(discarded: impl IntoIterator<Item = Enve
 }
 
 /// Polls code of the user: ends early with the reason if the actor is aborted or the code panics.
-async fn attend<A: Actor, F: Future>(
-    shared: &Shared<A>,
+async fn attend<M, F: Future>(
+    shared: &Shared<M>,
     registered: &mut Option<Waker>,
     code: F,
 ) -> Result<F::Output, StopReason> {
@@ -230,7 +231,7 @@ async fn attend<A: Actor, F: Future>(
 }
 
 /// Makes the mailbox wake this task, then asks it for an abort: in this order no abort is missed.
-fn interrupted<A: Actor>(shared: &Shared<A>, registered: &mut Option<Waker>, cx: &Context<'_>) -> Option<StopReason> {
+fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Context<'_>) -> Option<StopReason> {
     if !registered.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
         *registered = Some(cx.waker().clone());
         shared.mailbox.register(cx.waker());
@@ -250,9 +251,14 @@ pub(crate) fn drop_quietly<T>(value: T) -> Option<Arc<str>> {
 }
 
 fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
-    let message = match payload.downcast::<String>() {
-        Ok(message) => Arc::from(*message),
-        Err(payload) => Arc::from(payload.downcast_ref::<&str>().copied().unwrap_or("a value that is not text")),
+    let payload = match payload.downcast::<String>() {
+        Ok(message) => return Arc::from(*message),
+        Err(payload) => payload,
     };
+    let message = Arc::from(payload.downcast_ref::<&str>().copied().unwrap_or("a value that is not text"));
+    // Such a value may panic in its turn when it is dropped, and so may what it panics with.
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        mem::forget(another);
+    }
     message
 }

@@ -1,7 +1,6 @@
 //! Waiting for the start and the end of an actor.
 
 use crate::{
-    actor::Actor,
     error::StopReason,
     handle::{RawHandle, Shared},
     run,
@@ -19,18 +18,18 @@ use std::{
 use tokio::time::timeout;
 
 /// A place among the watchers of an actor, given up when it is dropped. It does not keep the actor alive.
-struct Watch<A: Actor> {
-    shared: Arc<Shared<A>>,
+struct Watch<M> {
+    shared: Arc<Shared<M>>,
     ticket: Option<Ticket>,
 }
 
-impl<A: Actor> Watch<A> {
-    fn new(raw: &RawHandle<A>) -> Self {
+impl<M> Watch<M> {
+    fn new(raw: &RawHandle<M>) -> Self {
         Self { shared: raw.shared().clone(), ticket: None }
     }
 }
 
-impl<A: Actor> Drop for Watch<A> {
+impl<M> Drop for Watch<M> {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket {
             self.shared.mailbox.unwatch(ticket);
@@ -40,15 +39,15 @@ impl<A: Actor> Drop for Watch<A> {
 
 /// The future of [`started`](crate::ActorHandle::started).
 #[must_use = "it waits for nothing unless it is awaited"]
-pub struct Started<A: Actor>(Watch<A>);
+pub struct Started<M>(Watch<M>);
 
-impl<A: Actor> Started<A> {
-    pub(crate) fn new(raw: &RawHandle<A>) -> Self {
+impl<M> Started<M> {
+    pub(crate) fn new(raw: &RawHandle<M>) -> Self {
         Self(Watch::new(raw))
     }
 }
 
-impl<A: Actor> Future for Started<A> {
+impl<M> Future for Started<M> {
     type Output = Result<(), StopReason>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -61,23 +60,23 @@ impl<A: Actor> Future for Started<A> {
 /// [`abort`](crate::ActorControl::abort): resolves with the reason when the actor has ended.
 ///
 /// It does no more than watch, so it need not be awaited.
-pub struct Stopped<A: Actor> {
-    watch: Watch<A>,
+pub struct Stopped<M> {
+    watch: Watch<M>,
     /// Made by a verb that ends the actor: its own handler must not wait for that.
     caused: bool,
 }
 
-impl<A: Actor> Stopped<A> {
-    pub(crate) fn observe(raw: &RawHandle<A>) -> Self {
+impl<M> Stopped<M> {
+    pub(crate) fn observe(raw: &RawHandle<M>) -> Self {
         Self { watch: Watch::new(raw), caused: false }
     }
 
-    pub(crate) fn caused(raw: &RawHandle<A>) -> Self {
+    pub(crate) fn caused(raw: &RawHandle<M>) -> Self {
         Self { watch: Watch::new(raw), caused: true }
     }
 }
 
-impl<A: Actor> Future for Stopped<A> {
+impl<M> Future for Stopped<M> {
     type Output = StopReason;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<StopReason> {
@@ -102,9 +101,9 @@ impl fmt::Display for Stuck {
 
 impl Error for Stuck {}
 
-pub(crate) async fn shutdown_within<A: Actor>(
-    handle: RawHandle<A>,
-    mut stopped: Stopped<A>,
+pub(crate) async fn shutdown_within<M>(
+    handle: RawHandle<M>,
+    mut stopped: Stopped<M>,
     deadline: Duration,
 ) -> Result<StopReason, Stuck> {
     // An abort takes effect when the run loop is polled next, which takes a moment on a busy runtime.
@@ -116,13 +115,13 @@ pub(crate) async fn shutdown_within<A: Actor>(
     timeout(for_the_abort, stopped).await.map_err(|_| Stuck)
 }
 
-impl<A: Actor> fmt::Debug for Started<A> {
+impl<M> fmt::Debug for Started<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Started").field("id", &self.0.shared.id).finish_non_exhaustive()
     }
 }
 
-impl<A: Actor> fmt::Debug for Stopped<A> {
+impl<M> fmt::Debug for Stopped<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stopped").field("id", &self.watch.shared.id).finish_non_exhaustive()
     }

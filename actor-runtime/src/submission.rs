@@ -1,7 +1,6 @@
 //! One message on its way into a mailbox: what ask, tell and enqueue share.
 
 use crate::{
-    actor::Actor,
     error::{NotSent, TellError, Unsent},
     handle::{Envelope, RawHandle},
     mailbox::{Offer, Rejected},
@@ -14,13 +13,13 @@ use std::{
 use tokio::task::coop;
 
 /// The handle a call was made with.
-pub(crate) enum Link<'h, A: Actor> {
-    Borrowed(&'h RawHandle<A>),
-    Owned(RawHandle<A>),
+pub(crate) enum Link<'h, M> {
+    Borrowed(&'h RawHandle<M>),
+    Owned(RawHandle<M>),
 }
 
-impl<A: Actor> Link<'_, A> {
-    fn raw(&self) -> &RawHandle<A> {
+impl<M> Link<'_, M> {
+    fn raw(&self) -> &RawHandle<M> {
         match self {
             Self::Borrowed(raw) => raw,
             Self::Owned(raw) => raw,
@@ -29,13 +28,13 @@ impl<A: Actor> Link<'_, A> {
 }
 
 /// Sends one message, at most once. Dropped early, it leaves no trace in the mailbox.
-pub(crate) struct Submission<'h, A: Actor> {
-    link: Link<'h, A>,
-    offer: Offer<Envelope<A>>,
+pub(crate) struct Submission<'h, M> {
+    link: Link<'h, M>,
+    offer: Offer<Envelope<M>>,
 }
 
-impl<'h, A: Actor> Submission<'h, A> {
-    pub(crate) fn new(raw: &'h RawHandle<A>, message: A::Message) -> Self {
+impl<'h, M> Submission<'h, M> {
+    pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self { link: Link::Borrowed(raw), offer: Offer::Held(Envelope { message, sink: Sink::default() }) }
     }
 
@@ -47,7 +46,7 @@ impl<'h, A: Actor> Submission<'h, A> {
     }
 
     /// Waits for room. Ready at once when the message was accepted before.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), TellError<A::Message>>> {
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), TellError<M>>> {
         if matches!(self.offer, Offer::Accepted) {
             return Poll::Ready(Ok(()));
         }
@@ -59,7 +58,7 @@ impl<'h, A: Actor> Submission<'h, A> {
     }
 
     /// Sends now or not at all.
-    pub(crate) fn try_send(mut self) -> Result<(), TellError<A::Message>> {
+    pub(crate) fn try_send(mut self) -> Result<(), TellError<M>> {
         match self.take_back() {
             Some(envelope) => self.link.raw().mailbox().try_offer(envelope).map_err(refusal),
             None => Ok(()),
@@ -67,18 +66,18 @@ impl<'h, A: Actor> Submission<'h, A> {
     }
 
     /// Gives up on waiting: the message, or `None` when it was accepted.
-    pub(crate) fn time_out(&mut self) -> Option<TellError<A::Message>> {
+    pub(crate) fn time_out(&mut self) -> Option<TellError<M>> {
         self.take_back().map(|envelope| TellError::new(envelope.message, Unsent::TimedOut))
     }
 
     /// The same with a handle of its own.
-    pub(crate) fn owned(mut self) -> Submission<'static, A> {
+    pub(crate) fn owned(mut self) -> Submission<'static, M> {
         // The message moves on with its place in the line; nothing is left here for `Drop`.
         let offer = mem::replace(&mut self.offer, Offer::Accepted);
         Submission { link: Link::Owned(self.link.raw().clone()), offer }
     }
 
-    fn take_back(&mut self) -> Option<Envelope<A>> {
+    fn take_back(&mut self) -> Option<Envelope<M>> {
         match mem::replace(&mut self.offer, Offer::Accepted) {
             Offer::Held(envelope) => Some(envelope),
             Offer::Waiting(ticket) => self.link.raw().mailbox().withdraw(ticket),
@@ -88,16 +87,16 @@ impl<'h, A: Actor> Submission<'h, A> {
 }
 
 /// The message is moved, never pinned.
-impl<A: Actor> Unpin for Submission<'_, A> {}
+impl<M> Unpin for Submission<'_, M> {}
 
-impl<A: Actor> Drop for Submission<'_, A> {
+impl<M> Drop for Submission<'_, M> {
     fn drop(&mut self) {
         let unsent = self.take_back();
         drop(unsent);
     }
 }
 
-fn refusal<A: Actor>(rejected: Rejected<Envelope<A>>) -> TellError<A::Message> {
+fn refusal<M>(rejected: Rejected<Envelope<M>>) -> TellError<M> {
     let why = rejected.closed.map_or(NotSent::Full, NotSent::Stopped);
     TellError::new(rejected.item.message, Unsent::Not(why))
 }

@@ -75,7 +75,7 @@ fn refuse_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Refused> {
 
 fn passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
     if let Some(unnamed) = types::unnamed(ty) {
-        let what = unnamed.to_string();
+        let what = types::shown(&unnamed);
         errors.at(
             &unnamed,
             format!("`{what}` has no name that a message could give it: take a type, or `Box<dyn Trait + Send>`"),
@@ -112,13 +112,13 @@ fn borrowed(
             Some("the actor cannot change a value of its caller: take the value and return the changed one".to_owned())
         }
         Type::TraitObject(object) => {
-            let object = object.to_token_stream();
+            let object = types::shown(object);
             Some(format!(
                 "a message cannot own a copy of a trait object: take `Box<{object} + Send>` or an `Arc` of it"
             ))
         }
         Type::Reference(inner) => {
-            let inner = inner.to_token_stream();
+            let inner = types::shown(inner);
             Some(format!("a message owns one copy of what it borrows: take `{inner}`"))
         }
         _ => None,
@@ -139,21 +139,25 @@ fn refuse_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Refused> 
     types::borrows(ty, &mut |part| {
         if sound.is_ok() {
             sound = Err(Refused);
-            let part = part.to_token_stream();
-            errors.at(&part, format!("a message owns its arguments: write {} in place of `{part}`", owned_form(&part)));
+            let written = types::shown(part);
+            let owned = owned_form(&written);
+            errors.at(
+                part.to_token_stream(),
+                format!("a message owns its arguments: write {owned} in place of `{written}`"),
+            );
         }
     });
     sound
 }
 
-fn owned_form(part: &TokenStream) -> String {
-    match part.to_string().as_str() {
-        "& str" => "`String`".to_owned(),
-        "& [u8]" => "`Vec<u8>`".to_owned(),
+fn owned_form(written: &str) -> String {
+    match written {
+        "&str" => "`String`".to_owned(),
+        "&[u8]" => "`Vec<u8>`".to_owned(),
         lifetime if lifetime.starts_with('\'') => "`'static`".to_owned(),
-        reference => match reference.strip_prefix("& ").filter(|ty| !ty.starts_with(['\'', '[', '&', 'm', 'd'])) {
-            Some(ty) => format!("`{ty}`"),
-            None => "an owned type".to_owned(),
+        reference => match reference.strip_prefix('&') {
+            Some(ty) if ty.starts_with(char::is_alphabetic) && !ty.contains(' ') => format!("`{ty}`"),
+            _ => "an owned type".to_owned(),
         },
     }
 }

@@ -51,8 +51,8 @@ pub fn role(method: &Method, self_ty: &Type, bounds: &mut Vec<Bound>, errors: &m
 
 /// Of these a method has one at the most.
 fn refuse_contradiction(args: &MethodArgs, method: &Method, errors: &mut Errors) -> Result<(), Refused> {
-    let roles = [("message", &args.message), ("skip", &args.skip), ("start", &args.start), ("stop", &args.stop)];
-    let given: Vec<_> = roles.iter().filter_map(|(name, flag)| given(flag).map(|span| (*name, span))).collect();
+    let roles = [("message", args.message), ("skip", args.skip), ("start", args.start), ("stop", args.stop)];
+    let given: Vec<_> = roles.iter().filter_map(|(name, flag)| given(*flag).map(|span| (*name, span))).collect();
     let [(first, _), (second, span), ..] = given[..] else { return Ok(()) };
     let name = &method.sig.ident;
     let message = format!("`{name}` cannot be `{first}` and `{second}` at once: keep one");
@@ -124,7 +124,7 @@ fn shared_state(sig: &Signature, self_ty: &Type) -> Option<Bound> {
     sig.asyncness?;
     let receiver = sig.receiver()?;
     let ReceiverKind::Reference(_, _, None) = receiver.kind else { return None };
-    let ty = types::respanned(self_ty.to_token_stream(), receiver.self_token.span);
+    let ty = names::respanned(self_ty.to_token_stream(), receiver.self_token.span);
     Some(Bound { ty, kind: BoundKind::SharedState })
 }
 
@@ -179,7 +179,7 @@ fn receiver(sig: &Signature, errors: &mut Errors) -> Result<Receiver, Refused> {
 fn reply(output: &ReturnType, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
     let ReturnType::Type(_, ty) = output else { return Ok(quote!(())) };
     if let Some(unnamed) = types::unnamed(ty) {
-        let what = unnamed.to_string();
+        let what = types::shown(&unnamed);
         let cure = if what == "!" {
             "a method that never returns cannot reply: return `()` or take `self`".to_owned()
         } else {

@@ -1,6 +1,6 @@
 //! Questions about types, answered by their syntax.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, Type, TypeParamBound, punctuated::Punctuated,
@@ -46,8 +46,8 @@ pub fn is_static(lifetime: Option<&syn::Lifetime>) -> bool {
 /// nothing but the better message.
 pub fn is_surely_sound(ty: &TokenStream) -> bool {
     const SOUND: &[&str] = &[
-        "()", "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-        "isize", "f32", "f64", "String",
+        "()", "[u8]", "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+        "i128", "isize", "f32", "f64", "String",
     ];
     SOUND.contains(&ty.to_string().as_str())
 }
@@ -81,18 +81,19 @@ pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
     tokens
 }
 
-/// The same tokens, all of them at `span`.
-pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = token {
-                token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
-            }
-            token.set_span(span);
-            token
-        })
-        .collect()
+/// Tokens as a person would write them.
+pub fn shown(tokens: &dyn ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for tight in ["<", ">", "::", "&", "(", ")", "[", "]", ",", "!"] {
+        let (before, after) = (format!(" {tight}"), format!("{tight} "));
+        if !matches!(tight, "&" | "(" | "[") {
+            text = text.replace(&before, tight);
+        }
+        if !matches!(tight, ">" | ")" | "]" | "," | "!") {
+            text = text.replace(&after, tight);
+        }
+    }
+    text
 }
 
 enum Part<'a> {

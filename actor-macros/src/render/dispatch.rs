@@ -1,17 +1,17 @@
 //! The one `match`: from message to method.
 
-use super::{bounds::where_clause, options};
+use super::{bounds, options};
 use crate::{
     model::{Actor, Argument, Hook, Message, Passing, Receiver},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 pub fn implementation(actor: &Actor) -> TokenStream {
     let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
     let options = options::resolved(actor);
     let (state, message) = (names::local("state"), names::local("message"));
     let arms = actor.messages.iter().map(|each| arm(actor, each, &state));
@@ -59,7 +59,7 @@ fn arm(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
 /// A future that cannot be sent is blamed on the method's name only if all of this stands there.
 fn awaited(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
     let runtime = &actor.names.runtime;
-    quote_spanned!(method.span()=> #runtime::private::assert_send(#call).await)
+    names::respanned(quote!(#runtime::private::assert_send(#call).await), method.span())
 }
 
 fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
@@ -74,7 +74,7 @@ fn hook(actor: &Actor, hook: Option<&Hook>, name: &str) -> Option<TokenStream> {
     let Hook { method, is_async, cfgs } = hook?;
     let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
     let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
-    let outcome = quote_spanned!(method.span()=> #runtime::private::#run(Self::#method(self)));
+    let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self))), method.span());
     Some(quote! {
         #(#cfgs)*
         fn #name(&mut self) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {

@@ -1,6 +1,6 @@
 //! The handle: one method for each message, each a single expression.
 
-use super::bounds::where_clause;
+use super::bounds;
 use crate::{
     model::{Actor, Argument, Message, Passing},
     names,
@@ -9,8 +9,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 pub fn declaration(actor: &Actor) -> TokenStream {
-    let (attrs, vis, name, self_ty) = (&actor.attrs, &actor.vis, &actor.names.handle, &actor.self_ty);
-    let (runtime, declared, clause) = (&actor.names.runtime, &actor.generics.declared, where_clause(actor));
+    let (attrs, vis, name, enumeration) = (&actor.attrs, &actor.vis, &actor.names.handle, &actor.names.message);
+    let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
+    let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     let doc = format!(
         "A handle to a running [`{0}`]: cheap to clone, and what keeps the actor alive. Its methods send [`{1}`].",
         actor.names.actor, actor.names.message
@@ -19,13 +20,13 @@ pub fn declaration(actor: &Actor) -> TokenStream {
         #(#attrs)*
         #[doc = #doc]
         #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
-        #vis struct #name #declared (#runtime::private::RawHandle<#self_ty>) #clause;
+        #vis struct #name #declared (#runtime::private::RawHandle<#enumeration #passed>) #clause;
     }
 }
 
 pub fn methods(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.handle);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
     let methods = actor.messages.iter().map(|message| method(actor, message));
     quote! {
         #(#attrs)*
@@ -39,9 +40,10 @@ pub fn methods(actor: &Actor) -> TokenStream {
 /// By hand, for `derive` would ask the parameters to be `Clone` and `Debug`.
 pub fn traits(actor: &Actor) -> TokenStream {
     let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.handle);
-    let (self_ty, text) = (&actor.self_ty, name.to_string());
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
-    let head = |path: TokenStream, body: TokenStream| {
+    let (enumeration, text) = (&actor.names.message, name.to_string());
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
+    let sent = bounds::of_handle(actor);
+    let head = |path: TokenStream, clause: &TokenStream, body: TokenStream| {
         quote! {
             #(#attrs)*
             #[automatically_derived]
@@ -51,6 +53,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
     let impls = [
         head(
             quote!(::core::clone::Clone),
+            &clause,
             quote!(
                 fn clone(&self) -> Self {
                     Self(::core::clone::Clone::clone(&self.0))
@@ -59,6 +62,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
         ),
         head(
             quote!(::core::fmt::Debug),
+            &clause,
             quote! {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.debug_tuple(#text).field(&self.0).finish()
@@ -67,19 +71,20 @@ pub fn traits(actor: &Actor) -> TokenStream {
         ),
         head(
             quote!(#runtime::ActorHandle),
+            &sent,
             quote! {
-                type Actor = #self_ty;
-                fn from_raw(raw: #runtime::private::RawHandle<#self_ty>) -> Self { Self(raw) }
-                fn raw(&self) -> &#runtime::private::RawHandle<#self_ty> { &self.0 }
+                type Message = #enumeration #passed;
+                fn from_raw(raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(raw) }
+                fn raw(&self) -> &#runtime::private::RawHandle<Self::Message> { &self.0 }
             },
         ),
-        head(quote!(#runtime::ActorControl), TokenStream::new()),
+        head(quote!(#runtime::ActorControl), &sent, TokenStream::new()),
     ];
     impls.into_iter().collect()
 }
 
 fn method(actor: &Actor, message: &Message) -> TokenStream {
-    let (runtime, enumeration, self_ty) = (&actor.names.runtime, &actor.names.message, &actor.self_ty);
+    let (runtime, enumeration, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
     let Message { method, variant, vis, reply, cfgs, carried, .. } = message;
     let docs = docs(actor, message);
     let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
@@ -90,7 +95,7 @@ fn method(actor: &Actor, message: &Message) -> TokenStream {
         #(#cfgs)*
         #docs
         #(#carried)*
-        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #self_ty, #reply> {
+        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #enumeration #passed, #reply> {
             #runtime::Call::new(&self.0, #enumeration::#variant {
                 #(#fields,)*
                 #respond_to: #runtime::ReplyTo::nobody(),

@@ -1,6 +1,6 @@
 //! The enum with one variant for each message.
 
-use super::bounds::where_clause;
+use super::bounds;
 use crate::{
     model::{Actor, Argument, Message, Passing},
     names,
@@ -10,7 +10,7 @@ use quote::quote;
 
 pub fn declaration(actor: &Actor) -> TokenStream {
     let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
-    let (declared, clause) = (&actor.generics.declared, where_clause(actor));
+    let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
     let variants = actor.messages.iter().map(|message| variant(actor, message));
     let parameters = parameters(actor);
     let doc =
@@ -30,7 +30,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
 /// By hand, for `derive` would ask every argument to be `Debug`.
 pub fn debug(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, where_clause(actor));
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
     let text = name.to_string();
     quote! {
         #(#attrs)*

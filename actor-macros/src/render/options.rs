@@ -1,18 +1,18 @@
 //! Capacity and name, from the type's attribute or the block's.
 
-use super::bounds::where_clause;
+use super::bounds;
 use crate::{
     model::{Actor, Generics, Options, State},
     names,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Path;
+use syn::{Expr, Path, spanned::Spanned};
 
 /// The options of the block, declared where a second one, of the type, would collide.
 pub fn of_block(actor: &Actor) -> TokenStream {
     let (attrs, self_ty, constants) = (&actor.attrs, &actor.self_ty, constants(&actor.options, &actor.names.runtime));
-    let (parameters, clause) = (&actor.generics.declared, where_clause(actor));
+    let (parameters, clause) = (&actor.generics.declared, bounds::of_message(actor));
     if constants.is_empty() {
         return constants;
     }
@@ -32,23 +32,27 @@ pub fn of_type(state: &State) -> TokenStream {
 /// Either one, or the defaults: an inherent constant hides that of a trait.
 pub fn resolved(actor: &Actor) -> TokenStream {
     let (runtime, type_name) = (&actor.names.runtime, actor.names.actor.to_string());
-    let (capacity, name) = (names::given_once("capacity"), names::given_once("name"));
+    let chosen = |option: &str, value: &Option<Expr>| {
+        let name = names::given_once(option, Span::call_site());
+        // Not by name if it is given here, lest rustc adds to a collision that it cannot choose.
+        value.as_ref().map_or_else(|| quote!(Self::#name), |value| quote!(#runtime::private::Option::Some(#value)))
+    };
+    let (capacity, name) = (chosen("capacity", &actor.options.capacity), chosen("name", &actor.options.name));
     quote! {
         const OPTIONS: #runtime::private::Options = {
             use #runtime::private::NotGiven as _;
-            #runtime::private::Options::new(Self::#capacity, Self::#name, #type_name)
+            #runtime::private::Options::new(#capacity, #name, #type_name)
         };
     }
 }
 
 fn constants(options: &Options, runtime: &Path) -> TokenStream {
-    let constant = |option: &str, ty: TokenStream, value: &Option<syn::Expr>| {
-        let name = names::given_once(option);
+    let constant = |option: &str, ty: TokenStream, value: &Option<Expr>| {
         value.as_ref().map(|value| {
-            quote! {
-                #[doc(hidden)]
-                pub(crate) const #name: #runtime::private::Option<#ty> = #runtime::private::Option::Some(#value);
-            }
+            let name = names::given_once(option, value.span());
+            let some = quote!(#runtime::private::Option::Some(#value));
+            let constant = quote!(#[doc(hidden)] pub(crate) const #name: #runtime::private::Option<#ty> = #some;);
+            names::respanned(constant, value.span())
         })
     };
     let capacity = constant("capacity", quote!(usize), &options.capacity);
