@@ -9,6 +9,9 @@ mod names;
 mod render;
 mod syntax;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
 /// Turns a struct and a plain `impl` block into an actor.

@@ -83,7 +83,7 @@ pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
 
 /// Tokens as a person would write them.
 pub fn shown(tokens: &dyn ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
+    let mut text = tokens.to_token_stream().to_string().replace("Fn (", "Fn(");
     for tight in ["<", ">", "::", "&", "(", ")", "[", "]", ",", "!"] {
         let (before, after) = (format!(" {tight}"), format!("{tight} "));
         if !matches!(tight, "&" | "(" | "[") {

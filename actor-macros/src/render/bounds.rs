@@ -27,7 +27,7 @@ pub fn of_actor(actor: &Actor) -> TokenStream {
     let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
     let shared = actor.bounds.iter().any(|bound| bound.kind == BoundKind::SharedState);
     let sync = shared.then(|| quote!(+ ::core::marker::Sync));
-    let state = quote!(for<'a> #runtime::private::Assume<'a, #self_ty>: ::core::marker::Send #sync + 'static);
+    let state = quote!(for<'a> #runtime::private::Assume<'a, #self_ty>: ::core::marker::Send #sync);
     clause(own(actor).chain(sent_message(actor)).chain([state]))
 }
 
@@ -55,7 +55,7 @@ fn sent_message(actor: &Actor) -> Option<TokenStream> {
     let (runtime, message, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
     let doubtful = actor.bounds.iter().any(|bound| !matches!(bound.kind, BoundKind::State | BoundKind::SharedState));
     (doubtful || !actor.generics.types.is_empty())
-        .then(|| quote!(for<'a> #runtime::private::Assume<'a, #message #passed>: ::core::marker::Send + 'static))
+        .then(|| quote!(for<'a> #runtime::private::Assume<'a, #message #passed>: ::core::marker::Send))
 }
 
 /// Checks every bound on the token that it is about. Where parameters are arguments themselves, the rest is checked as if
@@ -66,16 +66,17 @@ pub fn proof(actor: &Actor) -> TokenStream {
     let is_parameter = |bound: &&Bound| types.iter().any(|parameter| *parameter == bound.ty.to_string());
     let (parameters, others): (Vec<_>, Vec<_>) = distinct(actor).partition(is_parameter);
     let checks = |bounds: Vec<&Bound>| bounds.into_iter().map(|bound| check(bound, actor)).collect::<TokenStream>();
-    let sound = parameters.iter().map(|bound| &bound.ty).map(|ty| quote!(#ty: ::core::marker::Send + 'static));
-    let clause = clause(written(actor).chain(sound));
-    let (parameters, others) = (checks(parameters), checks(others));
+    let assumed = parameters.iter().map(|bound| &bound.ty).map(|ty| quote!(#ty: ::core::marker::Send + 'static));
+    let clause = clause(written(actor).chain(assumed));
+    let mut proof = checks(others);
+    if !parameters.is_empty() {
+        let parameters = checks(parameters);
+        proof = quote!(#parameters fn others #declared () #clause { #proof });
+    }
     quote! {
         #(#attrs)*
         impl #declared #runtime::private::HasBlock for #self_ty #where_clause {
-            fn proof() {
-                #parameters
-                fn rest #declared () #clause { #others }
-            }
+            fn proof() { #proof }
         }
     }
 }

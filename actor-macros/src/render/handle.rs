@@ -13,7 +13,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
     let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     let doc = format!(
-        "A handle to a running [`{0}`]: cheap to clone, and what keeps the actor alive. Its methods send [`{1}`].",
+        " A handle to a running [`{0}`]: cheap to clone, and what keeps the actor alive. Its methods send [`{1}`].",
         actor.names.actor, actor.names.message
     );
     quote! {

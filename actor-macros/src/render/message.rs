@@ -14,7 +14,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     let variants = actor.messages.iter().map(|message| variant(actor, message));
     let parameters = parameters(actor);
     let doc =
-        format!("The messages of [`{0}`], sent by the methods of [`{1}`].", actor.names.actor, actor.names.handle);
+        format!(" The messages of [`{0}`], sent by the methods of [`{1}`].", actor.names.actor, actor.names.handle);
     quote! {
         #(#attrs)*
         #[doc = #doc]
@@ -47,8 +47,8 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
     let (runtime, cfgs, variant, method) = (&actor.names.runtime, &message.cfgs, &message.variant, &message.method);
     let (reply, respond_to) = (&message.reply, names::respond_to());
     let fields = message.args.iter().map(|argument| field(actor, method, argument));
-    let doc = format!("A call of `{method}`.");
-    let duty = format!("Who gets the reply of `{method}`.");
+    let doc = format!(" A call of `{method}`.");
+    let duty = format!(" Who gets the reply of `{method}`.");
     quote! {
         #(#cfgs)*
         #[doc = #doc]
@@ -62,7 +62,7 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
 
 fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> TokenStream {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
-    let doc = format!("The argument `{name}` of `{method}`.");
+    let doc = format!(" The argument `{name}` of `{method}`.");
     match &argument.passing {
         Passing::Owned(ty) => quote!(#[doc = #doc] #name: #ty),
         Passing::Borrowed(ty) => quote!(#[doc = #doc] #name: #runtime::private::Owned<#ty>),

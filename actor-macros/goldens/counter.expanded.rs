@@ -1,0 +1,151 @@
+pub struct Counter {
+    value: u64,
+}
+const _: () = ::actor_runtime::private::require_block::<Counter>();
+impl Counter {
+    /// Adds `n` and returns the new value.
+    pub fn add(&mut self, n: u64) -> u64 {
+        self.value += n;
+        self.value
+    }
+    /// Adds what stands in the file at `path`.
+    pub async fn load(&mut self, path: String) -> std::io::Result<u64> {
+        let text = std::fs::read_to_string(path)?;
+        let n = text.trim().parse().map_err(std::io::Error::other)?;
+        Ok(self.add(n))
+    }
+}
+/// The messages of [`Counter`], sent by the methods of [`CounterHandle`].
+#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+#[non_exhaustive]
+pub enum CounterMessage {
+    /// A call of `add`.
+    Add {
+        /// The argument `n` of `add`.
+        n: u64,
+        /// Who gets the reply of `add`.
+        respond_to: ::actor_runtime::ReplyTo<u64>,
+    },
+    /// A call of `load`.
+    Load {
+        /// The argument `path` of `load`.
+        path: String,
+        /// Who gets the reply of `load`.
+        respond_to: ::actor_runtime::ReplyTo<std::io::Result<u64>>,
+    },
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for CounterMessage {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("CounterMessage").finish_non_exhaustive()
+    }
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::actor_runtime::Actor for Counter
+where
+    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
+    for<'a> ::actor_runtime::private::Assume<'a, Counter>: ::core::marker::Send,
+{
+    type Message = CounterMessage;
+    type Handle = CounterHandle;
+    const OPTIONS: ::actor_runtime::private::Options = {
+        use ::actor_runtime::private::NotGiven as _;
+        ::actor_runtime::private::Options::new(
+            Self::ACTOR_CAPACITY_GIVEN_ONCE,
+            Self::ACTOR_NAME_GIVEN_ONCE,
+            "Counter",
+        )
+    };
+    async fn dispatch(
+        state: &mut ::actor_runtime::private::State<'_, Self>,
+        message: Self::Message,
+    ) {
+        match message {
+            CounterMessage::Add { n, respond_to } => {
+                let reply = Self::add(state.actor(), n);
+                state.reply(respond_to, reply);
+            }
+            CounterMessage::Load { path, respond_to } => {
+                let reply = ::actor_runtime::private::assert_send(
+                        Self::load(state.actor(), path),
+                    )
+                    .await;
+                state.reply(respond_to, reply);
+            }
+        }
+    }
+}
+/// A handle to a running [`Counter`]: cheap to clone, and what keeps the actor alive. Its methods send [`CounterMessage`].
+#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+pub struct CounterHandle(::actor_runtime::private::RawHandle<CounterMessage>);
+#[allow(dead_code, private_interfaces)]
+impl CounterHandle {
+    /// Adds `n` and returns the new value.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    pub fn add(&self, n: u64) -> ::actor_runtime::Call<'_, CounterMessage, u64> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            CounterMessage::Add {
+                n,
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+    /// Adds what stands in the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    pub fn load(
+        &self,
+        path: String,
+    ) -> ::actor_runtime::TryCall<'_, CounterMessage, std::io::Result<u64>> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            CounterMessage::Load {
+                path,
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for CounterHandle {
+    fn clone(&self) -> Self {
+        Self(::core::clone::Clone::clone(&self.0))
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for CounterHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("CounterHandle").field(&self.0).finish()
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::ActorHandle for CounterHandle
+where
+    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
+{
+    type Message = CounterMessage;
+    fn from_raw(raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+        Self(raw)
+    }
+    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+        &self.0
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::ActorControl for CounterHandle
+where
+    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
+{}
+impl ::actor_runtime::private::HasBlock for Counter {
+    fn proof() {
+        ::actor_runtime::private::require_reply::<std::io::Result<u64>>();
+        ::actor_runtime::private::require_state::<Counter>();
+    }
+}

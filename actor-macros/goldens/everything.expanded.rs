@@ -1,0 +1,312 @@
+/// One of each.
+pub struct Everything {
+    log: Vec<String>,
+}
+impl Everything {
+    fn open(&mut self) -> std::io::Result<()> {
+        self.log.push("open".to_owned());
+        Ok(())
+    }
+    async fn close(&mut self) {
+        self.log.push("close".to_owned());
+    }
+    /// A pattern, a mutable name, an argument without a name, and one that is borrowed.
+    pub fn patterns(
+        &mut self,
+        (a, b): (u32, u32),
+        mut n: u64,
+        _: u64,
+        text: &str,
+    ) -> String {
+        n += u64::from(a + b);
+        self.log.push(format!("{text} {n}"));
+        text.repeat(2)
+    }
+    /// Fails or not.
+    #[deprecated = "use `patterns`"]
+    pub async fn fails(&self, fail: bool) -> Result<u8, String> {
+        if fail { Err("as told".to_owned()) } else { Ok(1) }
+    }
+    #[cfg(all())]
+    #[must_use = "it is costly"]
+    pub(crate) async fn conditional(&mut self, r#type: Option<Box<u8>>) -> usize {
+        r#type.map_or(self.log.len(), |n| usize::from(*n))
+    }
+    pub fn own(&self) -> usize {
+        self.log.len()
+    }
+    fn private(&self) -> usize {
+        self.own()
+    }
+    /// The last message.
+    pub fn finish(self) -> Vec<String> {
+        self.log
+    }
+}
+/// The messages of [`Everything`], sent by the methods of [`Handle`].
+#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+#[non_exhaustive]
+pub(crate) enum Request {
+    /// A call of `patterns`.
+    Patterns {
+        /// The argument `arg0` of `patterns`.
+        arg0: (u32, u32),
+        /// The argument `n` of `patterns`.
+        n: u64,
+        /// The argument `arg2` of `patterns`.
+        arg2: u64,
+        /// The argument `text` of `patterns`.
+        text: ::actor_runtime::private::Owned<str>,
+        /// Who gets the reply of `patterns`.
+        respond_to: ::actor_runtime::ReplyTo<String>,
+    },
+    /// A call of `fails`.
+    Fails {
+        /// The argument `fail` of `fails`.
+        fail: bool,
+        /// Who gets the reply of `fails`.
+        respond_to: ::actor_runtime::ReplyTo<Result<u8, String>>,
+    },
+    #[cfg(all())]
+    /// A call of `conditional`.
+    Conditional {
+        /// The argument `r#type` of `conditional`.
+        r#type: Option<Box<u8>>,
+        /// Who gets the reply of `conditional`.
+        respond_to: ::actor_runtime::ReplyTo<usize>,
+    },
+    /// A call of `private`.
+    Private {
+        /// Who gets the reply of `private`.
+        respond_to: ::actor_runtime::ReplyTo<usize>,
+    },
+    /// A call of `finish`.
+    Finish {
+        /// Who gets the reply of `finish`.
+        respond_to: ::actor_runtime::ReplyTo<Vec<String>>,
+    },
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for Request {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Request").finish_non_exhaustive()
+    }
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::actor_runtime::Actor for Everything
+where
+    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
+    for<'a> ::actor_runtime::private::Assume<
+        'a,
+        Everything,
+    >: ::core::marker::Send + ::core::marker::Sync,
+{
+    type Message = Request;
+    type Handle = Handle;
+    const OPTIONS: ::actor_runtime::private::Options = {
+        use ::actor_runtime::private::NotGiven as _;
+        ::actor_runtime::private::Options::new(
+            ::actor_runtime::private::Option::Some(2 * 4),
+            ::actor_runtime::private::Option::Some(all),
+            "Everything",
+        )
+    };
+    async fn dispatch(
+        state: &mut ::actor_runtime::private::State<'_, Self>,
+        message: Self::Message,
+    ) {
+        match message {
+            Request::Patterns { arg0, n, arg2, text, respond_to } => {
+                let reply = Self::patterns(
+                    state.actor(),
+                    arg0,
+                    n,
+                    arg2,
+                    ::actor_runtime::private::borrow::<str>(&text),
+                );
+                state.reply(respond_to, reply);
+            }
+            Request::Fails { fail, respond_to } => {
+                let reply = ::actor_runtime::private::assert_send(
+                        Self::fails(state.actor(), fail),
+                    )
+                    .await;
+                state.reply(respond_to, reply);
+            }
+            #[cfg(all())]
+            Request::Conditional { r#type, respond_to } => {
+                let reply = ::actor_runtime::private::assert_send(
+                        Self::conditional(state.actor(), r#type),
+                    )
+                    .await;
+                state.reply(respond_to, reply);
+            }
+            Request::Private { respond_to } => {
+                let reply = Self::private(state.actor());
+                state.reply(respond_to, reply);
+            }
+            Request::Finish { respond_to } => {
+                let reply = Self::finish(state.take());
+                state.reply(respond_to, reply);
+            }
+        }
+    }
+    fn start(
+        &mut self,
+    ) -> impl ::core::future::Future<
+        Output = ::actor_runtime::private::HookResult,
+    > + ::core::marker::Send {
+        ::actor_runtime::private::hook_done(Self::open(self))
+    }
+    fn stop(
+        &mut self,
+    ) -> impl ::core::future::Future<
+        Output = ::actor_runtime::private::HookResult,
+    > + ::core::marker::Send {
+        ::actor_runtime::private::hook(Self::close(self))
+    }
+}
+/// A handle to a running [`Everything`]: cheap to clone, and what keeps the actor alive. Its methods send [`Request`].
+#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+pub(crate) struct Handle(::actor_runtime::private::RawHandle<Request>);
+#[allow(dead_code, private_interfaces)]
+impl Handle {
+    /// A pattern, a mutable name, an argument without a name, and one that is borrowed.
+    ///
+    /// The message owns a copy of `text`.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    pub fn patterns(
+        &self,
+        arg0: (u32, u32),
+        n: u64,
+        arg2: u64,
+        text: &str,
+    ) -> ::actor_runtime::Call<'_, Request, String> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Patterns {
+                arg0,
+                n,
+                arg2,
+                text: ::actor_runtime::private::ToOwned::to_owned(text),
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+    /// Fails or not.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    #[deprecated = "use `patterns`"]
+    pub fn fails(
+        &self,
+        fail: bool,
+    ) -> ::actor_runtime::TryCall<'_, Request, Result<u8, String>> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Fails {
+                fail,
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+    #[cfg(all())]
+    /// Has the actor run `conditional`.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    #[must_use = "it is costly"]
+    pub(crate) fn conditional(
+        &self,
+        r#type: Option<Box<u8>>,
+    ) -> ::actor_runtime::Call<'_, Request, usize> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Conditional {
+                r#type,
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+    /// Has the actor run `private`.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    fn private(&self) -> ::actor_runtime::Call<'_, Request, usize> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Private {
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+    /// The last message.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
+    pub fn finish(&self) -> ::actor_runtime::Call<'_, Request, Vec<String>> {
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Finish {
+                respond_to: ::actor_runtime::ReplyTo::nobody(),
+            },
+        )
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for Handle {
+    fn clone(&self) -> Self {
+        Self(::core::clone::Clone::clone(&self.0))
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("Handle").field(&self.0).finish()
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::ActorHandle for Handle
+where
+    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
+{
+    type Message = Request;
+    fn from_raw(raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+        Self(raw)
+    }
+    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+        &self.0
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::ActorControl for Handle
+where
+    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
+{}
+impl Everything {
+    #[doc(hidden)]
+    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: ::actor_runtime::private::Option<
+        usize,
+    > = ::actor_runtime::private::Option::Some(2 * 4);
+    #[doc(hidden)]
+    pub(crate) const ACTOR_NAME_GIVEN_ONCE: ::actor_runtime::private::Option<
+        &'static str,
+    > = ::actor_runtime::private::Option::Some(all);
+}
+impl ::actor_runtime::private::HasBlock for Everything {
+    fn proof() {
+        ::actor_runtime::private::require_argument::<(u32, u32)>();
+        ::actor_runtime::private::require_shared_state::<Everything>();
+        ::actor_runtime::private::require_reply::<Result<u8, String>>();
+        ::actor_runtime::private::require_reply::<Vec<String>>();
+        ::actor_runtime::private::require_state::<Everything>();
+    }
+}

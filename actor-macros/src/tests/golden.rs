@@ -1,0 +1,63 @@
+//! What the macro emits, as files that a person can read. They are compiled and run by the behaviour tests too.
+//!
+//! `BLESS=1 cargo test -p actor-macros` writes them anew; look at the difference before you commit it.
+
+use super::expanded;
+use proc_macro2::{TokenStream, TokenTree};
+use std::{env, fs, path::PathBuf};
+
+fn golden(name: &str) -> String {
+    let path = |ending: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("goldens/{name}.{ending}"));
+    let read = |path: PathBuf| fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let tokens = expanded(&read(path("rs")));
+    let file = syn::parse2(tokens).expect("the expansion parses");
+    let now = prettyplease::unparse(&file);
+    if env::var_os("BLESS").is_some() {
+        fs::write(path("expanded.rs"), &now).expect("the golden file can be written");
+    }
+    // A checkout on Windows may have other line ends.
+    assert_eq!(now, read(path("expanded.rs")).replace("\r\n", "\n"), "the expansion of {name} has changed");
+    now
+}
+
+fn count(tokens: TokenStream, word: &str) -> usize {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => count(group.stream(), word),
+            TokenTree::Ident(ident) => usize::from(ident == word),
+            TokenTree::Punct(punct) => usize::from(punct.as_char().to_string() == word),
+            TokenTree::Literal(_) => 0,
+        })
+        .sum()
+}
+
+/// Names and types, never behaviour: what the macro adds to the user's code holds none of these, but one `match`, and one
+/// `.await` for each async method.
+fn assert_frugal(name: &str, async_methods: usize) {
+    let user =
+        fs::read_to_string(format!("{}/goldens/{name}.rs", env!("CARGO_MANIFEST_DIR"))).expect("the input exists");
+    let user: TokenStream = user.parse().expect("tokens");
+    let output: TokenStream = golden(name).parse().expect("tokens");
+    let added = |word: &str| count(output.clone(), word) - count(user.clone(), word);
+    for behaviour in ["loop", "while", "for_each", "if", "select", "spawn", "?"] {
+        assert_eq!(added(behaviour), 0, "`{behaviour}` in {name}");
+    }
+    assert_eq!(added("match"), 1, "the dispatch of {name}");
+    assert_eq!(added("await"), async_methods, "the dispatch of {name}");
+}
+
+#[test]
+fn counter() {
+    assert_frugal("counter", 1);
+}
+
+#[test]
+fn generic() {
+    assert_frugal("generic", 0);
+}
+
+#[test]
+fn everything() {
+    assert_frugal("everything", 2);
+}

@@ -1,0 +1,270 @@
+//! What is wrong with a block: one error for each mistake, with its cure.
+
+use super::{errors, lowered, sound};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Asserts that each block has exactly one error, with these words in it.
+fn assert_refused(cases: impl IntoIterator<Item = (TokenStream, &'static str)>) {
+    for (method, words) in cases {
+        let text = method.to_string();
+        let errors = errors(quote!(impl Counter { #method pub fn sound(&self) {} }));
+        assert!(matches!(&errors[..], [error] if error.contains(words)), "{text}: {errors:?}");
+    }
+}
+
+#[test]
+fn methods_that_cannot_be_sent_are_refused() {
+    assert_refused([
+        (
+            quote!(
+                pub unsafe fn odd(&self) {}
+            ),
+            "`unsafe fn`",
+        ),
+        (
+            quote!(
+                pub extern "C" fn odd(&self) {}
+            ),
+            "`extern fn`",
+        ),
+        (
+            quote!(
+                pub const fn odd(&self) {}
+            ),
+            "`const fn`",
+        ),
+        (
+            quote!(
+                pub fn odd<T>(&self) {}
+            ),
+            "cannot be generic",
+        ),
+        (
+            quote!(
+                pub fn odd<const N: u8>(&self) {}
+            ),
+            "cannot be generic",
+        ),
+        (
+            quote!(
+                pub fn odd(self: Box<Self>) {}
+            ),
+            "receiver",
+        ),
+        (
+            quote!(
+                pub fn __(&self) {}
+            ),
+            "no letters",
+        ),
+    ]);
+}
+
+#[test]
+fn arguments_that_cannot_be_owned_are_refused() {
+    assert_refused([
+        (
+            quote!(
+                pub fn odd(&self, x: &mut u8) {}
+            ),
+            "take the value",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: &&u8) {}
+            ),
+            "take `&u8`",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: &dyn Fn()) {}
+            ),
+            "`Box<dyn Fn() + Send>`",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: &impl Fn()) {}
+            ),
+            "no name",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: impl Fn()) {}
+            ),
+            "no name",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: Option<&str>) {}
+            ),
+            "write `String`",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: (u8, &[u8])) {}
+            ),
+            "write `Vec<u8>`",
+        ),
+        (
+            quote!(
+                pub fn odd<'a>(&self, x: Cow<'a, str>) {}
+            ),
+            "write `'static`",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, x: _) {}
+            ),
+            "written out",
+        ),
+        (
+            quote!(
+                pub fn odd(&self, respond_to: u8) {}
+            ),
+            "rename this argument",
+        ),
+    ]);
+}
+
+#[test]
+fn replies_that_borrow_are_refused() {
+    assert_refused([
+        (
+            quote!(
+                pub fn odd(&self) -> &str {}
+            ),
+            "cannot borrow",
+        ),
+        (
+            quote!(
+                pub fn odd(&self) -> Option<&u8> {}
+            ),
+            "cannot borrow",
+        ),
+        (
+            quote!(
+                pub fn odd(&self) -> Cow<'_, str> {}
+            ),
+            "cannot borrow",
+        ),
+        (
+            quote!(
+                pub fn odd(&self) -> impl Future {}
+            ),
+            "async fn",
+        ),
+        (
+            quote!(
+                pub fn odd(&self) -> ! {}
+            ),
+            "never returns",
+        ),
+    ]);
+}
+
+#[test]
+fn roles_that_contradict_are_refused() {
+    assert_refused([
+        (
+            quote!(
+                #[actor(message, skip)]
+                pub fn odd(&self) {}
+            ),
+            "`message` and `skip`",
+        ),
+        (
+            quote!(
+                #[actor(start)]
+                #[actor(stop)]
+                fn odd(&self) {}
+            ),
+            "`start` and `stop`",
+        ),
+        (
+            quote!(
+                #[actor(message)]
+                fn odd() {}
+            ),
+            "receiver",
+        ),
+        (
+            quote!(
+                #[actor(start)]
+                fn odd(self) {}
+            ),
+            "`&mut self`",
+        ),
+        (
+            quote!(
+                #[actor(stop)]
+                fn odd(&self, n: u8) {}
+            ),
+            "no arguments",
+        ),
+        (
+            quote!(
+                #[actor(start)]
+                fn one(&self) {}
+                #[actor(start)]
+                fn two(&self) {}
+            ),
+            "start hook already",
+        ),
+        (
+            quote!(
+                #[actor(flatten)]
+                fn own(&self) -> Result<(), ()> {}
+            ),
+            "is for messages",
+        ),
+    ]);
+}
+
+#[test]
+fn an_actor_that_borrows_is_refused() {
+    for block in [
+        quote!(
+            impl<'a> Holder<'a> {
+                pub fn get(&self) {}
+            }
+        ),
+        quote!(impl Holder<'_> { pub fn get(&self) {} }),
+    ] {
+        let (actor, errors) = lowered(TokenStream::new(), block);
+        assert!(actor.is_none() && matches!(&errors[..], [error] if error.contains("cannot borrow")), "{errors:?}");
+    }
+    sound(quote!(impl Holder<'static> { pub fn get(&self) {} }));
+}
+
+#[test]
+fn options_are_checked_by_name_form_and_number() {
+    let block = || quote!(impl Counter { pub fn get(&self) {} });
+    for (args, words) in [
+        (quote!(capcity = 3), "did you mean `capacity = 32`?"),
+        (quote!(zzz), "takes `handle`, `message`"),
+        (quote!(capacity = 3, capacity = 4), "given twice"),
+        (quote!(capacity = 0), "give at least 1"),
+        (quote!(capacity = "3"), "takes a number"),
+        (quote!(capacity), "takes a number"),
+        (quote!(handle = "H"), "takes a name"),
+        (quote!(vis = pub), "in quotes"),
+        (quote!(name = 3), "takes a text"),
+        (quote!("name"), "expected an option"),
+    ] {
+        let text = args.to_string();
+        let (actor, errors) = lowered(args, block());
+        assert!(actor.is_some() && matches!(&errors[..], [error] if error.contains(words)), "{text}: {errors:?}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once() {
+    let errors = errors(quote! {
+        impl Counter {
+            pub fn one(&self, a: &mut u8, b: Option<&str>) -> &u8 {}
+            pub unsafe fn two<T>(self: Box<Self>) {}
+        }
+    });
+    assert_eq!(errors.len(), 6, "{errors:?}");
+}

@@ -1,0 +1,138 @@
+//! What a sound block means.
+
+use super::{errors, lowered, sound};
+use crate::model::{Passing, Receiver};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+#[test]
+fn a_message_has_a_receiver_and_a_visibility() {
+    let actor = sound(quote! {
+        impl Counter {
+            pub fn new() -> Self { todo!() }
+            fn own(&self) {}
+            pub fn one(&self) {}
+            pub(crate) fn two(&mut self) {}
+            #[actor(skip)]
+            pub fn skipped(&self) {}
+            #[actor(message)]
+            fn three(self) {}
+            #[actor(start)]
+            pub fn start(&mut self) {}
+        }
+    });
+    let names: Vec<String> = actor.messages.iter().map(|message| message.method.to_string()).collect();
+    assert_eq!(names, ["one", "two", "three"]);
+    assert!(actor.messages[1].receiver == Receiver::Reference && actor.messages[2].receiver == Receiver::Value);
+    assert!(actor.start.is_some() && actor.stop.is_none());
+}
+
+#[test]
+fn names_come_from_the_type_and_the_methods() {
+    let (actor, _) = lowered(quote!(message = Letter), quote!(impl path::to::Counter { pub fn load_all(&self) {} }));
+    let actor = actor.expect("an actor");
+    assert_eq!(actor.names.handle, "CounterHandle");
+    assert_eq!(actor.names.message, "Letter");
+    assert_eq!(actor.messages[0].variant, "LoadAll");
+}
+
+#[test]
+fn variants_are_identifiers() {
+    let variant = |method: &str| {
+        let method: syn::Ident = syn::parse_str(method).expect("an identifier");
+        crate::names::variant(&method).map(|variant| variant.to_string())
+    };
+    assert_eq!(variant("add").as_deref(), Some("Add"));
+    assert_eq!(variant("r#move").as_deref(), Some("Move"));
+    assert_eq!(variant("self_").as_deref(), Some("_Self"));
+    assert_eq!(variant("_2nd").as_deref(), Some("_2nd"));
+    assert_eq!(variant("größe_ändern").as_deref(), Some("GrößeÄndern"));
+    assert_eq!(variant("__"), None);
+}
+
+#[test]
+fn an_argument_is_named_after_its_pattern_or_its_place() {
+    let actor = sound(quote! {
+        impl Counter {
+            pub fn set(&mut self, arg0: u8, (a, b): (u8, u8), mut n: u64, _: u64, ref r: u8, r#type: u8) {}
+            pub fn clash(&mut self, (a, b): (u8, u8), arg0: u8) {}
+        }
+    });
+    let names = |index: usize| actor.messages[index].args.iter().map(|arg| arg.name.to_string()).collect::<Vec<_>>();
+    assert_eq!(names(0), ["arg0", "arg1", "n", "arg3", "arg4", "r#type"]);
+    assert_eq!(names(1), ["arg0_", "arg0"]);
+}
+
+#[test]
+fn a_lone_reference_is_borrowed_and_everything_else_is_owned() {
+    let actor = sound(quote! {
+        impl Counter {
+            pub fn set<'a>(&mut self, a: &str, b: &'a [Path], c: &'static str, d: fn(&u8) -> &u8, e: Box<dyn Fn(&str) + Send>) {}
+        }
+    });
+    let borrowed: Vec<bool> =
+        actor.messages[0].args.iter().map(|arg| matches!(arg.passing, Passing::Borrowed(_))).collect();
+    assert_eq!(borrowed, [true, true, false, false, false]);
+}
+
+#[test]
+fn self_means_the_actor() {
+    let actor = sound(quote!(
+        impl<K> Cache<K> {
+            pub fn twin(&self, all: Vec<Self>) -> [Option<Self>; Self::N] {}
+        }
+    ));
+    let message = &actor.messages[0];
+    assert_eq!(message.reply.to_string(), "[Option < Cache < K > > ; < Cache < K > > :: N]");
+    assert!(matches!(&message.args[0].passing, Passing::Owned(ty) if ty.to_string() == "Vec < Cache < K > >"));
+}
+
+#[test]
+fn results_are_flattened_by_their_name_or_by_request() {
+    let actor = sound(quote! {
+        impl Counter {
+            pub fn one(&self) -> io::Result<u8> {}
+            pub fn two(&self) -> Option<u8> {}
+            #[actor(flatten)]
+            pub fn three(&self) -> Fallible<u8> {}
+        }
+    });
+    let fallible: Vec<bool> = actor.messages.iter().map(|message| message.is_fallible).collect();
+    assert_eq!(fallible, [true, false, true]);
+}
+
+#[test]
+fn attributes_keep_their_meaning() {
+    let actor = sound(quote! {
+        impl Counter {
+            /// Docs.
+            #[cfg(unix)]
+            #[deprecated]
+            #[must_use]
+            #[must_use = "reason"]
+            #[expect(unused)]
+            #[inline]
+            pub fn one(&self) {}
+        }
+    });
+    let message = &actor.messages[0];
+    let text = |attrs: &[syn::Attribute]| quote!(#(#attrs)*).to_string();
+    assert_eq!(text(&message.cfgs), "# [cfg (unix)]");
+    assert_eq!(text(&message.docs), "# [doc = r\" Docs.\"]");
+    assert_eq!(text(&message.carried), "# [deprecated] # [must_use = \"reason\"] # [allow (unused)]");
+}
+
+#[test]
+fn alternatives_under_cfg_are_no_collision() {
+    let alternatives = quote! {
+        impl Counter {
+            #[cfg(unix)]
+            pub fn get(&self) -> u8 {}
+            #[cfg(not(unix))]
+            pub fn get(&self) -> u16 {}
+        }
+    };
+    assert_eq!(sound(alternatives).messages.len(), 2);
+    let collision = errors(quote!(impl Counter { pub fn get(&self) {} #[cfg(unix)] pub fn get_(&self) {} }));
+    assert!(collision[0].contains("would both be the message `Get`"), "{collision:?}");
+}
