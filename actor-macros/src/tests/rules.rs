@@ -2,7 +2,6 @@
 
 use super::{errors, lowered, sound};
 use crate::model::{Passing, Receiver};
-use proc_macro2::TokenStream;
 use quote::quote;
 
 #[test]

@@ -1,0 +1,36 @@
+# What CI runs: every recipe of `ci` in order.
+ci: lint test package unused duplicates
+
+# Formatting, clippy and docs. Warnings are denied here, not in the code.
+lint:
+    cargo fmt --all --check
+    RUSTFLAGS="-D warnings" cargo clippy --workspace --all-targets --locked
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+
+test:
+    cargo test --workspace --locked
+
+# Both crates in one call: one needs the other, unpublished.
+package:
+    cargo package --locked --allow-dirty -p actor-macros -p actor-runtime
+
+unused:
+    cargo machete
+
+# One version of each crate in what a user builds.
+duplicates:
+    cargo tree -p actor-runtime --edges normal --duplicates --locked --depth 0
+
+# Writes the golden expansions and the ui tests' .stderr files anew.
+bless:
+    BLESS=1 cargo test -p actor-macros --lib golden || true
+    TRYBUILD=overwrite cargo test -p actor-tests --test ui
+
+loom:
+    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --lib --release --target-dir target/loom loom
+
+kill-storm *args:
+    cargo run --release -p actor-tests --bin kill_storm {{ args }}
+
+planted:
+    cargo run -p actor-tests --bin planted
