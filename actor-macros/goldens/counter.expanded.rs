@@ -1,8 +1,12 @@
 pub struct Counter {
     value: u64,
 }
+#[allow(deprecated)]
 const _: () = ::actor_runtime::private::require_block::<Counter>();
 impl Counter {
+    pub fn new() -> Self {
+        Self { value: 0 }
+    }
     /// Adds `n` and returns the new value.
     pub fn add(&mut self, n: u64) -> u64 {
         self.value += n;
@@ -15,8 +19,8 @@ impl Counter {
         Ok(self.add(n))
     }
 }
-/// The messages of [`Counter`], sent by the methods of [`CounterHandle`].
-#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+/// The messages of [`Counter`](Counter), sent by the methods of [`CounterHandle`].
+#[allow(dead_code, non_snake_case, private_bounds, private_interfaces, unreachable_pub)]
 #[non_exhaustive]
 pub enum CounterMessage {
     /// A call of `add`.
@@ -36,50 +40,46 @@ pub enum CounterMessage {
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterMessage {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("CounterMessage").finish_non_exhaustive()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_struct("CounterMessage").finish_non_exhaustive()
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
 impl ::actor_runtime::Actor for Counter
 where
-    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
-    for<'a> ::actor_runtime::private::Assume<'a, Counter>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
+        CounterMessage,
+    >: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<'any, Counter>: ::core::marker::Send,
 {
     type Message = CounterMessage;
     type Handle = CounterHandle;
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            Self::ACTOR_CAPACITY_GIVEN_ONCE,
-            Self::ACTOR_NAME_GIVEN_ONCE,
-            "Counter",
-        )
-    };
+    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
     async fn dispatch(
-        state: &mut ::actor_runtime::private::State<'_, Self>,
-        message: Self::Message,
+        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __message: Self::Message,
     ) {
-        match message {
+        match __message {
             CounterMessage::Add { n, respond_to } => {
-                let reply = Self::add(state.actor(), n);
-                state.reply(respond_to, reply);
+                let __reply = Self::add(__state.actor(), n);
+                __state.reply(respond_to, __reply);
             }
             CounterMessage::Load { path, respond_to } => {
-                let reply = ::actor_runtime::private::assert_send(
-                        Self::load(state.actor(), path),
+                let __reply = ::actor_runtime::private::assert_send(
+                        Self::load(__state.actor(), path),
                     )
                     .await;
-                state.reply(respond_to, reply);
+                __state.reply(respond_to, __reply);
             }
         }
     }
 }
-/// A handle to a running [`Counter`]: cheap to clone, and what keeps the actor alive. Its methods send [`CounterMessage`].
+/// A handle to a running [`Counter`](Counter): cheap to clone, and what keeps the actor alive. Its methods send [`CounterMessage`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
 pub struct CounterHandle(::actor_runtime::private::RawHandle<CounterMessage>);
-#[allow(dead_code, private_interfaces)]
+#[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl CounterHandle {
     /// Adds `n` and returns the new value.
     ///
@@ -121,18 +121,21 @@ impl ::core::clone::Clone for CounterHandle {
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterHandle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_tuple("CounterHandle").field(&self.0).finish()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_tuple("CounterHandle").field(&self.0).finish()
     }
 }
 #[automatically_derived]
 impl ::actor_runtime::ActorHandle for CounterHandle
 where
-    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
+        CounterMessage,
+    >: ::core::marker::Send,
 {
     type Message = CounterMessage;
-    fn from_raw(raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
-        Self(raw)
+    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+        Self(__raw)
     }
     fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
         &self.0
@@ -141,11 +144,25 @@ where
 #[automatically_derived]
 impl ::actor_runtime::ActorControl for CounterHandle
 where
-    for<'a> ::actor_runtime::private::Assume<'a, CounterMessage>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
+        CounterMessage,
+    >: ::core::marker::Send,
 {}
+#[automatically_derived]
+#[allow(deprecated)]
 impl ::actor_runtime::private::HasBlock for Counter {
+    const OPTIONS: ::actor_runtime::private::Options = {
+        use ::actor_runtime::private::NotGiven as _;
+        ::actor_runtime::private::Options::new(
+            Self::ACTOR_CAPACITY_GIVEN_ONCE,
+            Self::ACTOR_NAME_GIVEN_ONCE,
+            "Counter",
+        )
+    };
     fn proof() {
         ::actor_runtime::private::require_reply::<std::io::Result<u64>>();
+        ::actor_runtime::private::require_flattened_reply::<std::io::Result<u64>>();
         ::actor_runtime::private::require_state::<Counter>();
     }
 }

@@ -5,6 +5,10 @@ pub struct Counter {
 
 #[actor]
 impl Counter {
+    pub fn new() -> Self {
+        Self { value: 0 }
+    }
+
     /// Adds `n` and returns the new value.
     pub fn add(&mut self, n: u64) -> u64 {
         self.value += n;

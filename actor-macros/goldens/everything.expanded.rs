@@ -1,8 +1,11 @@
 /// One of each.
-pub struct Everything {
+pub(crate) struct Everything {
     log: Vec<String>,
 }
 impl Everything {
+    pub fn new() -> Self {
+        Self { log: Vec::new() }
+    }
     fn open(&mut self) -> std::io::Result<()> {
         self.log.push("open".to_owned());
         Ok(())
@@ -43,8 +46,8 @@ impl Everything {
         self.log
     }
 }
-/// The messages of [`Everything`], sent by the methods of [`Handle`].
-#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+/// The messages of [`Everything`](Everything), sent by the methods of [`Handle`].
+#[allow(dead_code, non_snake_case, private_bounds, private_interfaces, unreachable_pub)]
 #[non_exhaustive]
 pub(crate) enum Request {
     /// A call of `patterns`.
@@ -60,6 +63,7 @@ pub(crate) enum Request {
         /// Who gets the reply of `patterns`.
         respond_to: ::actor_runtime::ReplyTo<String>,
     },
+    #[allow(deprecated)]
     /// A call of `fails`.
     Fails {
         /// The argument `fail` of `fails`.
@@ -88,67 +92,60 @@ pub(crate) enum Request {
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for Request {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Request").finish_non_exhaustive()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_struct("Request").finish_non_exhaustive()
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
 impl ::actor_runtime::Actor for Everything
 where
-    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
+    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
         Everything,
     >: ::core::marker::Send + ::core::marker::Sync,
 {
     type Message = Request;
     type Handle = Handle;
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            ::actor_runtime::private::Option::Some(2 * 4),
-            ::actor_runtime::private::Option::Some(all),
-            "Everything",
-        )
-    };
+    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
     async fn dispatch(
-        state: &mut ::actor_runtime::private::State<'_, Self>,
-        message: Self::Message,
+        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __message: Self::Message,
     ) {
-        match message {
+        match __message {
             Request::Patterns { arg0, n, arg2, text, respond_to } => {
-                let reply = Self::patterns(
-                    state.actor(),
+                let __reply = Self::patterns(
+                    __state.actor(),
                     arg0,
                     n,
                     arg2,
                     ::actor_runtime::private::borrow::<str>(&text),
                 );
-                state.reply(respond_to, reply);
+                __state.reply(respond_to, __reply);
             }
             Request::Fails { fail, respond_to } => {
-                let reply = ::actor_runtime::private::assert_send(
-                        Self::fails(state.actor(), fail),
+                let __reply = ::actor_runtime::private::assert_send(
+                        Self::fails(__state.actor(), fail),
                     )
                     .await;
-                state.reply(respond_to, reply);
+                __state.reply(respond_to, __reply);
             }
             #[cfg(all())]
             Request::Conditional { r#type, respond_to } => {
-                let reply = ::actor_runtime::private::assert_send(
-                        Self::conditional(state.actor(), r#type),
+                let __reply = ::actor_runtime::private::assert_send(
+                        Self::conditional(__state.actor(), r#type),
                     )
                     .await;
-                state.reply(respond_to, reply);
+                __state.reply(respond_to, __reply);
             }
             Request::Private { respond_to } => {
-                let reply = Self::private(state.actor());
-                state.reply(respond_to, reply);
+                let __reply = Self::private(__state.actor());
+                __state.reply(respond_to, __reply);
             }
             Request::Finish { respond_to } => {
-                let reply = Self::finish(state.take());
-                state.reply(respond_to, reply);
+                let __reply = Self::finish(__state.take());
+                __state.reply(respond_to, __reply);
             }
         }
     }
@@ -167,10 +164,10 @@ where
         ::actor_runtime::private::hook(Self::close(self))
     }
 }
-/// A handle to a running [`Everything`]: cheap to clone, and what keeps the actor alive. Its methods send [`Request`].
+/// A handle to a running [`Everything`](Everything): cheap to clone, and what keeps the actor alive. Its methods send [`Request`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
 pub(crate) struct Handle(::actor_runtime::private::RawHandle<Request>);
-#[allow(dead_code, private_interfaces)]
+#[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl Handle {
     /// A pattern, a mutable name, an argument without a name, and one that is borrowed.
     ///
@@ -192,7 +189,7 @@ impl Handle {
                 arg0,
                 n,
                 arg2,
-                text: ::actor_runtime::private::ToOwned::to_owned(text),
+                text: ::actor_runtime::private::keep::<str>(text),
                 respond_to: ::actor_runtime::ReplyTo::nobody(),
             },
         )
@@ -203,6 +200,7 @@ impl Handle {
     ///
     /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     #[deprecated = "use `patterns`"]
+    #[allow(deprecated)]
     pub fn fails(
         &self,
         fail: bool,
@@ -269,18 +267,18 @@ impl ::core::clone::Clone for Handle {
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for Handle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_tuple("Handle").field(&self.0).finish()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_tuple("Handle").field(&self.0).finish()
     }
 }
 #[automatically_derived]
 impl ::actor_runtime::ActorHandle for Handle
 where
-    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
 {
     type Message = Request;
-    fn from_raw(raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
-        Self(raw)
+    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+        Self(__raw)
     }
     fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
         &self.0
@@ -289,23 +287,29 @@ where
 #[automatically_derived]
 impl ::actor_runtime::ActorControl for Handle
 where
-    for<'a> ::actor_runtime::private::Assume<'a, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
 {}
 impl Everything {
     #[doc(hidden)]
-    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: ::actor_runtime::private::Option<
-        usize,
-    > = ::actor_runtime::private::Option::Some(2 * 4);
+    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: () = ();
     #[doc(hidden)]
-    pub(crate) const ACTOR_NAME_GIVEN_ONCE: ::actor_runtime::private::Option<
-        &'static str,
-    > = ::actor_runtime::private::Option::Some(all);
+    pub(crate) const ACTOR_NAME_GIVEN_ONCE: () = ();
 }
+#[automatically_derived]
+#[allow(deprecated)]
 impl ::actor_runtime::private::HasBlock for Everything {
+    const OPTIONS: ::actor_runtime::private::Options = {
+        ::actor_runtime::private::Options::new(
+            ::actor_runtime::private::capacity(2 * 4),
+            ::actor_runtime::private::name("all"),
+            "Everything",
+        )
+    };
     fn proof() {
         ::actor_runtime::private::require_argument::<(u32, u32)>();
         ::actor_runtime::private::require_shared_state::<Everything>();
         ::actor_runtime::private::require_reply::<Result<u8, String>>();
+        ::actor_runtime::private::require_flattened_reply::<Result<u8, String>>();
         ::actor_runtime::private::require_reply::<Vec<String>>();
         ::actor_runtime::private::require_state::<Everything>();
     }

@@ -1,10 +1,14 @@
 /// One of each.
-pub struct Everything {
+pub(crate) struct Everything {
     log: Vec<String>,
 }
 
 #[actor(handle = Handle, message = Request, vis = "pub(crate)", capacity = 2 * 4, name = "all")]
 impl Everything {
+    pub fn new() -> Self {
+        Self { log: Vec::new() }
+    }
+
     #[actor(start)]
     fn open(&mut self) -> std::io::Result<()> {
         self.log.push("open".to_owned());

@@ -2,17 +2,23 @@
 pub struct Cache<K, V = String, const N: usize = 4> {
     entries: std::collections::BTreeMap<K, Vec<V>>,
 }
+#[allow(deprecated)]
 impl<K, V, const N: usize> Cache<K, V, N> {
     #[doc(hidden)]
-    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: ::actor_runtime::private::Option<
-        usize,
-    > = ::actor_runtime::private::Option::Some(16);
+    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: ::actor_runtime::private::Capacity = ::actor_runtime::private::capacity(
+        16,
+    );
 }
 impl<K, V, const N: usize> Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
 {
+    pub fn new() -> Self {
+        Self {
+            entries: std::collections::BTreeMap::new(),
+        }
+    }
     /// Remembers `value`.
     pub fn put(&mut self, key: K, value: V) {
         let values = self.entries.entry(key).or_default();
@@ -24,8 +30,8 @@ where
         self.entries.get(key).and_then(|values| values.first()).cloned()
     }
 }
-/// The messages of [`Cache`], sent by the methods of [`CacheHandle`].
-#[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+/// The messages of [`Cache`](Cache), sent by the methods of [`CacheHandle`].
+#[allow(dead_code, non_snake_case, private_bounds, private_interfaces, unreachable_pub)]
 #[non_exhaustive]
 pub enum CacheMessage<K, V, const N: usize>
 where
@@ -33,10 +39,7 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
     /// A call of `put`.
     Put {
@@ -64,63 +67,53 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("CacheMessage").finish_non_exhaustive()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_struct("CacheMessage").finish_non_exhaustive()
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
 impl<K, V, const N: usize> ::actor_runtime::Actor for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
         CacheMessage<K, V, N>,
+    >: ::core::marker::Send + 'static,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
+        Cache<K, V, N>,
     >: ::core::marker::Send,
-    for<'a> ::actor_runtime::private::Assume<'a, Cache<K, V, N>>: ::core::marker::Send,
 {
     type Message = CacheMessage<K, V, N>;
     type Handle = CacheHandle<K, V, N>;
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            Self::ACTOR_CAPACITY_GIVEN_ONCE,
-            Self::ACTOR_NAME_GIVEN_ONCE,
-            "Cache",
-        )
-    };
+    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
     async fn dispatch(
-        state: &mut ::actor_runtime::private::State<'_, Self>,
-        message: Self::Message,
+        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __message: Self::Message,
     ) {
-        match message {
+        match __message {
             CacheMessage::Put { key, value, respond_to } => {
-                let reply = Self::put(state.actor(), key, value);
-                state.reply(respond_to, reply);
+                let __reply = Self::put(__state.actor(), key, value);
+                __state.reply(respond_to, __reply);
             }
             CacheMessage::Get { key, respond_to } => {
-                let reply = Self::get(
-                    state.actor(),
+                let __reply = Self::get(
+                    __state.actor(),
                     ::actor_runtime::private::borrow::<K>(&key),
                 );
-                state.reply(respond_to, reply);
+                __state.reply(respond_to, __reply);
             }
         }
     }
 }
-/// A handle to a running [`Cache`]: cheap to clone, and what keeps the actor alive. Its methods send [`CacheMessage`].
+/// A handle to a running [`Cache`](Cache): cheap to clone, and what keeps the actor alive. Its methods send [`CacheMessage`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
 pub struct CacheHandle<K, V, const N: usize>(
     ::actor_runtime::private::RawHandle<CacheMessage<K, V, N>>,
@@ -130,21 +123,15 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument;
-#[allow(dead_code, private_interfaces)]
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent;
+#[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl<K, V, const N: usize> CacheHandle<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
     /// Remembers `value`.
     ///
@@ -179,7 +166,7 @@ where
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Get {
-                key: ::actor_runtime::private::ToOwned::to_owned(key),
+                key: ::actor_runtime::private::keep::<K>(key),
                 respond_to: ::actor_runtime::ReplyTo::nobody(),
             },
         )
@@ -192,10 +179,7 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
     fn clone(&self) -> Self {
         Self(::core::clone::Clone::clone(&self.0))
@@ -208,13 +192,10 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_tuple("CacheHandle").field(&self.0).finish()
+    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        __f.debug_tuple("CacheHandle").field(&self.0).finish()
     }
 }
 #[automatically_derived]
@@ -224,18 +205,15 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
         CacheMessage<K, V, N>,
-    >: ::core::marker::Send,
+    >: ::core::marker::Send + 'static,
 {
     type Message = CacheMessage<K, V, N>;
-    fn from_raw(raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
-        Self(raw)
+    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+        Self(__raw)
     }
     fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
         &self.0
@@ -248,32 +226,55 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
-        K,
-    >: ::actor_runtime::private::BorrowedArgument,
-    for<'a> ::actor_runtime::private::Assume<
-        'a,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::private::Assume<
+        'any,
         CacheMessage<K, V, N>,
-    >: ::core::marker::Send,
+    >: ::core::marker::Send + 'static,
 {}
+#[automatically_derived]
+#[allow(deprecated)]
 impl<K, V, const N: usize> ::actor_runtime::private::HasBlock for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
 {
+    const OPTIONS: ::actor_runtime::private::Options = {
+        use ::actor_runtime::private::NotGiven as _;
+        ::actor_runtime::private::Options::new(
+            Self::ACTOR_CAPACITY_GIVEN_ONCE,
+            Self::ACTOR_NAME_GIVEN_ONCE,
+            "Cache",
+        )
+    };
     fn proof() {
-        ::actor_runtime::private::require_argument::<K>();
-        ::actor_runtime::private::require_argument::<V>();
-        ::actor_runtime::private::require_borrowed_argument::<K>();
-        fn others<K, V, const N: usize>()
+        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        fn __K<K, V, const N: usize>()
+        where
+            K: Ord + Clone + Send + 'static,
+            V: Clone + Send + 'static,
+            V: ::core::marker::Send + 'static,
+        {
+            ::actor_runtime::private::require_argument::<K>();
+        }
+        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        fn __V<K, V, const N: usize>()
+        where
+            K: Ord + Clone + Send + 'static,
+            V: Clone + Send + 'static,
+            K: ::core::marker::Send + 'static,
+        {
+            ::actor_runtime::private::require_argument::<V>();
+        }
+        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        fn __rest<K, V, const N: usize>()
         where
             K: Ord + Clone + Send + 'static,
             V: Clone + Send + 'static,
             K: ::core::marker::Send + 'static,
             V: ::core::marker::Send + 'static,
-            K: ::core::marker::Send + 'static,
         {
+            ::actor_runtime::private::require_borrowed_argument::<K>();
             ::actor_runtime::private::require_reply::<Option<V>>();
             ::actor_runtime::private::require_state::<Cache<K, V, N>>();
         }

@@ -10,6 +10,10 @@ where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
 {
+    pub fn new() -> Self {
+        Self { entries: std::collections::BTreeMap::new() }
+    }
+
     /// Remembers `value`.
     pub fn put(&mut self, key: K, value: V) {
         let values = self.entries.entry(key).or_default();

@@ -3,8 +3,13 @@
 //! Names, forms and values are checked here first and in our words; darling then turns what is sound into typed values.
 
 use crate::{errors::Errors, syntax::is_ours};
-use darling::{FromMeta, ast::NestedMeta, util::Flag};
+use darling::{
+    FromMeta,
+    ast::NestedMeta,
+    util::{Flag, PreservedStrExpr},
+};
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{Attribute, Expr, Ident, Lit, Meta, Path, Visibility};
 
 /// Options of an `impl` block.
@@ -17,7 +22,7 @@ pub struct BlockArgs {
     pub runtime: Option<Path>,
     pub vis: Option<Visibility>,
     pub capacity: Option<Expr>,
-    pub name: Option<Expr>,
+    pub name: Option<PreservedStrExpr>,
 }
 
 /// Options of a struct or enum.
@@ -27,7 +32,7 @@ pub struct TypeArgs {
     #[darling(rename = "crate")]
     pub runtime: Option<Path>,
     pub capacity: Option<Expr>,
-    pub name: Option<Expr>,
+    pub name: Option<PreservedStrExpr>,
 }
 
 /// Options of a method.
@@ -70,18 +75,25 @@ const START: Option_ = Option_ { name: "start", written: "start", takes: Takes::
 const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Nothing };
 const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
 
+const BLOCK: &str = "the `impl` block";
+const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME];
+const TYPE: &str = "the struct or enum";
+const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
+const METHOD: &str = "a method";
+const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN];
+
 pub fn of_block(args: TokenStream, errors: &mut Errors) -> BlockArgs {
-    typed(listed(args, errors), &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME], "an actor's block", errors)
+    typed(listed(args, errors), OF_BLOCK, BLOCK, errors)
 }
 
 pub fn of_type(args: TokenStream, errors: &mut Errors) -> TypeArgs {
-    typed(listed(args, errors), &[CAPACITY, NAME, CRATE], "an actor's type", errors)
+    typed(listed(args, errors), OF_TYPE, TYPE, errors)
 }
 
 /// The options in all `#[actor(..)]` of one method.
 pub fn of_method(attrs: &[Attribute], errors: &mut Errors) -> MethodArgs {
     let metas = helper_metas(attrs, errors);
-    typed(metas, &[MESSAGE, SKIP, START, STOP, FLATTEN], "a method", errors)
+    typed(metas, OF_METHOD, METHOD, errors)
 }
 
 /// Arguments take no option.
@@ -160,9 +172,15 @@ fn name_of(meta: &NestedMeta) -> Option<String> {
 fn unknown(name: &str, known: &[Option_], place: &str) -> String {
     let near = |option: &&Option_| strsim::jaro_winkler(name, option.name);
     let nearest = known.iter().max_by(|a, b| near(a).total_cmp(&near(b))).filter(|option| near(option) > 0.8);
-    match nearest {
-        Some(option) => format!("unknown option `{name}`: did you mean `{}`?", option.written),
-        None => format!("unknown option `{name}`: {place} takes {}", all(known)),
+    let elsewhere = [(BLOCK, OF_BLOCK), (TYPE, OF_TYPE), (METHOD, OF_METHOD)]
+        .into_iter()
+        .find(|(_, options)| options.iter().any(|option| option.name == name));
+    match (elsewhere, nearest) {
+        (Some((owner, _)), _) => {
+            format!("`{name}` is an option of {owner}: move it there; {place} takes {}", all(known))
+        }
+        (None, Some(option)) => format!("unknown option `{name}`: did you mean `{}`?", option.written),
+        (None, None) => format!("unknown option `{name}`: {place} takes {}", all(known)),
     }
 }
 
@@ -180,10 +198,15 @@ fn fits(value: &Expr, takes: Takes) -> Result<bool, String> {
         (Takes::Count, Some(Lit::Int(count))) if count.base10_digits() == "0" => {
             Err("`capacity = 0`: such a mailbox would accept nothing, give at least 1".to_owned())
         }
-        (Takes::Count, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Int(_)))),
+        (Takes::Count, Some(Lit::Int(count))) if count.base10_parse::<usize>().is_err() => {
+            Err("`capacity` is too large: for a mailbox without a bound spawn by `.spawner().unbounded()`".to_owned())
+        }
+        (Takes::Count, Some(Lit::Int(_))) => Ok(true),
+        (Takes::Count, None) if matches!(value, Expr::Unary(_)) => Ok(false),
         (Takes::Text, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Str(_)))),
         (Takes::Visibility, literal) => Ok(matches!(literal, Some(Lit::Str(_)))),
-        (Takes::Name | Takes::Path, literal) => Ok(literal.is_none()),
+        (Takes::Name, None) => Ok(syn::parse2::<Ident>(value.to_token_stream()).is_ok()),
+        (Takes::Name | Takes::Path | Takes::Count, literal) => Ok(literal.is_none()),
         (Takes::Nothing, _) => Ok(false),
     }
 }

@@ -1,6 +1,7 @@
 //! Every rule: what may be an actor, and what it then means. One small function a rule, its reason above it.
 
 mod argument;
+mod attributes;
 mod method;
 mod types;
 
@@ -9,37 +10,41 @@ use crate::{
     errors::Errors,
     model::{Actor, Bound, BoundKind, Generics, Hook, Message, Names, Options, State},
     names,
-    syntax::{Block, Member},
+    syntax::{Block, Member, is_ours},
 };
 use method::Role;
 use quote::ToTokens;
-use syn::{Attribute, DeriveInput, GenericParam, Ident, Path, Type, Visibility, parse_quote};
+use syn::{Attribute, DeriveInput, GenericParam, Ident, ItemImpl, Path, Type, Visibility, WherePredicate, parse_quote};
 
 /// What an `impl` block means. `None` when not even a handle can be made of it.
 pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Actor> {
     let header = &block.header;
+    refuse_second_attribute(&header.attrs, errors);
     let inherent = refuse_trait_impl(block, errors);
+    let actor = actor_name(header, errors)?;
     let owned = refuse_lifetimes(&header.generics, &header.self_ty, errors);
-    let actor = actor_name(&header.self_ty, errors)?;
     if !(inherent && owned) {
         return None;
     }
-    let names = Names {
+    let mut names = Names {
         runtime: runtime(args.runtime),
-        handle: args.handle.unwrap_or_else(|| names::handle(&actor)),
-        message: args.message.unwrap_or_else(|| names::message(&actor)),
+        handle: distinct(args.handle, &[&actor], errors).unwrap_or_else(|| names::handle(&actor)),
+        message: names::message(&actor),
         actor,
     };
+    if let Some(message) = distinct(args.message, &[&names.actor, &names.handle], errors) {
+        names.message = message;
+    }
     let mut actor = Actor {
         names,
         self_ty: (*header.self_ty).clone(),
-        generics: generics(&header.generics),
+        generics: generics(&header.generics, &header.self_ty),
         vis: args.vis.unwrap_or(Visibility::Public(parse_quote!(pub))),
         attrs: block_attrs(&header.attrs),
         messages: Vec::new(),
-        start: None,
-        stop: None,
-        options: Options { capacity: args.capacity, name: args.name },
+        start: Vec::new(),
+        stop: Vec::new(),
+        options: Options { capacity: args.capacity, name: args.name.map(Into::into) },
         bounds: Vec::new(),
     };
     let sound = methods(block, &mut actor, errors);
@@ -53,10 +58,11 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
 /// What `#[actor]` on a struct or enum means.
 pub fn state(item: DeriveInput, args: TypeArgs) -> State {
     State {
+        cfgs: attributes::cfgs(&item.attrs),
         runtime: runtime(args.runtime),
         ident: item.ident,
-        generics: generics(&item.generics),
-        options: Options { capacity: args.capacity, name: args.name },
+        generics: generics(&item.generics, &parse_quote!(Self)),
+        options: Options { capacity: args.capacity, name: args.name.map(Into::into) },
     }
 }
 
@@ -69,7 +75,7 @@ fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
     let mut sound = true;
     for member in &block.members {
         let Member::Method(method) = member else { continue };
-        match method::role(method, &actor.self_ty, &mut actor.bounds, errors) {
+        match method::role(method, actor, errors) {
             Ok(Role::Message(message)) => actor.messages.push(*message),
             Ok(Role::Start(hook)) => set_once(&mut actor.start, hook, "start", errors),
             Ok(Role::Stop(hook)) => set_once(&mut actor.stop, hook, "stop", errors),
@@ -83,13 +89,32 @@ fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
 }
 
 /// Two hooks of a kind would leave it open which runs first.
-fn set_once(slot: &mut Option<Hook>, hook: Hook, kind: &str, errors: &mut Errors) {
-    if let Some(first) = slot {
-        let first = &first.method;
+fn set_once(hooks: &mut Vec<Hook>, hook: Hook, kind: &str, errors: &mut Errors) {
+    if let Some(Hook { method: first, .. }) =
+        hooks.iter().find(|first| !attributes::are_alternatives(&first.cfgs, &hook.cfgs))
+    {
         errors.at(&hook.method, format!("`{first}` is the {kind} hook already: call this method from there"));
     } else {
-        *slot = Some(hook);
+        hooks.push(hook);
     }
+}
+
+/// What it generates it would generate twice.
+fn refuse_second_attribute(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs.iter().filter(|attr| is_ours(attr)) {
+        errors.at(attr, "`#[actor]` stands on this block already: put all options in one");
+    }
+}
+
+/// Actor, handle and message are three types.
+fn distinct(given: Option<Ident>, taken: &[&Ident], errors: &mut Errors) -> Option<Ident> {
+    given.filter(|name| {
+        let clashes = taken.contains(&name);
+        if clashes {
+            errors.at(name, format!("`{name}` is taken: the actor, its handle and its message need a name each"));
+        }
+        !clashes
+    })
 }
 
 /// The methods of a trait belong to whoever implements it, and the handle would have to implement it too.
@@ -124,19 +149,22 @@ fn refuse_lifetimes(generics: &syn::Generics, self_ty: &Type, errors: &mut Error
 }
 
 /// The names of the handle and the enum come from that of the actor.
-fn actor_name(self_ty: &Type, errors: &mut Errors) -> Option<Ident> {
+fn actor_name(header: &ItemImpl, errors: &mut Errors) -> Option<Ident> {
+    let self_ty = &header.self_ty;
+    let is_parameter = |ident: &Ident| header.generics.type_params().any(|param| param.ident == *ident);
     let name = match types::plain(self_ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.clone()),
         _ => None,
     };
-    if name.is_none() {
+    let own = name.filter(|name| !is_parameter(name) && !types::is_primitive(self_ty));
+    if own.is_none() {
         errors.at(self_ty, "`#[actor]` needs a struct or enum of this crate: write `impl Counter { .. }`");
     }
-    name
+    own
 }
 
 /// Parameters as an `impl` declares them: the defaults stay with the type.
-fn generics(generics: &syn::Generics) -> Generics {
+fn generics(generics: &syn::Generics, self_ty: &Type) -> Generics {
     let mut generics = generics.clone();
     for param in &mut generics.params {
         match param {
@@ -146,20 +174,18 @@ fn generics(generics: &syn::Generics) -> Generics {
         }
     }
     let (declared, passed, where_clause) = generics.split_for_impl();
+    let without_self = |predicate: &WherePredicate| types::without_self(predicate.to_token_stream(), self_ty);
     Generics {
-        declared: declared.to_token_stream(),
+        declared: types::without_self(declared.to_token_stream(), self_ty),
         passed: passed.to_token_stream(),
         types: generics.type_params().map(|param| param.ident.clone()).collect(),
-        where_clause: where_clause.cloned(),
+        predicates: where_clause.into_iter().flat_map(|clause| &clause.predicates).map(without_self).collect(),
     }
 }
 
-/// `#[cfg]` must hold for the whole expansion; a lint level was meant for the code of the block, generated code included.
+/// Conditions must hold for the whole expansion; a lint level was meant for the code of the block, generated code included.
 fn block_attrs(attrs: &[Attribute]) -> Vec<Attribute> {
-    attrs
-        .iter()
-        .filter_map(|attr| method::lint_level(attr).or_else(|| method::is_cfg(attr).then(|| attr.clone())))
-        .collect()
+    [attributes::cfgs(attrs), attributes::lints(attrs)].concat()
 }
 
 /// Variants of one name are one variant, unless `#[cfg]` picks one of them. The first stays.
@@ -184,9 +210,7 @@ fn without_collisions(messages: Vec<Message>, errors: &mut Errors) -> Vec<Messag
 }
 
 fn collide(one: &Message, other: &Message) -> bool {
-    let cfgs = |message: &Message| message.cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
-    let alternatives = !one.cfgs.is_empty() && !other.cfgs.is_empty() && cfgs(one) != cfgs(other);
-    one.variant == other.variant && !alternatives
+    one.variant == other.variant && !attributes::are_alternatives(&one.cfgs, &other.cfgs)
 }
 
 /// An actor that nobody can talk to is a mistake.

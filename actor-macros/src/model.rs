@@ -1,7 +1,7 @@
 //! What an actor means. Whatever can be built from these types can be emitted.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Ident, Path, Type, Visibility, WhereClause};
+use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
 
 /// One `#[actor] impl` block.
 pub struct Actor {
@@ -14,8 +14,9 @@ pub struct Actor {
     /// `#[cfg]` and lint levels of the block, repeated on whatever is generated.
     pub attrs: Vec<Attribute>,
     pub messages: Vec<Message>,
-    pub start: Option<Hook>,
-    pub stop: Option<Hook>,
+    /// One, or alternatives under different conditions.
+    pub start: Vec<Hook>,
+    pub stop: Vec<Hook>,
     pub options: Options,
     /// What user types have to fulfil, each on the token that is to blame.
     pub bounds: Vec<Bound>,
@@ -37,7 +38,8 @@ pub struct Generics {
     pub passed: TokenStream,
     /// The names of the type parameters.
     pub types: Vec<Ident>,
-    pub where_clause: Option<WhereClause>,
+    /// What the where clause asks, in terms that hold outside of the block.
+    pub predicates: Vec<TokenStream>,
 }
 
 /// Options that may stand on the type or on the block.
@@ -60,8 +62,10 @@ pub struct Message {
     pub is_fallible: bool,
     pub cfgs: Vec<Attribute>,
     pub docs: Vec<Attribute>,
-    /// What else the handle method repeats: `deprecated`, `must_use` with a reason, lint levels.
-    pub carried: Vec<Attribute>,
+    /// What else the handle method repeats: `deprecated`, and `must_use` with a reason.
+    pub notes: Vec<Attribute>,
+    /// Lint levels, for whatever is generated from the method's types.
+    pub lints: Vec<Attribute>,
 }
 
 /// How a method takes the state.
@@ -108,10 +112,13 @@ pub enum BoundKind {
     Argument,
     BorrowedArgument,
     Reply,
+    FlattenedReply,
 }
 
 /// `#[actor]` on a struct or enum.
 pub struct State {
+    /// Conditions, repeated on whatever is generated.
+    pub cfgs: Vec<Attribute>,
     pub runtime: Path,
     pub ident: Ident,
     pub generics: Generics,

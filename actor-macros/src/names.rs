@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
-use syn::ext::IdentExt;
+use syn::{Lifetime, Type, ext::IdentExt};
 
 /// `CounterHandle` for `Counter`.
 pub fn handle(actor: &Ident) -> Ident {
@@ -12,6 +12,13 @@ pub fn handle(actor: &Ident) -> Ident {
 /// `CounterMessage` for `Counter`.
 pub fn message(actor: &Ident) -> Ident {
     format_ident!("{}Message", actor.unraw(), span = Span::call_site())
+}
+
+/// A link of rustdoc's to the actor, by the path that the block gives.
+pub fn link(actor: &Ident, self_ty: &Type) -> String {
+    let Type::Path(path) = self_ty else { return format!("`{actor}`") };
+    let path: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    format!("[`{actor}`]({})", path.join("::"))
 }
 
 /// `LoadAll` for `load_all`; `None` for a name of underscores alone.
@@ -40,9 +47,14 @@ pub fn respond_to() -> Ident {
     Ident::new("respond_to", Span::call_site())
 }
 
-/// A local of the expansion, which no name of the user's can meet.
+/// A lifetime of the expansion.
+pub fn lifetime() -> Lifetime {
+    Lifetime::new("'any", Span::mixed_site())
+}
+
+/// A local of the expansion, which no local of the user's can meet; the underscores are for constants, which can.
 pub fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    format_ident!("__{name}", span = Span::mixed_site())
 }
 
 /// The variant that gives the parameters of a generic actor a home.
@@ -67,4 +79,13 @@ pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// Whether `name` stands anywhere in `tokens`.
+pub fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

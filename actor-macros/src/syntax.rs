@@ -4,7 +4,7 @@ use crate::errors::Errors;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{
-    Attribute, DeriveInput, ItemImpl, Signature, Token, Visibility,
+    AttrStyle, Attribute, DeriveInput, ItemImpl, Signature, Token, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
 };
@@ -96,11 +96,12 @@ fn block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Block> {
         }
     };
     header.push(TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new())));
-    Ok(Block {
-        header: syn::parse2(header.into_iter().collect())?,
-        braces: members.span(),
-        members: (|input: ParseStream<'_>| members_of(input, errors)).parse2(members.stream())?,
-    })
+    let mut header: ItemImpl = syn::parse2(header.into_iter().collect())?;
+    let body = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, members_of(input, errors)?));
+    let (inner, body) = body.parse2(members.stream())?;
+    // They mean the same in front of the block.
+    header.attrs.extend(inner.into_iter().map(|attr| Attribute { style: AttrStyle::Outer, ..attr }));
+    Ok(Block { header, braces: members.span(), members: body })
 }
 
 fn members_of(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Member>> {
@@ -184,7 +185,9 @@ fn advance(input: ParseStream<'_>, over: &TokenStream) -> syn::Result<()> {
 impl ToTokens for Block {
     /// The block as the user wrote it, without the attributes that are ours.
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mut header: Vec<TokenTree> = self.header.to_token_stream().into_iter().collect();
+        let mut header = self.header.clone();
+        header.attrs.retain(|attr| !is_ours(attr));
+        let mut header: Vec<TokenTree> = header.to_token_stream().into_iter().collect();
         header.pop();
         tokens.extend(header);
         let members = &self.members;

@@ -1,9 +1,9 @@
 //! The macro without a compiler: golden expansions, the rules, and broken input.
 
+mod broken;
 mod golden;
 mod refusals;
 mod rules;
-mod truncated;
 
 use crate::{args, errors::Errors, expand::expand, lower, model, syntax};
 use proc_macro2::TokenStream;

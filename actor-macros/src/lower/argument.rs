@@ -1,6 +1,6 @@
 //! The rules for arguments: a message owns what it carries.
 
-use super::types;
+use super::{attributes, types};
 use crate::{
     args,
     errors::Errors,
@@ -9,7 +9,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, Pat, PatType, Type, TypeReference};
+use syn::{FnArg, Pat, PatType, Type, TypeReference, ext::IdentExt};
 
 /// The arguments behind the receiver; those that are refused are left out.
 pub fn all<'a>(
@@ -57,7 +57,7 @@ fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> 
         }
         return Ok(name);
     };
-    if name == names::respond_to() {
+    if name.unraw() == names::respond_to() {
         errors.at(&name, "`respond_to` is the field of the reply in every message: rename this argument");
         return Err(Refused);
     }
@@ -66,7 +66,7 @@ fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> 
 
 /// The argument would have to vanish from the enum, the handle and the dispatch at once.
 fn refuse_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Refused> {
-    let cfg = typed.attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"));
+    let cfg = typed.attrs.iter().find(|attr| attributes::is_condition(attr));
     cfg.map_or(Ok(()), |cfg| {
         errors.at(cfg, "an argument cannot be conditional: write two methods and put `#[cfg(..)]` on each");
         Err(Refused)
@@ -82,13 +82,13 @@ fn passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, O
         );
         return Err(Refused);
     }
+    if let Some(left_out) = types::left_out(ty) {
+        errors.at(&left_out, "a message holds its arguments, so their types must be written out: replace this `_`");
+        return Err(Refused);
+    }
     match types::plain(ty) {
         Type::Reference(reference) if !types::is_static(reference.lifetime.as_ref()) => {
             borrowed(reference, self_ty, errors)
-        }
-        Type::Infer(infer) => {
-            errors.at(infer, "the type of a message's argument must be written out");
-            Err(Refused)
         }
         _ => owned(ty, self_ty, errors),
     }
@@ -96,7 +96,7 @@ fn passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, O
 
 fn owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
     refuse_borrows_inside(ty, errors)?;
-    let ty = types::without_self(ty.to_token_stream(), self_ty);
+    let ty = types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty);
     let bound = bound(&ty, BoundKind::Argument);
     Ok((Passing::Owned(ty), bound))
 }
@@ -112,10 +112,11 @@ fn borrowed(
             Some("the actor cannot change a value of its caller: take the value and return the changed one".to_owned())
         }
         Type::TraitObject(object) => {
-            let object = types::shown(object);
-            Some(format!(
-                "a message cannot own a copy of a trait object: take `Box<{object} + Send>` or an `Arc` of it"
-            ))
+            let mut object = types::shown(object);
+            if !object.ends_with("Send") {
+                object.push_str(" + Send");
+            }
+            Some(format!("a message cannot own a copy of a trait object: take `Box<{object}>`, or an `Arc` of it"))
         }
         Type::Reference(inner) => {
             let inner = types::shown(inner);

@@ -1,16 +1,16 @@
 //! The rules for methods: which of them are messages, and which cannot be.
 
-use super::{argument, types};
+use super::{argument, attributes, types};
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
-    model::{Bound, BoundKind, Hook, Message, Receiver},
+    model::{Actor, Bound, BoundKind, Generics, Hook, Message, Receiver},
     names,
-    syntax::{Method, foreign},
+    syntax::Method,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, GenericParam, Meta, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility, parse_quote};
+use syn::{GenericParam, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
 
 /// What a method is to its actor.
 pub enum Role {
@@ -25,13 +25,15 @@ pub enum Role {
 pub struct Refused;
 
 /// Methods with a receiver and a visibility are messages, unless an option says otherwise.
-pub fn role(method: &Method, self_ty: &Type, bounds: &mut Vec<Bound>, errors: &mut Errors) -> Result<Role, Refused> {
+pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<Role, Refused> {
     let args = args::of_method(&method.attrs, errors);
     refuse_contradiction(&args, method, errors)?;
     if args.start.is_present() {
+        refuse_flatten(&args, method, errors);
         return hook(method, errors).map(Role::Start);
     }
     if args.stop.is_present() {
+        refuse_flatten(&args, method, errors);
         return hook(method, errors).map(Role::Stop);
     }
     let visible = !matches!(method.vis, Visibility::Inherited);
@@ -41,12 +43,18 @@ pub fn role(method: &Method, self_ty: &Type, bounds: &mut Vec<Bound>, errors: &m
         return Err(Refused);
     }
     if args.skip.is_present() || !receives || !(visible || args.message.is_present()) {
-        if args.flatten.is_present() {
-            errors.at(&method.sig.ident, "`#[actor(flatten)]` is for messages, and this method is none: remove it");
-        }
+        refuse_flatten(&args, method, errors);
         return Ok(Role::Own);
     }
-    message(method, &args, self_ty, bounds, errors).map(|message| Role::Message(Box::new(message)))
+    message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)))
+}
+
+/// Only a reply can be flattened.
+fn refuse_flatten(args: &MethodArgs, method: &Method, errors: &mut Errors) {
+    if let Some(span) = given(args.flatten) {
+        let name = &method.sig.ident;
+        errors.push(syn::Error::new(span, format!("`flatten` is for messages, and `{name}` is none: remove it")));
+    }
 }
 
 /// Of these a method has one at the most.
@@ -63,47 +71,51 @@ fn refuse_contradiction(args: &MethodArgs, method: &Method, errors: &mut Errors)
 fn hook(method: &Method, errors: &mut Errors) -> Result<Hook, Refused> {
     let sig = &method.sig;
     let before = unusual(sig, errors);
-    let receiver = sig.receiver().is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(..)));
-    if !receiver {
-        errors.at(&sig.ident, "a hook borrows the actor: write `&mut self`");
-        return Err(Refused);
+    match sig.receiver() {
+        None => {
+            errors.at(&sig.ident, "a hook borrows the actor: write `&mut self`");
+            return Err(Refused);
+        }
+        Some(receiver) if !is_borrowed(receiver) => {
+            errors.at(receiver, "a hook borrows the actor: write `&mut self`");
+            return Err(Refused);
+        }
+        Some(_) => {}
     }
     if let Some(argument) = sig.inputs.iter().nth(1) {
         errors.at(argument, "a hook takes no arguments, for nobody calls it: keep what it needs in the actor");
         return Err(Refused);
     }
     before?;
-    let cfgs = method.attrs.iter().filter(|attr| is_cfg(attr)).cloned().collect();
+    let cfgs = attributes::cfgs(&method.attrs);
     Ok(Hook { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), cfgs })
 }
 
-fn message(
-    method: &Method,
-    options: &MethodArgs,
-    self_ty: &Type,
-    bounds: &mut Vec<Bound>,
-    errors: &mut Errors,
-) -> Result<Message, Refused> {
+fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mut Errors) -> Result<Message, Refused> {
     let sig = &method.sig;
+    let (self_ty, bounds) = (&actor.self_ty, &mut actor.bounds);
     let usual = unusual(sig, errors);
+    let always = conditional(sig, &actor.generics, errors);
     let receiver = receiver(sig, errors);
     let mut arg_bounds = Vec::new();
     let (args, sound) = argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
-    let reply = reply(&sig.output, self_ty, errors);
+    let reply = reply(sig, self_ty, errors);
     let variant = variant(&sig.ident, errors);
     let (receiver, reply, variant) = (receiver?, reply?, variant?);
-    usual?;
+    usual.and(always)?;
     if !sound {
         return Err(Refused);
     }
+    let is_fallible =
+        options.flatten.is_present() || matches!(&sig.output, ReturnType::Type(_, ty) if types::is_result(ty));
     // A bound cannot be conditional, and the types of a conditional method may not exist without it.
-    if !method.attrs.iter().any(is_cfg) {
+    let cfgs = attributes::cfgs(&method.attrs);
+    if cfgs.is_empty() {
         bounds.extend(shared_state(sig, self_ty));
         bounds.extend(arg_bounds);
         bounds.extend(argument::bound(&reply, BoundKind::Reply));
+        bounds.extend(is_fallible.then(|| Bound { ty: reply.clone(), kind: BoundKind::FlattenedReply }));
     }
-    let is_fallible =
-        options.flatten.is_present() || matches!(&sig.output, ReturnType::Type(_, ty) if types::is_result(ty));
     Ok(Message {
         method: sig.ident.clone(),
         variant,
@@ -113,9 +125,10 @@ fn message(
         args,
         reply,
         is_fallible,
-        cfgs: method.attrs.iter().filter(|attr| is_cfg(attr)).cloned().collect(),
-        docs: method.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
-        carried: foreign(&method.attrs).filter_map(carried).collect(),
+        cfgs,
+        docs: attributes::docs(&method.attrs),
+        notes: attributes::notes(&method.attrs),
+        lints: attributes::lints(&method.attrs),
     })
 }
 
@@ -123,7 +136,9 @@ fn message(
 fn shared_state(sig: &Signature, self_ty: &Type) -> Option<Bound> {
     sig.asyncness?;
     let receiver = sig.receiver()?;
-    let ReceiverKind::Reference(_, _, None) = receiver.kind else { return None };
+    if !is_shared(receiver) {
+        return None;
+    }
     let ty = names::respanned(self_ty.to_token_stream(), receiver.self_token.span);
     Some(Bound { ty, kind: BoundKind::SharedState })
 }
@@ -135,17 +150,22 @@ fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
         errors.at(tokens.to_token_stream(), message);
         sound = Err(Refused);
     };
+    // It has to be `unsafe extern` as well; one mistake is enough.
+    if let Some(variadic) = &sig.variadic {
+        refuse(variadic, "a variadic function cannot be a message or hook: take a `Vec`");
+        return sound;
+    }
     if let Some(constness) = &sig.constness {
         refuse(constness, "a `const fn` cannot be a message or hook: remove `const`, or make the method private");
     }
     if let Safety::Unsafe(unsafety) = &sig.safety {
-        refuse(unsafety, "an `unsafe fn` cannot be a message or hook: nobody can check its contract at the call");
+        refuse(
+            unsafety,
+            "an `unsafe fn` cannot be a message or hook, for nobody checks its contract: remove `unsafe`, or make it private",
+        );
     }
     if let Some(abi) = &sig.abi {
-        refuse(abi, "an `extern fn` cannot be a message or hook: remove `extern`");
-    }
-    if let Some(variadic) = &sig.variadic {
-        refuse(variadic, "a variadic function cannot be a message or hook: take a `Vec`");
+        refuse(abi, "an `extern fn` cannot be a message or hook: remove `extern`, or make the method private");
     }
     for param in &sig.generics.params {
         if !matches!(param, GenericParam::Lifetime(_)) {
@@ -159,29 +179,72 @@ fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
     sound
 }
 
+/// The dispatch has to call the method for every type that may be an actor.
+fn conditional(sig: &Signature, generics: &Generics, errors: &mut Errors) -> Result<(), Refused> {
+    let mut sound = Ok(());
+    for predicate in sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+        let tokens = predicate.to_token_stream();
+        if generics.types.iter().any(|parameter| names::mentions(&tokens, parameter)) {
+            errors.at(predicate, "a message has no conditions of its own: move this bound to the `impl` block, or make the method private");
+            sound = Err(Refused);
+        }
+    }
+    sound
+}
+
 /// The receiver means what it always means; a smart pointer around the actor means nothing to its task.
 fn receiver(sig: &Signature, errors: &mut Errors) -> Result<Receiver, Refused> {
-    match sig.receiver().map(|receiver| (&receiver.kind, receiver)) {
-        Some((ReceiverKind::Reference(..), _)) => Ok(Receiver::Reference),
-        Some((ReceiverKind::Value, _)) => Ok(Receiver::Value),
+    match sig.receiver() {
+        Some(receiver) if is_borrowed(receiver) => Ok(Receiver::Reference),
+        Some(receiver) if is_by_value(receiver) => Ok(Receiver::Value),
         other => {
-            let written = other.map(|(_, receiver)| receiver.to_token_stream());
-            errors.at(
-                written,
-                "this receiver cannot be used: write `&mut self`, `&self`, or `self` for the last message",
-            );
+            errors
+                .at(other, "this receiver cannot be used: write `&mut self`, `&self`, or `self` for the last message");
             Err(Refused)
         }
     }
 }
 
+/// `&self`, `&mut self`, and what they are short for.
+fn is_borrowed(receiver: &syn::Receiver) -> bool {
+    match &receiver.kind {
+        ReceiverKind::Reference(..) => true,
+        ReceiverKind::Typed(_, ty) => matches!(types::plain(ty), Type::Reference(inner) if is_self(&inner.elem)),
+        _ => false,
+    }
+}
+
+/// `&self`, and what that is short for.
+fn is_shared(receiver: &syn::Receiver) -> bool {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
+        ReceiverKind::Typed(_, ty) => {
+            matches!(types::plain(ty), Type::Reference(inner) if inner.mutability.is_none() && is_self(&inner.elem))
+        }
+        _ => false,
+    }
+}
+
+/// `self`, and what that is short for.
+fn is_by_value(receiver: &syn::Receiver) -> bool {
+    match &receiver.kind {
+        ReceiverKind::Value => true,
+        ReceiverKind::Typed(_, ty) => is_self(ty),
+        _ => false,
+    }
+}
+
+fn is_self(ty: &Type) -> bool {
+    matches!(types::plain(ty), Type::Path(path) if path.path.is_ident("Self"))
+}
+
 /// A reply leaves the actor, which goes on and changes what the reply would borrow.
-fn reply(output: &ReturnType, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
-    let ReturnType::Type(_, ty) = output else { return Ok(quote!(())) };
+fn reply(sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
+    let ReturnType::Type(_, ty) = &sig.output else { return Ok(names::respanned(quote!(()), sig.ident.span())) };
     if let Some(unnamed) = types::unnamed(ty) {
         let what = types::shown(&unnamed);
         let cure = if what == "!" {
-            "a method that never returns cannot reply: return `()` or take `self`".to_owned()
+            "a method that never returns cannot reply: return `()`".to_owned()
         } else {
             format!(
                 "`{what}` has no name that a reply could have: return a type, or `Box<dyn Trait + Send>`; for a future \
@@ -189,6 +252,10 @@ fn reply(output: &ReturnType, self_ty: &Type, errors: &mut Errors) -> Result<Tok
             )
         };
         errors.at(&unnamed, cure);
+        return Err(Refused);
+    }
+    if let Some(left_out) = types::left_out(ty) {
+        errors.at(&left_out, "the type of a reply must be written out: replace this `_`");
         return Err(Refused);
     }
     let mut sound = Ok(());
@@ -202,7 +269,7 @@ fn reply(output: &ReturnType, self_ty: &Type, errors: &mut Errors) -> Result<Tok
         }
     });
     sound?;
-    Ok(types::without_self(ty.to_token_stream(), self_ty))
+    Ok(types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty))
 }
 
 /// `add` is the message `Add`.
@@ -211,27 +278,4 @@ fn variant(method: &Ident, errors: &mut Errors) -> Result<Ident, Refused> {
         errors.at(method, "a message takes its name from the method, and this one has no letters: rename it");
         Refused
     })
-}
-
-pub fn is_cfg(attr: &Attribute) -> bool {
-    attr.path().is_ident("cfg")
-}
-
-/// What the handle method repeats, besides docs and `#[cfg]`.
-fn carried(attr: &Attribute) -> Option<Attribute> {
-    let named = |name: &str| attr.path().is_ident(name);
-    // The call is `#[must_use]` by itself; only a reason adds to that.
-    let reason = named("must_use") && !matches!(attr.meta, Meta::Path(_));
-    if reason || named("deprecated") {
-        return Some(attr.clone());
-    }
-    lint_level(attr)
-}
-
-/// `#[allow]`, and `#[expect]` as `#[allow]`: what was expected in the method's body does not happen in generated code.
-pub fn lint_level(attr: &Attribute) -> Option<Attribute> {
-    let Meta::List(list) = &attr.meta else { return None };
-    let lints = &list.tokens;
-    let level = list.path.get_ident()?;
-    (level == "allow" || level == "expect").then(|| parse_quote!(#[allow(#lints)]))
 }

@@ -16,6 +16,14 @@ pub fn plain(ty: &Type) -> &Type {
     }
 }
 
+/// The type without parentheses that would be superfluous where it stands alone.
+pub fn unparenthesized(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => unparenthesized(&paren.elem),
+        ty => ty,
+    }
+}
+
 /// Visits every `&` and lifetime of `ty` that is not `'static`, save those that a function type binds itself.
 pub fn borrows(ty: &Type, found: &mut dyn FnMut(&dyn ToTokens)) {
     walk(ty, &mut |part| match part {
@@ -23,8 +31,19 @@ pub fn borrows(ty: &Type, found: &mut dyn FnMut(&dyn ToTokens)) {
         Part::Reference(reference) => found(reference),
         Part::Lifetime(lifetime) if is_static(Some(lifetime)) => {}
         Part::Lifetime(lifetime) => found(lifetime),
-        Part::ImplTrait(_) | Part::Never(_) => {}
+        Part::ImplTrait(_) | Part::Never(_) | Part::Infer(_) => {}
     });
+}
+
+/// The `_` in `ty`.
+pub fn left_out(ty: &Type) -> Option<TokenStream> {
+    let mut left_out = None;
+    walk(ty, &mut |part| {
+        if let Part::Infer(part) = part {
+            left_out.get_or_insert_with(|| part.to_token_stream());
+        }
+    });
+    left_out
 }
 
 /// The `impl Trait` or `!` in `ty`: types without a name.
@@ -42,14 +61,20 @@ pub fn is_static(lifetime: Option<&syn::Lifetime>) -> bool {
     lifetime.is_some_and(|lifetime| lifetime.ident == "static")
 }
 
+const PRIMITIVE: &[&str] = &[
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
+];
+
+pub fn is_primitive(ty: &Type) -> bool {
+    PRIMITIVE.contains(&ty.to_token_stream().to_string().as_str())
+}
+
 /// Types of the language and `String`, of which no bound need be proved. A type of the user's that hides one of these loses
 /// nothing but the better message.
 pub fn is_surely_sound(ty: &TokenStream) -> bool {
-    const SOUND: &[&str] = &[
-        "()", "[u8]", "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
-        "i128", "isize", "f32", "f64", "String",
-    ];
-    SOUND.contains(&ty.to_string().as_str())
+    let ty = ty.to_string();
+    PRIMITIVE.contains(&ty.as_str()) || ["()", "[u8]", "String"].contains(&ty.as_str())
 }
 
 /// Whether the type is written as some `Result<..>`.
@@ -63,11 +88,13 @@ pub fn is_result(ty: &Type) -> bool {
 /// `ty` with the actor's type in place of `Self`, which means something else in the enum and the handle.
 pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
     let mut tokens = TokenStream::new();
-    let mut rest = ty.into_iter().peekable();
+    let mut rest = ty.into_iter();
     while let Some(token) = rest.next() {
         match token {
             TokenTree::Ident(word) if word == "Self" => {
-                let leads_a_path = matches!(rest.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                // `Self: Trait` has one colon.
+                let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+                let leads_a_path = rest.clone().take(2).filter(is_colon).count() == 2;
                 tokens.extend(if leads_a_path { quote!(<#self_ty>) } else { quote!(#self_ty) });
             }
             TokenTree::Group(group) => {
@@ -100,6 +127,7 @@ enum Part<'a> {
     Reference(&'a syn::TypeReference),
     Lifetime(&'a syn::Lifetime),
     ImplTrait(&'a Type),
+    Infer(&'a Type),
     Never(&'a Type),
 }
 
@@ -113,6 +141,7 @@ fn walk(ty: &Type, found: &mut dyn FnMut(Part<'_>)) {
         Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| walk(elem, found)),
         Type::TraitObject(object) => walk_bounds(&object.bounds, found),
         Type::ImplTrait(_) => found(Part::ImplTrait(ty)),
+        Type::Infer(_) => found(Part::Infer(ty)),
         Type::Never(_) => found(Part::Never(ty)),
         Type::Reference(reference) => {
             found(Part::Reference(reference));

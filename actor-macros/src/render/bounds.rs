@@ -3,6 +3,7 @@
 //! [`proof`] is the one place where a bound is checked. The items that need it to hold take it for granted, in the words of
 //! `private::Assume`: where it does not hold, nothing fails but the proof.
 
+use super::options;
 use crate::{
     model::{Actor, Bound, BoundKind, Generics, State},
     names,
@@ -10,7 +11,7 @@ use crate::{
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::HashSet;
-use syn::spanned::Spanned;
+use syn::{Path, spanned::Spanned};
 
 /// The where clause of an item that names the message: what the user wrote, and that borrowed arguments have an owned form.
 pub fn of_message(actor: &Actor) -> TokenStream {
@@ -27,7 +28,7 @@ pub fn of_actor(actor: &Actor) -> TokenStream {
     let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
     let shared = actor.bounds.iter().any(|bound| bound.kind == BoundKind::SharedState);
     let sync = shared.then(|| quote!(+ ::core::marker::Sync));
-    let state = quote!(for<'a> #runtime::private::Assume<'a, #self_ty>: ::core::marker::Send #sync);
+    let state = assumed(runtime, &quote!(#self_ty), &quote!(::core::marker::Send #sync));
     clause(own(actor).chain(sent_message(actor)).chain([state]))
 }
 
@@ -37,48 +38,86 @@ fn clause(predicates: impl Iterator<Item = TokenStream>) -> TokenStream {
 }
 
 fn written(actor: &Actor) -> impl Iterator<Item = TokenStream> {
-    actor.generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(|predicate| quote!(#predicate))
+    actor.generics.predicates.iter().cloned()
 }
 
 fn own(actor: &Actor) -> impl Iterator<Item = TokenStream> {
     let runtime = &actor.names.runtime;
     let lasting = actor.generics.types.iter().map(|parameter| quote!(#parameter: 'static));
-    let borrowed = distinct(actor).filter(|bound| bound.kind == BoundKind::BorrowedArgument).map(move |bound| {
-        let ty = &bound.ty;
-        quote!(for<'a> #runtime::private::Assume<'a, #ty>: #runtime::private::BorrowedArgument)
-    });
+    let borrowed = distinct(actor)
+        .filter(|bound| bound.kind == BoundKind::BorrowedArgument)
+        .map(move |bound| assumed(runtime, &bound.ty, &quote!(#runtime::private::Lent)));
     written(actor).chain(lasting).chain(borrowed)
 }
 
 /// Nothing if all that the message holds can surely be sent.
 fn sent_message(actor: &Actor) -> Option<TokenStream> {
     let (runtime, message, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
-    let doubtful = actor.bounds.iter().any(|bound| !matches!(bound.kind, BoundKind::State | BoundKind::SharedState));
-    (doubtful || !actor.generics.types.is_empty())
-        .then(|| quote!(for<'a> #runtime::private::Assume<'a, #message #passed>: ::core::marker::Send))
+    let doubtful = actor.bounds.iter().any(is_in_message);
+    let generic = !actor.generics.types.is_empty();
+    let lasting = generic.then(|| quote!(+ 'static));
+    (doubtful || generic).then(|| assumed(runtime, &quote!(#message #passed), &quote!(::core::marker::Send #lasting)))
 }
 
-/// Checks every bound on the token that it is about. Where parameters are arguments themselves, the rest is checked as if
-/// they were sound, so that a missing `K: Send` is one error.
+/// The lifetime has to differ from those in the user's own types.
+fn assumed(runtime: &Path, ty: &TokenStream, bounds: &TokenStream) -> TokenStream {
+    let any = names::lifetime();
+    quote!(for<#any> #runtime::private::Assume<#any, #ty>: #bounds)
+}
+
+fn is_in_message(bound: &Bound) -> bool {
+    matches!(bound.kind, BoundKind::Argument | BoundKind::BorrowedArgument | BoundKind::Reply)
+}
+
+/// Checks every bound on the token that it is about, and resolves the options.
 pub fn proof(actor: &Actor) -> TokenStream {
     let (runtime, self_ty, attrs) = (&actor.names.runtime, &actor.self_ty, &actor.attrs);
-    let Generics { declared, where_clause, types, .. } = &actor.generics;
-    let is_parameter = |bound: &&Bound| types.iter().any(|parameter| *parameter == bound.ty.to_string());
-    let (parameters, others): (Vec<_>, Vec<_>) = distinct(actor).partition(is_parameter);
-    let checks = |bounds: Vec<&Bound>| bounds.into_iter().map(|bound| check(bound, actor)).collect::<TokenStream>();
-    let assumed = parameters.iter().map(|bound| &bound.ty).map(|ty| quote!(#ty: ::core::marker::Send + 'static));
-    let clause = clause(written(actor).chain(assumed));
-    let mut proof = checks(others);
-    if !parameters.is_empty() {
-        let parameters = checks(parameters);
-        proof = quote!(#parameters fn others #declared () #clause { #proof });
-    }
+    let Generics { declared, predicates, types, .. } = &actor.generics;
+    let (bounds, options): (Vec<_>, _) = (distinct(actor).collect(), options::resolved(actor));
+    let witnesses: Vec<_> = types.iter().filter_map(|name| Some((name, witness(name, &bounds)?))).collect();
+    let assured = |name: &Ident| witnesses.iter().map(|(name, _)| *name).filter(|other| *other != name).collect();
+    let each = witnesses.iter().map(|(name, bound)| checks(actor, name, &[bound], assured(name)));
+    let others: Vec<_> = bounds
+        .iter()
+        .copied()
+        .filter(|bound| witnesses.iter().all(|(_, witness)| !std::ptr::eq(*witness, *bound)))
+        .collect();
+    // With nothing assured the block's own where clause is all it takes.
+    let rest = if witnesses.is_empty() {
+        others.iter().map(|bound| check(bound, actor)).collect()
+    } else {
+        let rest = Ident::new("rest", Span::call_site());
+        checks(actor, &rest, &others, assured(&rest))
+    };
     quote! {
         #(#attrs)*
-        impl #declared #runtime::private::HasBlock for #self_ty #where_clause {
-            fn proof() { #proof }
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #declared #runtime::private::HasBlock for #self_ty where #(#predicates,)* {
+            #options
+            fn proof() { #(#each)* #rest }
         }
     }
+}
+
+/// The bound that is to be blamed when a parameter cannot be sent: on the parameter itself, or else the first that has to do
+/// with it. All others are then checked as if it could, so that a missing `K: Send` is one error.
+fn witness<'a>(parameter: &Ident, bounds: &[&'a Bound]) -> Option<&'a Bound> {
+    let messages = || bounds.iter().copied().filter(|bound| is_in_message(bound));
+    messages()
+        .find(|bound| *parameter == bound.ty.to_string())
+        .or_else(|| messages().find(|bound| names::mentions(&bound.ty, parameter)))
+}
+
+/// A function that compiles if the bounds hold, given that some parameters can be sent.
+fn checks(actor: &Actor, name: &Ident, bounds: &[&Bound], assured: Vec<&Ident>) -> TokenStream {
+    let checks = bounds.iter().map(|bound| check(bound, actor));
+    let declared = &actor.generics.declared;
+    let clause =
+        clause(written(actor).chain(assured.into_iter().map(|name| quote!(#name: ::core::marker::Send + 'static))));
+    // Nobody calls it; the underscores of a local keep rustc from saying so.
+    let name = names::local(&name.to_string());
+    quote!(#[allow(non_snake_case, clippy::multiple_bound_locations)] fn #name #declared () #clause { #(#checks)* })
 }
 
 fn check(bound: &Bound, actor: &Actor) -> TokenStream {
@@ -95,9 +134,9 @@ pub fn assert_actor(state: &State) -> TokenStream {
     if !state.generics.declared.is_empty() {
         return TokenStream::new();
     }
-    let (runtime, ident) = (&state.runtime, &state.ident);
+    let (runtime, ident, cfgs) = (&state.runtime, &state.ident, &state.cfgs);
     let assertion = names::respanned(quote!(#runtime::private::require_block::<#ident>()), ident.span());
-    quote!(const _: () = #assertion;)
+    quote!(#(#cfgs)* #[allow(deprecated)] const _: () = #assertion;)
 }
 
 fn distinct(actor: &Actor) -> impl Iterator<Item = &Bound> {
@@ -112,5 +151,6 @@ const fn require(kind: BoundKind) -> &'static str {
         BoundKind::Argument => "require_argument",
         BoundKind::BorrowedArgument => "require_borrowed_argument",
         BoundKind::Reply => "require_reply",
+        BoundKind::FlattenedReply => "require_flattened_reply",
     }
 }

@@ -1,6 +1,6 @@
 //! The one `match`: from message to method.
 
-use super::{bounds, options};
+use super::bounds;
 use crate::{
     model::{Actor, Argument, Hook, Message, Passing, Receiver},
     names,
@@ -12,26 +12,25 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
-    let options = options::resolved(actor);
     let (state, message) = (names::local("state"), names::local("message"));
     let arms = actor.messages.iter().map(|each| arm(actor, each, &state));
-    let start = hook(actor, actor.start.as_ref(), "start");
-    let stop = hook(actor, actor.stop.as_ref(), "stop");
+    let start = actor.start.iter().map(|each| hook(actor, each, "start"));
+    let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
     quote! {
         #(#attrs)*
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
         impl #declared #runtime::Actor for #self_ty #clause {
             type Message = #enumeration #passed;
             type Handle = #handle #passed;
-            #options
+            const OPTIONS: #runtime::private::Options = <Self as #runtime::private::HasBlock>::OPTIONS;
             async fn dispatch(#state: &mut #runtime::private::State<'_, Self>, #message: Self::Message) {
                 match #message {
                     #(#arms)*
                 }
             }
-            #start
-            #stop
+            #(#start)*
+            #(#stop)*
         }
     }
 }
@@ -70,15 +69,15 @@ fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
     }
 }
 
-fn hook(actor: &Actor, hook: Option<&Hook>, name: &str) -> Option<TokenStream> {
-    let Hook { method, is_async, cfgs } = hook?;
+fn hook(actor: &Actor, hook: &Hook, name: &str) -> TokenStream {
+    let Hook { method, is_async, cfgs } = hook;
     let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
     let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
     let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self))), method.span());
-    Some(quote! {
+    quote! {
         #(#cfgs)*
         fn #name(&mut self) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
             #outcome
         }
-    })
+    }
 }

@@ -13,8 +13,9 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
     let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     let doc = format!(
-        " A handle to a running [`{0}`]: cheap to clone, and what keeps the actor alive. Its methods send [`{1}`].",
-        actor.names.actor, actor.names.message
+        " A handle to a running {}: cheap to clone, and what keeps the actor alive. Its methods send [`{}`].",
+        names::link(&actor.names.actor, &actor.self_ty),
+        actor.names.message
     );
     quote! {
         #(#attrs)*
@@ -30,7 +31,7 @@ pub fn methods(actor: &Actor) -> TokenStream {
     let methods = actor.messages.iter().map(|message| method(actor, message));
     quote! {
         #(#attrs)*
-        #[allow(dead_code, private_interfaces)]
+        #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
         impl #declared #name #passed #clause {
             #(#methods)*
         }
@@ -42,7 +43,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
     let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.handle);
     let (enumeration, text) = (&actor.names.message, name.to_string());
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let sent = bounds::of_handle(actor);
+    let (sent, f, raw) = (bounds::of_handle(actor), names::local("f"), names::local("raw"));
     let head = |path: TokenStream, clause: &TokenStream, body: TokenStream| {
         quote! {
             #(#attrs)*
@@ -64,8 +65,8 @@ pub fn traits(actor: &Actor) -> TokenStream {
             quote!(::core::fmt::Debug),
             &clause,
             quote! {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.debug_tuple(#text).field(&self.0).finish()
+                fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #f.debug_tuple(#text).field(&self.0).finish()
                 }
             },
         ),
@@ -74,7 +75,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
             &sent,
             quote! {
                 type Message = #enumeration #passed;
-                fn from_raw(raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(raw) }
+                fn from_raw(#raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(#raw) }
                 fn raw(&self) -> &#runtime::private::RawHandle<Self::Message> { &self.0 }
             },
         ),
@@ -85,7 +86,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
 
 fn method(actor: &Actor, message: &Message) -> TokenStream {
     let (runtime, enumeration, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
-    let Message { method, variant, vis, reply, cfgs, carried, .. } = message;
+    let Message { method, variant, vis, reply, cfgs, notes, lints, .. } = message;
     let docs = docs(actor, message);
     let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
     let params = message.args.iter().map(parameter);
@@ -94,7 +95,8 @@ fn method(actor: &Actor, message: &Message) -> TokenStream {
     quote! {
         #(#cfgs)*
         #docs
-        #(#carried)*
+        #(#notes)*
+        #(#lints)*
         #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #enumeration #passed, #reply> {
             #runtime::Call::new(&self.0, #enumeration::#variant {
                 #(#fields,)*
@@ -116,7 +118,7 @@ fn field(actor: &Actor, argument: &Argument) -> TokenStream {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),
-        Passing::Borrowed(_) => quote!(#name: #runtime::private::ToOwned::to_owned(#name)),
+        Passing::Borrowed(ty) => quote!(#name: #runtime::private::keep::<#ty>(#name)),
     }
 }
 

@@ -13,12 +13,12 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
     let variants = actor.messages.iter().map(|message| variant(actor, message));
     let parameters = parameters(actor);
-    let doc =
-        format!(" The messages of [`{0}`], sent by the methods of [`{1}`].", actor.names.actor, actor.names.handle);
+    let link = names::link(&actor.names.actor, &actor.self_ty);
+    let doc = format!(" The messages of {link}, sent by the methods of [`{}`].", actor.names.handle);
     quote! {
         #(#attrs)*
         #[doc = #doc]
-        #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+        #[allow(dead_code, non_snake_case, private_bounds, private_interfaces, unreachable_pub)]
         #[non_exhaustive]
         #vis enum #name #declared #clause {
             #(#variants,)*
@@ -31,26 +31,28 @@ pub fn declaration(actor: &Actor) -> TokenStream {
 pub fn debug(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let text = name.to_string();
+    let (text, f) = (name.to_string(), names::local("f"));
     quote! {
         #(#attrs)*
         #[automatically_derived]
         impl #declared ::core::fmt::Debug for #name #passed #clause {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#text).finish_non_exhaustive()
+            fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #f.debug_struct(#text).finish_non_exhaustive()
             }
         }
     }
 }
 
 fn variant(actor: &Actor, message: &Message) -> TokenStream {
-    let (runtime, cfgs, variant, method) = (&actor.names.runtime, &message.cfgs, &message.variant, &message.method);
+    let Message { cfgs, lints, variant, method, .. } = message;
+    let runtime = &actor.names.runtime;
     let (reply, respond_to) = (&message.reply, names::respond_to());
     let fields = message.args.iter().map(|argument| field(actor, method, argument));
     let doc = format!(" A call of `{method}`.");
     let duty = format!(" Who gets the reply of `{method}`.");
     quote! {
         #(#cfgs)*
+        #(#lints)*
         #[doc = #doc]
         #variant {
             #(#fields,)*

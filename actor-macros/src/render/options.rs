@@ -5,13 +5,14 @@ use crate::{
     model::{Actor, Generics, Options, State},
     names,
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Expr, Path, spanned::Spanned};
 
-/// The options of the block, declared where a second one, of the type, would collide.
+/// What collides with an option of the type that the block gives too. The value is in [`resolved`].
 pub fn of_block(actor: &Actor) -> TokenStream {
-    let (attrs, self_ty, constants) = (&actor.attrs, &actor.self_ty, constants(&actor.options, &actor.names.runtime));
+    let (attrs, self_ty, constants) =
+        (&actor.attrs, &actor.self_ty, constants(&actor.options, |_, _, _| quote!(() = ())));
     let (parameters, clause) = (&actor.generics.declared, bounds::of_message(actor));
     if constants.is_empty() {
         return constants;
@@ -21,12 +22,16 @@ pub fn of_block(actor: &Actor) -> TokenStream {
 
 /// The options of the type.
 pub fn of_type(state: &State) -> TokenStream {
-    let (ident, constants) = (&state.ident, constants(&state.options, &state.runtime));
+    let (ident, runtime, cfgs) = (&state.ident, &state.runtime, &state.cfgs);
+    let constants = constants(&state.options, |option, ty, value| {
+        let value = given(option, runtime, value);
+        quote!(#runtime::private::#ty = #value)
+    });
     if constants.is_empty() {
         return constants;
     }
-    let Generics { declared, passed, where_clause, .. } = &state.generics;
-    quote!(impl #declared #ident #passed #where_clause { #constants })
+    let Generics { declared, passed, predicates, .. } = &state.generics;
+    quote!(#(#cfgs)* #[allow(deprecated)] impl #declared #ident #passed where #(#predicates,)* { #constants })
 }
 
 /// Either one, or the defaults: an inherent constant hides that of a trait.
@@ -35,27 +40,35 @@ pub fn resolved(actor: &Actor) -> TokenStream {
     let chosen = |option: &str, value: &Option<Expr>| {
         let name = names::given_once(option, Span::call_site());
         // Not by name if it is given here, lest rustc adds to a collision that it cannot choose.
-        value.as_ref().map_or_else(|| quote!(Self::#name), |value| quote!(#runtime::private::Option::Some(#value)))
+        value.as_ref().map_or_else(|| quote!(Self::#name), |value| given(option, runtime, value))
     };
     let (capacity, name) = (chosen("capacity", &actor.options.capacity), chosen("name", &actor.options.name));
+    let given = actor.options.capacity.is_some() && actor.options.name.is_some();
+    let defaults = (!given).then(|| quote!(use #runtime::private::NotGiven as _;));
     quote! {
         const OPTIONS: #runtime::private::Options = {
-            use #runtime::private::NotGiven as _;
+            #defaults
             #runtime::private::Options::new(#capacity, #name, #type_name)
         };
     }
 }
 
-fn constants(options: &Options, runtime: &Path) -> TokenStream {
+/// The constants for the options that are given, with the type and value that `of` makes of the option's.
+fn constants(options: &Options, of: impl Fn(&str, TokenStream, &Expr) -> TokenStream) -> TokenStream {
     let constant = |option: &str, ty: TokenStream, value: &Option<Expr>| {
         value.as_ref().map(|value| {
-            let name = names::given_once(option, value.span());
-            let some = quote!(#runtime::private::Option::Some(#value));
-            let constant = quote!(#[doc(hidden)] pub(crate) const #name: #runtime::private::Option<#ty> = #some;);
-            names::respanned(constant, value.span())
+            let (name, of) = (names::given_once(option, value.span()), of(option, ty, value));
+            names::respanned(quote!(#[doc(hidden)] pub(crate) const #name: #of;), value.span())
         })
     };
-    let capacity = constant("capacity", quote!(usize), &options.capacity);
-    let name = constant("name", quote!(&'static str), &options.name);
+    let capacity = constant("capacity", quote!(Capacity), &options.capacity);
+    let name = constant("name", quote!(Name), &options.name);
     quote!(#capacity #name)
+}
+
+/// An option that was given, checked on its own tokens.
+fn given(option: &str, runtime: &Path, value: &Expr) -> TokenStream {
+    let checked = Ident::new(option, Span::call_site());
+    let (before, value) = (names::respanned(quote!(#runtime::private::#checked), value.span()), quote!((#value)));
+    quote!(#before #value)
 }

@@ -23,7 +23,7 @@ fn a_message_has_a_receiver_and_a_visibility() {
     let names: Vec<String> = actor.messages.iter().map(|message| message.method.to_string()).collect();
     assert_eq!(names, ["one", "two", "three"]);
     assert!(actor.messages[1].receiver == Receiver::Reference && actor.messages[2].receiver == Receiver::Value);
-    assert!(actor.start.is_some() && actor.stop.is_none());
+    assert!(actor.start.len() == 1 && actor.stop.is_empty());
 }
 
 #[test]
@@ -118,7 +118,8 @@ fn attributes_keep_their_meaning() {
     let text = |attrs: &[syn::Attribute]| quote!(#(#attrs)*).to_string();
     assert_eq!(text(&message.cfgs), "# [cfg (unix)]");
     assert_eq!(text(&message.docs), "# [doc = r\" Docs.\"]");
-    assert_eq!(text(&message.carried), "# [deprecated] # [must_use = \"reason\"] # [allow (unused)]");
+    assert_eq!(text(&message.notes), "# [deprecated] # [must_use = \"reason\"]");
+    assert_eq!(text(&message.lints), "# [allow (deprecated)] # [allow (unused)]");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Broken input: whatever the tokens, the macro neither panics nor loops, and loses nothing of what the user wrote.
+//! Broken input, cut short or garbled: whatever the tokens, the macro neither panics nor loops, and loses nothing of what the user wrote.
 
 use crate::expand::expand;
 use proc_macro2::{Group, TokenStream, TokenTree};
@@ -68,6 +68,55 @@ fn m1_arguments_cut_at_any_token_expand() {
                     T: Sized;
             ),
         );
+    }
+}
+
+/// A generator of numbers that are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % bound
+    }
+}
+
+/// The same tokens with some of them lost, doubled, or replaced by others of the same block.
+fn garbled(tokens: TokenStream, others: &[TokenTree], numbers: &mut Numbers) -> TokenStream {
+    let mut result = TokenStream::new();
+    for token in tokens {
+        let token = match token {
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), garbled(group.stream(), others, numbers)))
+            }
+            token => token,
+        };
+        match numbers.below(40) {
+            0 => {}
+            1 => result.extend([token.clone(), token]),
+            2 => result.extend([others[numbers.below(others.len())].clone()]),
+            _ => result.extend([token]),
+        }
+    }
+    result
+}
+
+fn all_tokens(tokens: TokenStream) -> Vec<TokenTree> {
+    tokens
+        .into_iter()
+        .flat_map(|token| {
+            let inside = if let TokenTree::Group(group) = &token { all_tokens(group.stream()) } else { Vec::new() };
+            std::iter::once(token).chain(inside)
+        })
+        .collect()
+}
+
+#[test]
+fn m1_a_garbled_block_expands() {
+    let (others, mut numbers) = (all_tokens(block()), Numbers(1));
+    for _ in 0..3_000 {
+        let (args, item) = (garbled(args(), &others, &mut numbers), garbled(block(), &others, &mut numbers));
+        expand(args, item);
     }
 }
 

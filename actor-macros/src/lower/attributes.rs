@@ -1,0 +1,68 @@
+//! What the expansion repeats of the user's attributes.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{AttrStyle, Attribute, Meta, Token, parse_quote, punctuated::Punctuated};
+
+/// Conditions. They must hold for everything that is generated from what they stand on.
+pub fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
+    parts(attrs, &|meta| meta.path().is_ident("cfg").then(|| meta.clone()))
+}
+
+pub fn docs(attrs: &[Attribute]) -> Vec<Attribute> {
+    parts(attrs, &|meta| meta.path().is_ident("doc").then(|| meta.clone()))
+}
+
+/// What a call should say: `deprecated`, and `must_use` with a reason; the call is `#[must_use]` by itself.
+pub fn notes(attrs: &[Attribute]) -> Vec<Attribute> {
+    parts(attrs, &|meta| {
+        let reason = meta.path().is_ident("must_use") && !matches!(meta, Meta::Path(_));
+        (reason || is_deprecated(meta)).then(|| meta.clone())
+    })
+}
+
+/// `#[allow]`, and `#[expect]` as `#[allow]`: what was expected in the user's code does not happen in generated code. What
+/// is deprecated may use what is deprecated.
+pub fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
+    parts(attrs, &|meta| {
+        if is_deprecated(meta) {
+            return Some(parse_quote!(allow(deprecated)));
+        }
+        let Meta::List(list) = meta else { return None };
+        let (level, lints) = (list.path.get_ident()?, &list.tokens);
+        (level == "allow" || level == "expect").then(|| parse_quote!(allow(#lints)))
+    })
+}
+
+/// Whether two methods are never there at once.
+pub fn are_alternatives(one: &[Attribute], other: &[Attribute]) -> bool {
+    let text = |cfgs: &[Attribute]| cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
+    !one.is_empty() && !other.is_empty() && text(one) != text(other)
+}
+
+/// Whether the attribute may take away what it stands on.
+pub fn is_condition(attr: &Attribute) -> bool {
+    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
+}
+
+fn is_deprecated(meta: &Meta) -> bool {
+    meta.path().is_ident("deprecated")
+}
+
+fn parts(attrs: &[Attribute], keep: &dyn Fn(&Meta) -> Option<Meta>) -> Vec<Attribute> {
+    let repeated =
+        |attr: &Attribute| Some(Attribute { style: AttrStyle::Outer, meta: part(&attr.meta, keep)?, ..attr.clone() });
+    attrs.iter().filter_map(repeated).collect()
+}
+
+/// Looks into `#[cfg_attr(condition, ..)]`, too: rustc expands it later than us.
+fn part(meta: &Meta, keep: &dyn Fn(&Meta) -> Option<Meta>) -> Option<Meta> {
+    if !meta.path().is_ident("cfg_attr") {
+        return keep(meta);
+    }
+    let list = meta.require_list().ok()?.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let mut metas = list.iter();
+    let condition = metas.next()?;
+    let kept: Vec<TokenStream> = metas.filter_map(|meta| Some(part(meta, keep)?.to_token_stream())).collect();
+    (!kept.is_empty()).then(|| parse_quote!(cfg_attr(#condition, #(#kept),*)))
+}

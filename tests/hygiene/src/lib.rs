@@ -1,0 +1,40 @@
+//! Actors in surroundings that a macro trips over. That this crate compiles, with every warning denied, is the test; the
+//! packages beside it compile the same files in the older editions.
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms, clippy::pedantic)]
+#![deny(unused_qualifications, unused_lifetimes, explicit_outlives_requirements)]
+// Of what a method or type of the user's may be told; generated code has nothing of the kind.
+#![allow(
+    clippy::boxed_local,
+    clippy::elidable_lifetime_names,
+    clippy::extra_unused_lifetimes,
+    clippy::from_str_radix_10,
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    clippy::needless_arbitrary_self_type,
+    clippy::needless_lifetimes,
+    clippy::needless_pass_by_value,
+    clippy::never_loop,
+    clippy::new_without_default,
+    clippy::ptr_arg,
+    clippy::ref_binding_to_reference,
+    clippy::should_implement_trait,
+    clippy::toplevel_ref_arg,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unused_async,
+    clippy::unused_self,
+    clippy::unused_unit
+)]
+
+pub mod arguments;
+pub mod attributes;
+pub mod corners;
+pub mod generics;
+pub mod names;
+pub mod odd;
+pub mod options;
+pub mod places;
+pub mod shadowed;
+pub mod types;
+pub mod visibility;

@@ -1,0 +1,160 @@
+//! Methods and arguments with the names that the expansion itself uses, and with raw ones.
+
+use actor_runtime::{Actor, ActorControl, ActorHandle, actor};
+
+/// Every verb of the handle is a method of its own.
+#[actor]
+#[derive(Debug, Default)]
+pub struct Verbs {
+    value: u64,
+}
+
+macro_rules! verbs {
+    ($($name:ident)*) => {
+        #[actor]
+        #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+        impl Verbs { $(
+            /// Adds one.
+            pub fn $name(&mut self) -> u64 {
+                self.value += 1;
+                self.value
+            }
+        )* }
+    };
+}
+
+verbs! {
+    clone fmt eq drop new raw from_raw dispatch actor take reply respond_to start stop started stopped is_stopped downgrade
+    id name queued capacity same_actor forward shutdown shutdown_within abort spawn try_spawn spawner into_task
+    into message handle call ask tell try_tell enqueue timeout blocking owned poll into_future proof keep lend send recv
+    r#async r#type r#move r#match r#loop r#fn self_ _0 __get snake_case_9 add1 größe
+}
+
+/// Arguments named like what is generated around them.
+#[actor]
+#[derive(Debug, Default)]
+pub struct Arguments {
+    value: u64,
+}
+
+#[actor]
+#[allow(clippy::many_single_char_names)]
+impl Arguments {
+    /// Locals of the dispatch.
+    pub fn locals(&mut self, state: u64, message: u64, reply: u64, actor: u64, take: u64, handle: u64) -> u64 {
+        self.value += state + message + reply + actor + take + handle;
+        self.value
+    }
+
+    /// Names of the rest.
+    #[allow(clippy::too_many_arguments)]
+    pub fn others(&mut self, f: u64, raw: u64, this: u64, future: u64, arg0: u64, arg1: u64, hook: u64) -> u64 {
+        self.value += f + raw + this + future + arg0 + arg1 + hook;
+        self.value
+    }
+
+    /// Raw ones.
+    pub fn raws(&mut self, r#type: u64, r#move: &str, r#async: u64) -> u64 {
+        self.value += r#type + r#move.len() as u64 + r#async;
+        self.value
+    }
+
+    /// Patterns take `arg0` and so on, unless that is taken.
+    pub fn patterns(&mut self, (a, b): (u64, u64), arg0: u64, [c, ..]: [u64; 4], _: u64, mut d: u64, &e: &u64) {
+        d += a + b + c + e + arg0;
+        self.value += d;
+    }
+
+    /// More of them.
+    pub async fn more(&mut self, Pair { left, right: _ }: Pair, ref kept: u64, whole @ Pair { .. }: Pair) -> u64 {
+        std::future::ready(()).await;
+        left + kept + whole.left + whole.right
+    }
+
+    /// Not as they should be written.
+    #[allow(non_snake_case)]
+    pub fn Spelled(&mut self, Big: u64, get__all: &str) {
+        self.value += Big + get__all.len() as u64;
+    }
+
+    /// Unused and underlined.
+    pub fn unused(&self, _: u64, _n: u64, __m: u64) -> u64 {
+        self.value
+    }
+}
+
+/// To be taken apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// Left.
+    pub left: u64,
+    /// Right.
+    pub right: u64,
+}
+
+/// A raw type.
+#[actor]
+#[derive(Debug)]
+#[expect(non_camel_case_types)]
+pub struct r#struct;
+
+#[actor(handle = StructHandle, message = r#StructMessage)]
+impl r#struct {
+    /// Nothing.
+    pub fn r#impl(&self) {}
+}
+
+/// An actor that iterates and dereferences: its own methods stay the ones that are called.
+#[actor]
+#[derive(Debug)]
+pub struct Countdown(pub Vec<u8>);
+
+impl Iterator for Countdown {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        self.0.pop()
+    }
+}
+
+impl std::ops::Deref for Countdown {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.0
+    }
+}
+
+#[actor]
+#[allow(clippy::should_implement_trait, clippy::len_without_is_empty)]
+impl Countdown {
+    /// Not the iterator's.
+    pub fn next(&mut self) -> u64 {
+        self.0.pop().map_or(0, u64::from)
+    }
+
+    /// Not the iterator's.
+    pub fn count(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    /// Not the vector's.
+    pub fn len(&self) -> u64 {
+        self.count()
+    }
+
+    /// Not the iterator's.
+    pub fn map(self, by: u64) -> u64 {
+        Self::len(&self) * by
+    }
+}
+
+/// The verbs of the traits can still be said.
+pub async fn verbs() {
+    let handle = Verbs::default().into_task().0;
+    let call = handle.shutdown();
+    drop(call);
+    let other = Clone::clone(&handle);
+    let _same = ActorHandle::same_actor(&handle, &other);
+    ActorControl::shutdown(&handle).await;
+}

@@ -1,0 +1,14 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+}
+
+fn main() {}

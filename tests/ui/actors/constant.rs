@@ -1,0 +1,6 @@
+use actor_runtime::actor;
+
+#[actor]
+pub const LIMIT: u64 = 0;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use actor_runtime::actor;
+
+#[actor]
+pub union Counter {
+    pub value: u64,
+}
+
+fn main() {}

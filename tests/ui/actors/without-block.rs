@@ -1,0 +1,12 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+}
+
+fn main() {}

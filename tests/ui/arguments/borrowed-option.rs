@@ -1,0 +1,11 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn rename(&mut self, _name: Option<&str>) {}
+}
+
+fn main() {}

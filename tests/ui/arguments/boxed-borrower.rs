@@ -1,0 +1,11 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn run(&mut self, _job: Box<dyn FnOnce() + Send + '_>) {}
+}
+
+fn main() {}

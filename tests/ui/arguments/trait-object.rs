@@ -1,0 +1,12 @@
+use actor_runtime::actor;
+use std::fmt::Display;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn show(&self, _what: &dyn Display) {}
+}
+
+fn main() {}

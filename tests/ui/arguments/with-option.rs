@@ -1,0 +1,11 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn add(&mut self, #[actor(skip)] _n: u64) {}
+}
+
+fn main() {}

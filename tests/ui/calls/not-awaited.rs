@@ -1,0 +1,16 @@
+#![deny(unused_must_use)]
+
+use actor_runtime::{Actor, actor};
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn add(&mut self) {}
+}
+
+fn main() {
+    let counter = Counter.spawn();
+    counter.add();
+}

@@ -1,0 +1,18 @@
+use actor_runtime::{Actor, actor};
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    fn add(&mut self) {}
+}
+
+fn main() {
+    let counter = Counter.spawn();
+    let _ = counter.add();
+}

@@ -1,0 +1,16 @@
+use actor_runtime::{Actor, actor};
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+}
+
+fn main() {
+    let counter = Counter.spawn();
+    let _: u64 = counter.get();
+}

@@ -1,0 +1,18 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    #[actor(start)]
+    async fn begin(&mut self) -> u64 {
+        0
+    }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    #[actor(start)]
+    #[actor(message)]
+    pub fn begin(&mut self) {}
+}
+
+fn main() {}

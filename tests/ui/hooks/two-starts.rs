@@ -1,0 +1,19 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    #[actor(start)]
+    fn begin(&mut self) {}
+
+    #[actor(start)]
+    fn open(&mut self) {}
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    #[actor(stop)]
+    fn end(&mut self) {}
+
+    #[actor(stop)]
+    async fn close(&mut self) {}
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+
+    #[actor(flatten)]
+    fn add(&mut self) -> Result<u64, String> {
+        Ok(1)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor(capcity = 8)]
+impl Counter {
+    pub fn get(&self) -> u64 {
+        0
+    }
+}
+
+fn main() {}

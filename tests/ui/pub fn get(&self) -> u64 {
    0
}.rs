@@ -1,0 +1,6 @@
+use actor_runtime::{Actor, actor};
+
+#[actor]
+impl Counter {}
+
+fn main() {}

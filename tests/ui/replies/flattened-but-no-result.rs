@@ -1,0 +1,14 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    #[actor(flatten)]
+    pub fn add(&mut self) -> u64 {
+        1
+    }
+}
+
+fn main() {}

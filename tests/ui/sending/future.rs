@@ -1,0 +1,17 @@
+use actor_runtime::actor;
+use std::future::ready;
+use std::rc::Rc;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub async fn load(&mut self) {
+        let shared = Rc::new(1);
+        ready(()).await;
+        drop(shared);
+    }
+}
+
+fn main() {}
