@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Counts.
 #[actor]
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Counter {
     value: u64,
 }
@@ -18,7 +18,11 @@ impl Counter {
         self.value
     }
 
-    /// Takes `n` away, if that much is there.
+    /// Takes `n` away.
+    ///
+    /// # Errors
+    ///
+    /// If that much is not there.
     pub fn subtract(&mut self, n: u64) -> Result<u64, String> {
         self.value = self.value.checked_sub(n).ok_or_else(|| format!("{} is less than {n}", self.value))?;
         Ok(self.value)

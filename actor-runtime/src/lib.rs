@@ -1,4 +1,63 @@
-//! Actors from a struct and a plain `impl` block, on tokio.
+//! Actors from a struct and a plain `impl` block, on [tokio].
+//!
+//! Put [`#[actor]`](macro@actor) on both. Each method with a receiver and a visibility becomes a message: you get the message
+//! enum, a task that owns the state and handles one message at a time, and a cloneable handle with one method for each of
+//! yours. It is the pattern of Alice Ryhl's article [*Actors with Tokio*](https://ryhl.io/blog/actors-with-tokio/).
+//!
+//! ```
+//! use actor_runtime::{Actor, ActorControl, actor};
+//!
+//! #[actor]
+//! #[derive(Default)]
+//! struct Counter {
+//!     value: u64,
+//! }
+//!
+//! #[actor]
+//! impl Counter {
+//!     /// Adds `n` and returns the new value.
+//!     pub fn add(&mut self, n: u64) -> u64 {
+//!         self.value += n;
+//!         self.value
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let counter = Counter::default().spawn();
+//! assert_eq!(counter.add(2).await?, 2); // ask
+//! counter.add(1).tell().await?; // tell
+//! counter.shutdown().await; // close, handle what was accepted, end
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`actor`](macro@actor): what a message is, and all options.
+//! - [`Actor`]: the ways to start one. [`Spawner`]: capacity and name.
+//! - [`Call`]: what a handle method returns, and the ways to send it.
+//! - [`ActorHandle`], [`ActorControl`], [`WeakHandle`]: what every handle can do.
+//! - [`CallError`], [`TellError`], [`StopReason`]: what may go wrong, and whether the method may have run.
+//!
+//! # How an actor ends
+//!
+//! | how | what is queued | stop hook | [`StopReason`] | running / queued / later calls |
+//! |---|---|---|---|---|
+//! | [`shutdown`](ActorControl::shutdown) | handled | runs | `Shutdown` | served / served / `NotSent` |
+//! | last handle dropped | handled | runs | `Unreferenced` | served / served / – |
+//! | a method that takes `self` | discarded when it starts | never | `Finished` | its own reply / `Dropped` / `NotSent` |
+//! | start hook fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
+//! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
+//! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `Interrupted` / `Dropped` / `NotSent` |
+//!
+//! Whatever happens, every call resolves. A stop hook that fails makes the reason `StopFailed`, one that panics `Panicked`;
+//! the calls have been served by then.
+//!
+//! # Cost
+//!
+//! An ask allocates once, for its reply; a tell does not. A borrowed argument is copied into the message. An idle actor has
+//! no queue allocated. Nothing here is `unsafe`.
 #![warn(unreachable_pub)]
 #![doc(test(attr(deny(warnings))))]
 
@@ -11,6 +70,8 @@ mod call;
 mod deadline;
 mod error;
 mod handle;
+#[cfg(all(test, actor_loom))]
+mod loom;
 mod mailbox;
 #[doc(hidden)]
 pub mod private;
@@ -29,6 +90,94 @@ pub use crate::{
     reply::{PendingReply, ReplyTo},
     shutdown::{Started, Stopped, Stuck},
 };
+/// Turns a struct and a plain `impl` block into an actor.
+///
+/// ```
+/// use actor_runtime::{Actor, actor};
+///
+/// #[actor(capacity = 32)] // optional: capacity and name stand with the state
+/// struct Greeter {
+///     greeting: String,
+/// }
+///
+/// #[actor]
+/// impl Greeter {
+///     /// Greets `name`.
+///     pub async fn greet(&mut self, name: &str) -> String {
+///         self.line(name)
+///     }
+///
+///     fn line(&self, name: &str) -> String {
+///         format!("{}, {name}!", self.greeting)
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let greeter = Greeter { greeting: "Hello".to_owned() }.spawn();
+/// assert_eq!(greeter.greet("Ferris").await?, "Hello, Ferris!");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// On the block it generates an enum `GreeterMessage`, a handle `GreeterHandle` and the implementation of [`Actor`]. On the
+/// struct or enum it takes options and checks that there is such a block; an actor works without it.
+///
+/// # What a message is
+///
+/// - A method with a receiver and a visibility. It keeps its docs, visibility, `#[cfg]`, `#[deprecated]`, `#[must_use = ".."]`
+///   and allowed lints on the handle. Other functions stay the actor's own.
+/// - `&mut self` runs alone. `&self` reads; in an async method it needs a state that is `Sync`. `self` is the last message:
+///   the actor ends.
+/// - Arguments and replies are `Send + 'static`. A lone `&T` works for any `T: ToOwned`: the message owns a copy, which is one
+///   allocation for most types. `&'static T` passes as it is. Any pattern will do; one that is no name is `arg0`, `arg1` ..
+/// - A return type whose last path segment is `Result` is flattened: its error is [`CallError::Handler`].
+/// - The actor may have type and const parameters, bounds and where clauses; the handle has those of the block. No lifetimes.
+///
+/// # Options
+///
+/// | where | option | what it does |
+/// |---|---|---|
+/// | struct, enum or block | `capacity = 32` | messages that may wait, at least 1; default 64. On one of the two |
+/// | struct, enum or block | `name = "greeter"` | see [`ActorHandle::name`]; default: the type's name |
+/// | struct, enum or block | `crate = path` | where this crate is, if it is renamed or re-exported |
+/// | block | `handle = Name` | the handle's name |
+/// | block | `message = Name` | the enum's name |
+/// | block | `vis = "pub(crate)"` | visibility of both; default `pub` |
+/// | method | `message`, `skip` | makes a private method a message, a visible one none |
+/// | method | `flatten` | the return type is a `Result` by another name |
+/// | method | `start`, `stop` | a hook: runs before the first message, after the last |
+///
+/// # Hooks
+///
+/// A hook borrows the actor, takes no arguments, may be async, and returns nothing or a `Result<(), E>` whose `E` converts
+/// into `Box<dyn Error + Send + Sync>`. A start hook that fails ends the actor before its first message
+/// ([`StopReason::StartFailed`]); messages are accepted while it runs. A stop hook runs at a shutdown and when the last
+/// handle is gone, after every accepted message; not after an abort, a panic or a method that takes `self`.
+///
+/// ```
+/// use actor_runtime::{Actor, ActorHandle, StopReason, actor};
+///
+/// struct Reader;
+///
+/// #[actor]
+/// impl Reader {
+///     #[actor(start)]
+///     async fn open(&mut self) -> std::io::Result<()> {
+///         Err(std::io::Error::other("no such file"))
+///     }
+///
+///     pub fn line(&mut self) -> String {
+///         String::new()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let failed = Reader.spawn().started().await;
+/// assert!(matches!(failed, Err(StopReason::StartFailed(error)) if error.to_string() == "no such file"));
+/// # }
+/// ```
 pub use actor_macros::actor;
 
 /// The names that most users of actors need: `use actor_runtime::prelude::*;`.

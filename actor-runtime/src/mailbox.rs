@@ -12,13 +12,13 @@
 
 use crate::{
     error::StopReason,
-    sync::Mutex,
+    sync::{AtomicBool, Mutex},
     waitlist::{Ticket, WaitList},
 };
 use std::{
     collections::VecDeque,
     mem,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::Ordering,
     task::{Context, Poll, Waker},
 };
 

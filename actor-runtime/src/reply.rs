@@ -84,10 +84,14 @@ pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
 
 impl Sink {
     pub(crate) fn send<R: 'static>(mut self, reply: R) {
-        let slot = self.0.take();
-        let taken = slot.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
-        let untaken = match taken {
-            Some(slot) => slot.settle(Ok(reply)),
+        // A slot of another type stays here, for `Drop` to resolve.
+        let asked = self.0.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
+        let untaken = match asked {
+            Some(slot) => {
+                let untaken = slot.settle(Ok(reply));
+                self.0 = None;
+                untaken
+            }
             None => Some(Ok(reply)),
         };
         drop_quietly(untaken);
@@ -102,7 +106,9 @@ impl Sink {
 
 impl Drop for Sink {
     fn drop(&mut self) {
-        mem::take(&mut self.0).into_iter().for_each(|slot| slot.fail(Failure::Interrupted(None)));
+        if let Some(slot) = self.0.take() {
+            slot.fail(Failure::Interrupted(None));
+        }
     }
 }
 
@@ -116,8 +122,14 @@ impl<R> Receiver<R> {
         let mut state = self.0.0.lock();
         match mem::replace(&mut *state, State::Closed) {
             State::Open(former) => {
-                _stale = former;
-                *state = State::Open(Some(cx.waker().clone()));
+                let waker = match former {
+                    Some(waker) if waker.will_wake(cx.waker()) => waker,
+                    other => {
+                        _stale = other;
+                        cx.waker().clone()
+                    }
+                };
+                *state = State::Open(Some(waker));
                 Poll::Pending
             }
             State::Settled(outcome) => Poll::Ready(outcome),

@@ -251,14 +251,15 @@ pub(crate) fn drop_quietly<T>(value: T) -> Option<Arc<str>> {
 }
 
 fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
-    let payload = match payload.downcast::<String>() {
-        Ok(message) => return Arc::from(*message),
-        Err(payload) => payload,
-    };
-    let message = Arc::from(payload.downcast_ref::<&str>().copied().unwrap_or("a value that is not text"));
-    // Such a value may panic in its turn when it is dropped, and so may what it panics with.
-    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        mem::forget(another);
+    match payload.downcast::<String>() {
+        Ok(message) => Arc::from(*message),
+        Err(payload) => match payload.downcast::<&'static str>() {
+            Ok(message) => Arc::from(*message),
+            Err(payload) => {
+                // Its `Drop` might panic in turn, with a payload whose `Drop` might panic.
+                mem::forget(payload);
+                Arc::from("a panic without a message")
+            }
+        },
     }
-    message
 }

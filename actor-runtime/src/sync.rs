@@ -1,8 +1,12 @@
-//! The one lock of the runtime, from std or, under `--cfg actor_loom`, from loom.
+//! The one lock of the runtime and its one flag, from std or, in the models of `--cfg actor_loom`, from loom.
 
-#[cfg(actor_loom)]
+#[cfg(all(test, actor_loom))]
+pub(crate) use loom::sync::atomic::AtomicBool;
+#[cfg(all(test, actor_loom))]
 use loom::sync::{Mutex as Inner, MutexGuard};
-#[cfg(not(actor_loom))]
+#[cfg(not(all(test, actor_loom)))]
+pub(crate) use std::sync::atomic::AtomicBool;
+#[cfg(not(all(test, actor_loom)))]
 use std::sync::{Mutex as Inner, MutexGuard};
 use std::{fmt, sync::PoisonError};
 

@@ -1,1 +1,22 @@
 //! What the library promises, one module for each group of promises in PROMISES.md.
+// What an actor of a test does not need, its messages take all the same.
+#![allow(clippy::needless_pass_by_value, clippy::unused_self)]
+
+mod alive;
+mod auto_traits;
+mod calls;
+mod cancel;
+mod documents;
+mod ends;
+mod errors;
+mod failure;
+mod handles;
+mod load;
+mod machine;
+mod replies;
+mod runtimes;
+mod stop;
+mod storm;
+mod subject;
+mod support;
+mod within;

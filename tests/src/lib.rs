@@ -1,2 +1,4 @@
 //! The README, compiled and run.
 #![doc = include_str!("../../README.md")]
+
+pub mod storm;

@@ -1,0 +1,225 @@
+//! Models of mailbox, reply and run loop over every interleaving of their threads:
+//! `RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --lib --release loom`.
+//!
+//! A caller that is never woken is a deadlock, which loom reports. loom runs the threads of a model on one thread of the
+//! system, so `is_inside` may be true for all of them while a handler is polled: no model awaits a verb that ends the actor.
+
+use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
+use ::loom::{future::block_on, model::Builder, thread};
+use std::{
+    future::{Future, pending},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+/// The handlers that ran, in order. Not a lock of loom's: it orders nothing in the model.
+#[derive(Clone, Debug, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn write(&self, n: u8) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(n);
+    }
+
+    fn read(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[actor]
+struct Subject(Log);
+
+#[actor]
+impl Subject {
+    pub(crate) fn note(&mut self, n: u8) -> Log {
+        self.0.write(n);
+        self.0.clone()
+    }
+
+    pub(crate) async fn hang(&mut self, n: u8) {
+        self.0.write(n);
+        pending::<()>().await;
+    }
+
+    pub(crate) fn finish(self, n: u8) {
+        self.0.write(n);
+    }
+}
+
+/// The model over all interleavings with so many preemptions, which is where bugs of this kind are.
+fn model(preemptions: usize, run: impl Fn() + Send + Sync + 'static) {
+    let mut builder = Builder::new();
+    builder.preemption_bound = Some(preemptions);
+    builder.check(run);
+}
+
+/// One poll, with a waker of nobody's.
+fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// What happens beside the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The mailbox is closed, and the actor drains.
+    Close,
+    Abort,
+    /// The run loop's future is dropped, polled once or never.
+    Drop,
+    DropUnpolled,
+    /// The last message, which discards the queue.
+    Discard,
+    /// Nothing, before the reply is there.
+    Later,
+}
+
+/// One caller, one end, and perhaps a second handle that lives on.
+fn c1(end: End, keeps_second: bool) {
+    model(3, move || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
+        let (ender, second) = (handle.clone(), keeps_second.then(|| handle.clone()));
+        let run_loop = thread::spawn(move || {
+            let mut task = Box::pin(task);
+            match end {
+                End::Drop => drop(poll_once(task.as_mut())),
+                End::DropUnpolled => {}
+                _ => drop(block_on(task)),
+            }
+        });
+        let caller = thread::spawn(move || block_on(handle.note(1)).map(drop));
+        match end {
+            End::Close => drop(ender.shutdown()),
+            End::Abort => drop(ender.abort()),
+            End::Discard => drop(ender.finish(2).try_tell().map_err(|_| ender.shutdown())),
+            End::Drop | End::DropUnpolled | End::Later => {}
+        }
+        let outcome = if end == End::Later {
+            let outcome = caller.join().expect("no panic");
+            drop(ender.shutdown());
+            outcome
+        } else {
+            drop(ender);
+            caller.join().expect("no panic")
+        };
+        run_loop.join().expect("no panic");
+        let ran = log.read().contains(&1);
+        match outcome {
+            Ok(()) => assert!(ran),
+            Err(CallError::Interrupted { .. }) => {}
+            Err(error) => assert!(!ran && !error.may_have_run(), "{error}"),
+        }
+        drop(second);
+    });
+}
+
+macro_rules! c1 {
+    ($($model:ident: $end:ident, $keeps_second:expr;)*) => {$(
+        #[test]
+        fn $model() {
+            c1(End::$end, $keeps_second);
+        }
+    )*};
+}
+
+c1! {
+    c1_call_and_close: Close, false;
+    c1_call_and_close_while_a_handle_lives: Close, true;
+    c1_call_and_abort: Abort, false;
+    c1_call_and_abort_while_a_handle_lives: Abort, true;
+    c1_call_and_drop: Drop, false;
+    c1_call_and_drop_while_a_handle_lives: Drop, true;
+    c1_call_and_drop_before_the_first_poll: DropUnpolled, false;
+    c1_call_and_drop_before_the_first_poll_while_a_handle_lives: DropUnpolled, true;
+    c1_call_alone: Later, false;
+    c1_call_and_discard: Discard, false;
+    c1_call_and_discard_while_a_handle_lives: Discard, true;
+}
+
+/// The abort must wake a run loop that may be about to sleep, polled by another task than before.
+#[test]
+fn s1_abort_and_a_handler_that_waits() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).into_task();
+        handle.hang(1).try_tell().expect("there is room");
+        let mut task = Box::pin(task);
+        assert!(poll_once(task.as_mut()).is_pending() && log.read() == [1]);
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        drop(handle.abort());
+        run_loop.join().expect("no panic");
+        assert!(handle.is_stopped());
+    });
+}
+
+/// Two senders, two messages each, and room for one.
+#[test]
+fn c4_two_senders_two_messages() {
+    model(2, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
+        let send = |handle: SubjectHandle, first: u8| {
+            block_on(handle.note(first).tell()).expect("it is open");
+            assert!(handle.queued() <= 1);
+            block_on(handle.note(first + 1).tell()).expect("it is open");
+        };
+        let other = handle.clone();
+        let senders = [thread::spawn(move || send(handle, 10)), thread::spawn(move || send(other, 20))];
+        drop(block_on(task));
+        for sender in senders {
+            sender.join().expect("no panic");
+        }
+        let place = |n| log.read().iter().position(|each| *each == n).expect("it ran");
+        assert!(log.read().len() == 4 && place(10) < place(11) && place(20) < place(21));
+    });
+}
+
+/// A watcher that registers while the actor ends, and one that asks afterwards.
+#[test]
+fn f5_watch_and_end() {
+    model(3, || {
+        let (handle, task) = Subject(Log::default()).into_task();
+        drop(handle.shutdown());
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        block_on(handle.started()).expect("it starts");
+        assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
+        run_loop.join().expect("no panic");
+        assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
+    });
+}
+
+/// A sender that waits goes away while the run loop makes room for it; another waits behind it.
+#[test]
+fn o1_cancel_and_take() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
+        handle.note(1).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let goes = handle.clone();
+        let goes = thread::spawn(move || poll_once(goes.note(2).tell()).is_ready());
+        block_on(handle.note(3).tell()).expect("it is open");
+        assert!(handle.queued() <= 1);
+        drop(handle);
+        let accepted = goes.join().expect("no panic");
+        run_loop.join().expect("no panic");
+        let ran = log.read();
+        assert!(ran.contains(&1) && ran.contains(&3) && (!accepted || ran.contains(&2)), "{ran:?}");
+        assert!(ran.len() <= 3 && !log.read()[1..].contains(&1), "{ran:?}");
+    });
+}
+
+/// A caller that goes away while its reply comes: the reply is dropped, whoever has it.
+#[test]
+fn c6_cancel_and_reply() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).into_task();
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        drop(poll_once(handle.note(1)));
+        drop(handle);
+        run_loop.join().expect("no panic");
+        assert_eq!((Arc::strong_count(&log.0), log.read()), (1, vec![1]));
+    });
+}

@@ -1,0 +1,354 @@
+//! `chat` from end to end: the program itself, on a port of its own, and clients over TCP.
+
+use std::{
+    env,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{
+        TcpSocket,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    process::Command,
+    sync::Barrier,
+    task::{JoinHandle, JoinSet},
+    time::timeout,
+};
+
+/// No test takes so long unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+const GOODBYE: &str = "* goodbye\n";
+
+/// The running program. It is killed with the runtime of its test, and when the test hangs.
+struct Server {
+    address: SocketAddr,
+    id: u32,
+    exit: JoinHandle<ExitStatus>,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let mut process = Command::new(program())
+            .arg("127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program can be started");
+        let id = process.id().expect("nobody has waited for the process yet");
+        let stdout = process.stdout.take().expect("stdout is piped");
+        let mut said = String::new();
+        BufReader::new(stdout).read_line(&mut said).await.expect("the program says where it listens");
+        let address = said.split([' ', ',']).find_map(|word| word.parse().ok());
+        let exit = tokio::spawn(async move {
+            let status = timeout(PATIENCE, process.wait()).await.expect("the test hangs");
+            status.expect("the process can be waited for")
+        });
+        Self { address: address.unwrap_or_else(|| panic!("no address in {said:?}")), id, exit }
+    }
+
+    /// Presses Ctrl-C.
+    #[cfg(unix)]
+    async fn interrupt(&self) {
+        let sent = Command::new("kill").arg("-INT").arg(self.id.to_string()).status().await;
+        assert!(sent.expect("there is a `kill`").success());
+    }
+
+    #[cfg(unix)]
+    async fn assert_success(self) {
+        let status = self.exit.await.expect("the process ends");
+        assert_eq!(status.code(), Some(0), "{status}");
+    }
+}
+
+/// `cargo test` and `cargo nextest run` build the examples before they run a test, in the directory next to the test's.
+fn program() -> PathBuf {
+    let test = env::current_exe().expect("the test knows its path");
+    let profile = test.parent().and_then(Path::parent).expect("the test is in `deps`, in the directory of the profile");
+    let program = profile.join("examples").join("chat").with_extension(env::consts::EXE_EXTENSION);
+    assert!(program.is_file(), "`{}` is missing: run `cargo build --example chat` first", program.display());
+    program
+}
+
+struct Client {
+    input: BufReader<OwnedReadHalf>,
+    output: OwnedWriteHalf,
+    /// What the room called it first.
+    guest: String,
+    line: Vec<u8>,
+}
+
+impl Client {
+    async fn connect(server: &Server, socket: TcpSocket) -> Self {
+        let stream = socket.connect(server.address).await.expect("the server listens");
+        stream.set_nodelay(true).expect("the connection is up");
+        let (input, output) = stream.into_split();
+        let input = BufReader::with_capacity(64 * 1024, input);
+        let mut client = Self { input, output, guest: String::new(), line: Vec::new() };
+        let joined = client.line().await;
+        let guest = joined.strip_prefix("* ").and_then(|joined| joined.strip_suffix(" has joined\n"));
+        client.guest = guest.unwrap_or_else(|| panic!("no guest in {joined:?}")).to_owned();
+        client
+    }
+
+    async fn join_over(socket: TcpSocket, server: &Server, nick: &str) -> Self {
+        let mut client = Self::connect(server, socket).await;
+        client.send(&format!("/nick {nick}\n")).await;
+        let renamed = format!("* {} is now {nick}\n", client.guest);
+        while client.line().await != renamed {}
+        client
+    }
+
+    async fn join(server: &Server, nick: &str) -> Self {
+        Self::join_over(TcpSocket::new_v4().expect("a socket"), server, nick).await
+    }
+
+    /// One that receives no more than its small buffer holds while nobody reads from it.
+    async fn join_stalling(server: &Server, nick: &str) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(32 * 1024).expect("a small buffer");
+        Self::join_over(socket, server, nick).await
+    }
+
+    /// That a connection is broken shows in what is read from it.
+    async fn send(&mut self, text: impl AsRef<[u8]>) {
+        let _ = self.output.write_all(text.as_ref()).await;
+    }
+
+    /// The next line with its end; `None` when the server has closed the connection.
+    async fn next(&mut self) -> Option<&str> {
+        self.line.clear();
+        self.input.read_until(b'\n', &mut self.line).await.expect("the connection is not reset");
+        let line = str::from_utf8(&self.line).expect("the server sends text");
+        assert!(line.is_empty() || line.ends_with('\n'), "half a line: {line:?}");
+        Some(line).filter(|line| !line.is_empty())
+    }
+
+    async fn line(&mut self) -> &str {
+        self.next().await.expect("the connection stays open")
+    }
+
+    /// All that comes until the server closes the connection.
+    async fn rest(mut self) -> String {
+        let mut rest = String::new();
+        self.input.read_to_string(&mut rest).await.expect("the connection is not reset");
+        rest
+    }
+}
+
+const TALKERS: usize = 200;
+const LINES: usize = 50;
+
+/// What each talker says. A client that reads none of it needs buffers for 5 MB, and sockets have 4 MB at the most.
+static SPEECH: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..LINES).map(|number| format!("{number:02} {:x<500}\n", "")).collect());
+
+/// Says all lines, each after the echo of the one before, and hears those of everyone.
+async fn talk(client: &mut Client, me: usize) {
+    let mut heard = [0; TALKERS];
+    let mut missing = TALKERS * LINES;
+    let mut slow_is_gone = false;
+    client.send(&SPEECH[0]).await;
+    while missing > 0 || !slow_is_gone {
+        let line = client.line().await;
+        let Some((sender, text)) = line.strip_prefix("<talker").and_then(|line| line.split_once("> ")) else {
+            slow_is_gone |= line == "* slow has left\n";
+            continue;
+        };
+        let sender: usize = sender.parse().expect("a talker has a number");
+        assert!(text == SPEECH[heard[sender]], "{me} hears of {sender}: {text}");
+        heard[sender] += 1;
+        missing -= 1;
+        if sender == me && heard[me] < LINES {
+            client.send(&SPEECH[heard[me]]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_clients_hear_everything_and_a_slow_one_is_dropped() {
+    let server = Arc::new(Server::start().await);
+    let slow = Client::join_stalling(&server, "slow").await;
+    let everybody = Arc::new(Barrier::new(TALKERS));
+    let mut talkers = JoinSet::new();
+    for me in 0..TALKERS {
+        let (server, everybody) = (server.clone(), everybody.clone());
+        talkers.spawn(async move {
+            let mut client = Client::join(&server, &format!("talker{me}")).await;
+            everybody.wait().await;
+            talk(&mut client, me).await;
+            client
+        });
+    }
+    let talkers = talkers.join_all().await;
+    assert!(!slow.rest().await.ends_with(GOODBYE));
+
+    #[cfg(unix)]
+    {
+        server.interrupt().await;
+        for talker in talkers {
+            assert_eq!(talker.rest().await, GOODBYE);
+        }
+        Arc::into_inner(server).expect("the talkers are done").assert_success().await;
+    }
+}
+
+/// A client that does not wait for its echo fills nobody's outbox.
+#[tokio::test]
+async fn a_flood_drowns_nobody() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    let mut bob = Client::join(&server, "bob").await;
+    let flood = (0..5000).map(|number| format!("{number}\n"));
+    bob.send(flood.clone().collect::<String>()).await;
+    for client in [&mut ann, &mut bob] {
+        while client.line().await != "<bob> 0\n" {}
+        for line in flood.clone().skip(1) {
+            assert_eq!(client.line().await, format!("<bob> {line}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_nick_is_announced_and_nobody_else_gets_it() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    let mut bob = Client::join(&server, "bob").await;
+    assert_eq!(ann.line().await, format!("* {} has joined\n", bob.guest));
+    assert_eq!(ann.line().await, format!("* {} is now bob\n", bob.guest));
+
+    bob.send("/nick ann\n").await;
+    assert_eq!(bob.line().await, "* ann is taken\n");
+    for nick in ["", " ", " two words", " <ann>", " #1", " aVeryVeryVeryLongNickIndeed"] {
+        bob.send(format!("/nick{nick}\n")).await;
+        assert_eq!(bob.line().await, "* a nick is 1 to 20 letters and digits\n");
+    }
+
+    ann.send("/nick  Änne \n").await;
+    bob.send("/nick ann\n").await;
+    for client in [&mut ann, &mut bob] {
+        assert_eq!(client.line().await, "* ann is now Änne\n");
+        assert_eq!(client.line().await, "* bob is now ann\n");
+    }
+    bob.send("hello\n").await;
+    assert_eq!(ann.line().await, "<ann> hello\n");
+}
+
+#[tokio::test]
+async fn who_leaves_is_missed() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    let mut bob = Client::join(&server, "bob").await;
+    let eve = Client::join(&server, "eve").await;
+    drop(eve);
+    while bob.line().await != "* eve has left\n" {}
+    bob.send("/quit\nnobody hears this\n").await;
+    assert_eq!(bob.rest().await, GOODBYE);
+    while ann.line().await != "* eve has left\n" {}
+    assert_eq!(ann.line().await, "* bob has left\n");
+}
+
+#[tokio::test]
+async fn the_last_line_needs_no_end() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    ann.send("one\ntwo").await;
+    ann.output.shutdown().await.expect("the connection is up");
+    assert_eq!(ann.rest().await, format!("<ann> one\n<ann> two\n{GOODBYE}"));
+}
+
+#[tokio::test]
+async fn bad_input_does_no_harm() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    ann.send(b"\n  \n\0\r\n/dance\ncaf\xe9 \x1b[2Jbar\r\n").await;
+    assert_eq!(ann.line().await, "* try /nick NAME or /quit\n");
+    assert_eq!(ann.line().await, "<ann> caf\u{fffd} [2Jbar\n");
+
+    let long = "x".repeat(100_000);
+    ann.send(format!("{long}\nshort\n")).await;
+    let mut pieces = String::new();
+    loop {
+        let line = ann.line().await;
+        if line == "<ann> short\n" {
+            break;
+        }
+        let piece = line.trim_end().strip_prefix("<ann> ").expect("it is a piece of the long line");
+        assert!(piece.len() <= 1024);
+        pieces.push_str(piece);
+    }
+    assert!(pieces == long, "{pieces}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_interrupt_cuts_nobody_short() {
+    const TALKERS: usize = 20;
+    let server = Server::start().await;
+    let warm = Arc::new(Barrier::new(TALKERS + 1));
+    let mut talkers = JoinSet::new();
+    for me in 0..TALKERS {
+        let mut client = Client::join(&server, &format!("talker{me}")).await;
+        let warm = warm.clone();
+        talkers.spawn(async move {
+            for number in 0.. {
+                if number == 10 {
+                    warm.wait().await;
+                }
+                let echo = format!("<talker{me}> {number}\n");
+                client.send(format!("{number}\n")).await;
+                let mut last = String::new();
+                while last != echo {
+                    match client.next().await {
+                        Some(line) => line.clone_into(&mut last),
+                        None => return last,
+                    }
+                }
+            }
+            unreachable!("the server does not end");
+        });
+    }
+    warm.wait().await;
+    server.interrupt().await;
+    for last in talkers.join_all().await {
+        assert_eq!(last, GOODBYE);
+    }
+    server.assert_success().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_stuck_client_cannot_hold_up_the_end() {
+    let server = Server::start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    let _first = Client::join_stalling(&server, "first").await;
+    let (say, echo) = (format!("{:x<1000}\n", ""), format!("<ann> {:x<1000}\n", ""));
+    let mut lines = 0;
+    'dropped: loop {
+        ann.send(&say).await;
+        lines += 1;
+        loop {
+            match ann.line().await {
+                "* first has left\n" => break 'dropped,
+                line if line == echo => break,
+                _ => {}
+            }
+        }
+    }
+    while ann.line().await != echo {}
+
+    // As much again, but for half an outbox: nobody drops this one, and its outbox cannot drain.
+    let _second = Client::join_stalling(&server, "second").await;
+    for _ in 0..lines - 128 {
+        ann.send(&say).await;
+        while ann.line().await != echo {}
+    }
+    server.interrupt().await;
+    assert_eq!(ann.rest().await, GOODBYE);
+    server.assert_success().await;
+}

@@ -1,0 +1,93 @@
+//! What is written about the expansion is true: the golden files compile and run, and the README shows one of them.
+
+use actor_runtime::{Actor, ActorHandle, CallError, StopReason};
+
+// Lints look away from code that a macro wrote, but not from these copies of it. `hygiene` lints the real thing.
+#[allow(warnings, clippy::all, clippy::pedantic)]
+#[rustfmt::skip]
+#[path = "../../actor-macros/goldens/counter.expanded.rs"]
+mod counter;
+#[allow(warnings, clippy::all, clippy::pedantic)]
+#[rustfmt::skip]
+#[path = "../../actor-macros/goldens/everything.expanded.rs"]
+mod everything;
+#[allow(warnings, clippy::all, clippy::pedantic)]
+#[rustfmt::skip]
+#[path = "../../actor-macros/goldens/generic.expanded.rs"]
+mod generic;
+
+#[test]
+fn the_readme_shows_the_expansion_of_the_counter() {
+    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+    let expansion = include_str!("../../actor-macros/goldens/counter.expanded.rs").replace("\r\n", "\n");
+    assert!(readme.contains(&expansion), "put actor-macros/goldens/counter.expanded.rs into the README");
+}
+
+#[tokio::test]
+async fn the_expansion_of_a_generic_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
+    let cache = generic::Cache::<u8, &str, 1>::new().spawn();
+    cache.put(1, "one").await?;
+    cache.put(1, "uno").await?;
+    assert_eq!((cache.get(&1).await?, cache.get(&2).await?), (Some("uno"), None));
+    assert_eq!((cache.capacity(), cache.name()), (Some(16), "Cache"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_expansion_of_one_of_each_runs() -> Result<(), Box<dyn std::error::Error>> {
+    let all = everything::Everything::new().spawn();
+    assert_eq!((all.capacity(), all.name()), (Some(8), "all"));
+    assert_eq!(all.patterns((1, 2), 3, 4, "a").await?, "aa");
+    #[expect(deprecated, reason = "it is carried over to the handle")]
+    let (sound, unsound) = (all.fails(false).await, all.fails(true).await);
+    assert!(matches!((sound, unsound), (Ok(1), Err(CallError::Handler(error))) if error == "as told"));
+    assert_eq!(all.conditional(None).await?, 2);
+    assert_eq!(all.finish().await?, ["open", "a 6"]);
+    assert!(matches!(all.stopped().await, StopReason::Finished));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_expansion_of_the_counter_runs() -> Result<(), Box<dyn std::error::Error>> {
+    let counter = counter::Counter::new().spawn();
+    assert_eq!(counter.add(2).await?, 2);
+    let missing = counter.load("/no/such/file".to_owned()).await;
+    assert!(missing.is_err_and(|error| matches!(error, CallError::Handler(_))));
+    Ok(())
+}
+
+/// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.
+fn promises() -> Vec<(&'static str, bool)> {
+    include_str!("../../PROMISES.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" |"))
+        .map(|(number, _)| (number.trim_end_matches(" ●"), number.ends_with('●')))
+        .filter(|(number, _)| number.len() == 2 && number.ends_with(|last: char| last.is_ascii_digit()))
+        .collect()
+}
+
+/// The names of the files below `folder`, and what stands in them.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries
+        .map(|entry| entry.expect("a readable folder"))
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| {
+            (entry.file_name().into_string().expect("a name"), std::fs::read_to_string(entry.path()).expect("text"))
+        })
+        .collect()
+}
+
+#[test]
+fn every_promise_has_its_tests_and_its_planted_bugs() {
+    let tests: String = files("behaviour").into_iter().map(|(_, text)| text).collect();
+    let plants = files("planted");
+    let promises = promises();
+    assert!(promises.len() > 25, "{promises:?}");
+    for (number, planted) in promises.into_iter().filter(|(number, _)| !number.starts_with('M')) {
+        let prefix = format!("{}_", number.to_lowercase());
+        assert!(tests.contains(&format!("fn {prefix}")), "no test of {number}");
+        assert_eq!(plants.iter().any(|(name, _)| name.starts_with(&prefix)), planted, "planted bugs of {number}");
+    }
+}

@@ -1,0 +1,132 @@
+//! S2, S3: a shutdown with a deadline, and calls between actors that end.
+
+use crate::{
+    subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
+    support::{Fate, bounded, drive, fate, on_runtime, poll_once, settle, until},
+};
+use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, Stuck, WeakHandle};
+use std::{
+    sync::{Arc, Mutex, mpsc},
+    thread,
+    time::Duration,
+};
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// How long `shutdown_within` takes, on the paused clock.
+async fn within(subject: &SubjectHandle, deadline: Duration) -> (Result<StopReason, Stuck>, Duration) {
+    let before = Instant::now();
+    let outcome = subject.shutdown_within(deadline).await;
+    (outcome, before.elapsed())
+}
+
+#[test]
+fn s2_shutdown_within_drains_if_it_can() {
+    on_runtime(async {
+        let journal = Journal::default();
+        let subject = Subject::new(&journal).spawn();
+        subject.note(1).try_tell().expect("there is room");
+        let (outcome, took) = within(&subject, SECOND).await;
+        assert!(matches!(outcome, Ok(StopReason::Shutdown)));
+        assert_eq!((took, journal.count(Event::StopHook)), (Duration::ZERO, 1));
+    });
+}
+
+#[test]
+fn s2_shutdown_within_aborts_a_handler_or_hook_that_never_ends() {
+    let never = || Step::Wait(Gate::shut());
+    for case in ["start hook", "handler", "stop hook"] {
+        for deadline in [Duration::ZERO, SECOND, 60 * SECOND] {
+            on_runtime(async {
+                let journal = Journal::default();
+                let mut subject = Subject::new(&journal);
+                match case {
+                    "start hook" => subject.start = never(),
+                    "stop hook" => subject.stop = never(),
+                    _ => {}
+                }
+                let subject = subject.spawn();
+                if case == "handler" {
+                    subject.wait(1, Gate::shut()).try_tell().expect("there is room");
+                }
+                let (outcome, took) = within(&subject, deadline).await;
+                assert!(took <= deadline, "{case}: {took:?}");
+                if deadline > Duration::ZERO {
+                    assert!(matches!(outcome, Ok(StopReason::Aborted)), "{case}: {outcome:?}");
+                }
+                assert!(matches!(bounded(subject.stopped()).await, StopReason::Aborted), "{case}");
+            });
+        }
+    }
+}
+
+#[test]
+fn s2_shutdown_within_says_stuck_when_a_handler_never_reaches_an_await() {
+    on_runtime(async {
+        let journal = Journal::default();
+        let (subject, task) = Subject::new(&journal).into_task();
+        let (release, released) = mpsc::channel::<()>();
+        let (entered, has_entered) = mpsc::channel();
+        let code = async move {
+            entered.send(()).expect("the test waits");
+            released.recv().expect_err("nothing is sent");
+        };
+        subject.inside(1, Box::pin(code)).try_tell().expect("there is room");
+        let elsewhere = thread::spawn(|| drive(task));
+        has_entered.recv().expect("it enters");
+        let (outcome, took) = within(&subject, SECOND).await;
+        assert_eq!((outcome.expect_err("it hangs"), took), (Stuck, SECOND));
+        drop(release);
+        assert!(elsewhere.join().expect("no panic").is_some());
+        assert!(matches!(bounded(subject.stopped()).await, StopReason::Aborted));
+    });
+}
+
+#[test]
+fn s2_dropping_shutdown_within_takes_back_the_deadline_alone() {
+    on_runtime(async {
+        let gate = Gate::shut();
+        let subject = Subject::new(&Journal::default()).spawn();
+        subject.wait(1, gate.clone()).try_tell().expect("there is room");
+        let mut shutdown = Box::pin(subject.shutdown_within(SECOND));
+        assert!(poll_once(&mut shutdown).is_pending());
+        drop(shutdown);
+        tokio::time::advance(10 * SECOND).await;
+        settle().await;
+        gate.open();
+        assert!(matches!(bounded(subject.stopped()).await, StopReason::Shutdown));
+    });
+}
+
+#[test]
+fn s3_a_child_that_asks_its_draining_parent_gets_an_error() {
+    on_runtime(async {
+        let (journal, gate) = (Journal::default(), Gate::shut());
+        let (parent, child) = (Subject::new(&journal).spawn(), Subject::new(&Journal::default()).spawn());
+        let heard = Arc::new(Mutex::new(None));
+        let delegate = ask_through(child, parent.downgrade(), heard.clone());
+        let gated = gate.clone();
+        let code = async move {
+            gated.pass().await;
+            delegate.await;
+        };
+        let call = parent.inside(1, Box::pin(code)).enqueue().await.expect("there is room");
+        journal.until(Event::Ran(1)).await;
+        let stopped = parent.shutdown();
+        gate.open();
+        assert!(matches!(bounded(stopped).await, StopReason::Shutdown));
+        assert_eq!(fate(&bounded(call).await), Fate::Served);
+        until("the child heard", || heard.lock().is_ok_and(|heard| *heard == Some(Fate::NotSent))).await;
+    });
+}
+
+/// Waits for a child that asks its parent.
+async fn ask_through(child: SubjectHandle, parent: WeakHandle<SubjectHandle>, heard: Arc<Mutex<Option<Fate>>>) {
+    let asks = async move {
+        let parent = parent.upgrade().expect("the test holds it");
+        let outcome = parent.note(2).await;
+        *heard.lock().expect("nobody panics") = Some(fate(&outcome));
+    };
+    child.inside(1, Box::pin(asks)).await.expect("the child lives");
+}

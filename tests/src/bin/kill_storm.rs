@@ -1,0 +1,33 @@
+//! The kill storm in full: `cargo run --release -p actor-tests --bin kill_storm -- [aborts] [--tokio]`.
+//!
+//! It fails if a caller hangs. With `--tokio` it storms the same actor written by hand over `tokio::sync`, where some do.
+
+use actor_tests::storm::{ByHand, Ours, Toll, storm};
+use std::{env, process::ExitCode};
+
+const ABORTS: u64 = 1_000_000;
+/// Lines of progress.
+const LINES: u64 = 20;
+
+fn main() -> ExitCode {
+    let (flags, numbers): (Vec<_>, Vec<_>) = env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    let by_hand = flags == ["--tokio"];
+    let aborts = numbers.first().map_or(Ok(ABORTS), |number| number.replace('_', "").parse());
+    let (Ok(aborts), true) = (aborts, (by_hand || flags.is_empty()) && numbers.len() <= 1) else {
+        eprintln!("usage: kill_storm [aborts] [--tokio]");
+        return ExitCode::from(2);
+    };
+    let report = |toll: Toll| {
+        if toll.aborts.is_multiple_of((aborts / LINES).max(1)) {
+            print(toll);
+        }
+    };
+    let toll = if by_hand { storm::<ByHand>(aborts, report) } else { storm::<Ours>(aborts, report) };
+    println!("{}:", if by_hand { "tokio::sync by hand" } else { "actor-runtime" });
+    print(toll);
+    if toll.unresolved == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn print(Toll { aborts, answered, unresolved }: Toll) {
+    println!("{aborts:>9} aborts  {answered:>10} calls answered  {unresolved:>4} callers hung");
+}

@@ -1,0 +1,216 @@
+//! Proves that the tests can fail: `cargo run -p actor-tests --bin planted -- [part of a name]`.
+//!
+//! Each file in `tests/planted` breaks one promise in one place and names the test that must notice. The workspace is
+//! copied, the named tests are seen to pass, and then to fail under one plant after another.
+//!
+//! ```text
+//! promise: O1
+//! file: actor-runtime/src/mailbox.rs
+//! test: o1_try_tell_never_waits_and_never_overfills
+//! --- find
+//! the text, which stands in the file once
+//! --- replace
+//! the bug
+//! ```
+
+use std::{
+    env,
+    error::Error,
+    fs, io,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitCode, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// A test that runs longer hangs, which is a way to fail.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Plant {
+    name: String,
+    promise: String,
+    file: String,
+    test: String,
+    find: String,
+    replace: String,
+}
+
+impl Plant {
+    fn read(path: &Path) -> Outcome<Self> {
+        let text = fs::read_to_string(path)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let malformed = || format!("{name} is no plant");
+        let (head, rest) = text.split_once("--- find\n").ok_or_else(malformed)?;
+        let (find, replace) = rest.split_once("\n--- replace\n").ok_or_else(malformed)?;
+        let field = |key: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+            line.map(str::to_owned).ok_or_else(malformed)
+        };
+        Ok(Self {
+            promise: field("promise")?,
+            file: field("file")?,
+            test: field("test")?,
+            find: find.to_owned(),
+            replace: replace.trim_end_matches('\n').to_owned(),
+            name,
+        })
+    }
+
+    /// `source` with the bug.
+    fn applied(&self, source: &str) -> Outcome<String> {
+        match source.matches(&self.find).count() {
+            1 => Ok(source.replacen(&self.find, &self.replace, 1)),
+            times => Err(format!("its text stands {times} times in {}", self.file).into()),
+        }
+    }
+}
+
+/// How the tests of one name came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Passed,
+    Failed,
+    Hung,
+    None,
+}
+
+/// A copy of the workspace.
+struct Copy {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Copy {
+    fn of(workspace: &Path) -> Outcome<Self> {
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
+        let root = env::temp_dir().join(format!("actor-planted-{}", std::process::id()));
+        copy(workspace, &root)?;
+        Ok(Self { root, target: target.join("planted") })
+    }
+
+    /// `cargo test` for `test`, which is one of the models of loom or a test of the behaviour.
+    fn cargo(&self, test: &str) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["test", "--quiet"]).current_dir(&self.root);
+        if test.starts_with("loom::") {
+            cargo.args(["--package", "actor-runtime", "--lib", "--release"]);
+            cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
+        } else {
+            cargo.args(["--package", "actor-tests", "--test", "behaviour"]);
+            cargo.env("CARGO_TARGET_DIR", &self.target).env_remove("RUSTFLAGS");
+        }
+        cargo
+    }
+
+    fn build(&self, test: &str) -> Outcome<()> {
+        let output = self.cargo(test).arg("--no-run").output()?;
+        if output.status.success() {
+            Ok(())
+        } else {
+            Err(format!("it does not build:\n{}", String::from_utf8_lossy(&output.stderr)).into())
+        }
+    }
+
+    fn test(&self, filter: &str) -> Outcome<Verdict> {
+        let log = self.root.join("log");
+        let mut child =
+            self.cargo(filter).args(["--", filter]).stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
+        let Some(success) = wait(&mut child)? else { return Ok(Verdict::Hung) };
+        let nothing = fs::read_to_string(&log)?.contains("running 0 tests");
+        Ok(match (nothing, success) {
+            (true, _) => Verdict::None,
+            (false, true) => Verdict::Passed,
+            (false, false) => Verdict::Failed,
+        })
+    }
+
+    /// Applies `plant` for the time of one run.
+    fn try_out(&self, plant: &Plant) -> Outcome<Verdict> {
+        let path = self.root.join(&plant.file);
+        let sound = fs::read_to_string(&path)?;
+        fs::write(&path, plant.applied(&sound)?)?;
+        let verdict = self.build(&plant.test).and_then(|()| self.test(&plant.test));
+        fs::write(&path, sound)?;
+        verdict
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.root) {
+            eprintln!("{} is left: {error}", self.root.display());
+        }
+    }
+}
+
+/// Whether `child` succeeded; `None` if it had to be killed.
+fn wait(child: &mut Child) -> io::Result<Option<bool>> {
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status.success()));
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", from.display()));
+        return fs::copy(from, to).map(drop).map_err(named);
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // What was built, and what belongs to version control.
+        if name != "target" && !name.to_string_lossy().starts_with('.') {
+            copy(&entry.path(), &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn plants(folder: &Path, part_of_name: &str) -> Outcome<Vec<Plant>> {
+    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    let plants = paths.iter().map(|path| Plant::read(path)).collect::<Outcome<Vec<_>>>()?;
+    Ok(plants.into_iter().filter(|plant| plant.name.contains(part_of_name)).collect())
+}
+
+fn run() -> Outcome<bool> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let plants = plants(&tests.join("planted"), &env::args().nth(1).unwrap_or_default())?;
+    let copy = Copy::of(tests.parent().ok_or("the tests lie in a workspace")?)?;
+    let mut sound = true;
+    for plant in &plants {
+        copy.build(&plant.test)?;
+        let verdict = match copy.test(&plant.test)? {
+            Verdict::Passed => copy.try_out(plant),
+            verdict => Err(format!("without it: {verdict:?}").into()),
+        };
+        let noticed = matches!(verdict, Ok(Verdict::Failed | Verdict::Hung));
+        sound &= noticed;
+        let mark = if noticed { "red " } else { "BAD " };
+        let detail = verdict.map_or_else(|error| error.to_string(), |verdict| format!("{verdict:?}"));
+        println!("{mark} {:<18} {:<46} {:<6} {}", plant.promise, plant.name, detail, plant.test);
+    }
+    println!("{} plants", plants.len());
+    Ok(sound)
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
