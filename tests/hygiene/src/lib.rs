@@ -1,5 +1,5 @@
 //! Actors in surroundings that a macro trips over. That this crate compiles, with every warning denied, is the test; the
-//! packages beside it compile the same files in the older editions.
+//! packages beside it compile this file in the older editions.
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms, clippy::pedantic)]
 #![deny(unused_qualifications, unused_lifetimes, explicit_outlives_requirements)]
