@@ -14,8 +14,10 @@ test:
 package:
     cargo package --locked --allow-dirty -p actor-macros -p actor-runtime
 
+# rustc's own lint, for what a user has to build.
 unused:
-    cargo machete
+    cargo rustc --locked -p actor-macros --lib -- -D unused-crate-dependencies
+    cargo rustc --locked -p actor-runtime --lib -- -D unused-crate-dependencies
 
 # One version of each crate in what a user builds.
 duplicates:
