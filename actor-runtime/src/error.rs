@@ -117,7 +117,8 @@ pub enum CallError<E = Infallible> {
     },
     /// The handler started and will not reply.
     Interrupted {
-        /// How the actor ended; `None` when it lives on and its [`ReplyTo`](crate::ReplyTo) was dropped.
+        /// How the actor ended. `None`: it was a [`ReplyTo`](crate::ReplyTo) made by hand that was dropped; nothing is known
+        /// of the actor, not even whether the handler started.
         reason: Option<StopReason>,
     },
     /// The time given to [`timeout`](crate::Call::timeout) has passed.

@@ -112,7 +112,8 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn raw(&self) -> &RawHandle<Self::Message>;
 
-    /// Resolves when the start hook is done; at the run loop's first poll for an actor without one.
+    /// Resolves when the start hook is done; at the run loop's first poll for an actor without one. Awaited by the start
+    /// hook itself it never does.
     ///
     /// # Errors
     ///
@@ -206,7 +207,9 @@ pub trait ActorControl: ActorHandle {
     ///
     /// # Errors
     ///
-    /// [`Stuck`] when the actor has not ended by then because a handler or hook never reached an await.
+    /// [`Stuck`] when the actor has not ended by then because a handler or hook never reached an await. The abort stands: it
+    /// takes effect at the next await. With a deadline of no more than a moment, too short for the run loop to be polled,
+    /// any actor is `Stuck`.
     ///
     /// # Panics
     ///

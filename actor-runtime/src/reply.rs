@@ -133,7 +133,7 @@ impl<R> Receiver<R> {
                 Poll::Pending
             }
             State::Settled(outcome) => Poll::Ready(outcome),
-            State::Closed => Poll::Ready(Err(Failure::Interrupted(None))),
+            State::Closed => panic!("a reply was polled after it had resolved"),
         }
     }
 }
@@ -223,6 +223,14 @@ impl<R> fmt::Debug for ReplyTo<R> {
 }
 
 /// The reply to an accepted call, from [`enqueue`](crate::Call::enqueue) or [`ReplyTo::channel`].
+///
+/// # Errors
+///
+/// The future resolves to a [`CallError`], never to [`NotSent`](CallError::NotSent).
+///
+/// # Panics
+///
+/// Polled after it has resolved, as an `async fn` does.
 ///
 /// # Cancel safety
 ///
