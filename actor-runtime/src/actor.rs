@@ -1,9 +1,9 @@
 //! The trait behind `#[actor]`, and the ways to start an actor.
 
 use crate::{
-    error::SpawnError,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
     private::{HookResult, Options, State},
+    refused::SpawnError,
     run::Runner,
 };
 use std::{

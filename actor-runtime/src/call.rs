@@ -3,13 +3,14 @@
 use crate::{
     blocking,
     deadline::Deadline,
-    error::{CallError, TellError},
+    error::CallError,
     handle::RawHandle,
+    outcome::{Fallible, Outcome, Plain},
+    refused::TellError,
     reply::{PendingReply, Receiver, poll_reply, slot},
     submission::Submission,
 };
 use std::{
-    convert::Infallible,
     fmt,
     future::Future,
     marker::PhantomData,
@@ -17,49 +18,6 @@ use std::{
     task::{Context, Poll, ready},
     time::Duration,
 };
-
-/// How the return value of a method becomes the result of its call. Implemented by [`Plain`] and [`Fallible`] alone.
-pub trait Outcome<R>: sealed::Sealed {
-    /// What the call brings when all goes well.
-    type Ok;
-    /// The `E` of [`CallError::Handler`].
-    type Err;
-
-    #[doc(hidden)]
-    fn outcome(reply: R) -> Result<Self::Ok, Self::Err>;
-}
-
-/// Marks the call of a method whose return value is the reply, whatever its type.
-#[derive(Debug)]
-pub enum Plain {}
-
-/// Marks the call of a method that returns a `Result`: its error is [`CallError::Handler`].
-#[derive(Debug)]
-pub enum Fallible {}
-
-impl<R> Outcome<R> for Plain {
-    type Ok = R;
-    type Err = Infallible;
-
-    fn outcome(reply: R) -> Result<R, Infallible> {
-        Ok(reply)
-    }
-}
-
-impl<T, E> Outcome<Result<T, E>> for Fallible {
-    type Ok = T;
-    type Err = E;
-
-    fn outcome(reply: Result<T, E>) -> Result<T, E> {
-        reply
-    }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Plain {}
-    impl Sealed for super::Fallible {}
-}
 
 /// One call of one method of an actor, not sent yet.
 ///
@@ -119,6 +77,27 @@ pub struct Call<'h, M, R, K = Plain> {
 }
 
 /// The call of a method that returns a `Result`.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, CallError, TryCall};
+///
+/// #[actor]
+/// struct Gate { open: bool }
+///
+/// #[actor]
+/// impl Gate {
+///     pub fn pass(&self) -> Result<(), String> {
+///         if self.open { Ok(()) } else { Err("closed".to_owned()) }
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let gate = Gate { open: false }.spawn();
+/// let call: TryCall<'_, GateMessage, Result<(), String>> = gate.pass();
+/// assert!(matches!(call.await, Err(CallError::Handler(reason)) if reason == "closed"));
+/// # }
+/// ```
 pub type TryCall<'h, M, R> = Call<'h, M, R, Fallible>;
 
 impl<'h, M, R, K> Call<'h, M, R, K> {
@@ -258,6 +237,21 @@ fn poll_by<M>(
 /// # Cancel safety
 ///
 /// As of [`Call`]: dropped before the message was accepted, the message is gone and nothing happens.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// counter.add(1).tell().await?;
+/// assert_eq!(counter.add(1).await?, 2);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is told unless the future is awaited"]
 pub struct Tell<'h, M> {
     submission: Submission<'h, M>,
@@ -293,6 +287,21 @@ impl<M> Future for Tell<'_, M> {
 /// # Cancel safety
 ///
 /// As of [`Call`].
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// let pending = counter.add(1).enqueue().await?; // it is in the mailbox
+/// assert_eq!(pending.await?, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent unless the future is awaited"]
 pub struct Enqueue<'h, M, R, K = Plain> {
     call: Call<'h, M, R, K>,

@@ -4,12 +4,31 @@ use std::{
     convert::Infallible,
     error::Error,
     fmt::{self, Debug, Display},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 /// Why an actor ended, or why its mailbox is closed.
 ///
 /// Clones are cheap: the text or error inside is shared.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{StopReason};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let counter = Counter(u64::MAX).spawn();
+/// let error = counter.add(1).await.unwrap_err(); // overflows
+/// match error.stop_reason() {
+///     Some(StopReason::Panicked(message)) => assert!(message.contains("overflow")),
+///     other => panic!("{other:?}"),
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StopReason {
@@ -53,6 +72,23 @@ impl Error for StopReason {
 }
 
 /// Why a message was not accepted.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorControl, CallError, NotSent, StopReason};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let counter = Counter(0).spawn();
+/// counter.shutdown().await;
+/// let late = counter.add(1).await;
+/// assert!(matches!(late, Err(CallError::NotSent { why: NotSent::Stopped(StopReason::Shutdown) })));
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotSent {
@@ -178,107 +214,3 @@ impl<E: Display> Display for CallError<E> {
 }
 
 impl<E: Debug + Display> Error for CallError<E> {}
-
-/// A message that was not accepted, and why.
-///
-/// It is `Debug`, [`Error`], `Send` and `Sync` whatever the message is, as long as that can be sent.
-pub struct TellError<M> {
-    /// Only ever reached through `&mut` or by value; the lock makes the error `Sync` for any message.
-    message: Mutex<M>,
-    cause: Unsent,
-}
-
-/// [`NotSent`], or a deadline that came first.
-#[derive(Debug)]
-pub(crate) enum Unsent {
-    Not(NotSent),
-    TimedOut,
-}
-
-impl<M> TellError<M> {
-    pub(crate) fn new(message: M, cause: Unsent) -> Self {
-        Self { message: Mutex::new(message), cause }
-    }
-
-    /// The message, to be sent once more with [`forward`](crate::ActorHandle::forward) or taken apart.
-    pub fn into_message(self) -> M {
-        self.message.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether the mailbox was full.
-    pub const fn is_full(&self) -> bool {
-        matches!(self.cause, Unsent::Not(NotSent::Full))
-    }
-
-    /// Whether a [`timeout`](crate::Call::timeout) passed before there was room.
-    pub const fn is_timeout(&self) -> bool {
-        matches!(self.cause, Unsent::TimedOut)
-    }
-
-    /// How the actor ended or is ending, if that is why.
-    pub const fn stop_reason(&self) -> Option<&StopReason> {
-        match &self.cause {
-            Unsent::Not(NotSent::Stopped(reason)) => Some(reason),
-            Unsent::Not(NotSent::Full) | Unsent::TimedOut => None,
-        }
-    }
-}
-
-impl<M> Debug for TellError<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TellError").field("cause", &self.cause).finish_non_exhaustive()
-    }
-}
-
-impl<M> Display for TellError<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.cause {
-            Unsent::Not(why) => write!(f, "the message was not sent: {why}"),
-            Unsent::TimedOut => f.write_str("the message was not sent in time"),
-        }
-    }
-}
-
-impl<M> Error for TellError<M> {}
-
-impl<M, E> From<TellError<M>> for CallError<E> {
-    fn from(error: TellError<M>) -> Self {
-        match error.cause {
-            Unsent::Not(why) => Self::NotSent { why },
-            Unsent::TimedOut => Self::Timeout { accepted: false },
-        }
-    }
-}
-
-/// An actor that could not be spawned because there is no tokio runtime here; it hands the actor back.
-pub struct SpawnError<A> {
-    actor: A,
-}
-
-impl<A> SpawnError<A> {
-    pub(crate) const fn new(actor: A) -> Self {
-        Self { actor }
-    }
-
-    /// The actor, as it was.
-    pub fn into_actor(self) -> A {
-        self.actor
-    }
-}
-
-impl<A> Debug for SpawnError<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SpawnError").finish_non_exhaustive()
-    }
-}
-
-impl<A> Display for SpawnError<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "an actor was spawned outside of a tokio runtime: spawn it from `#[tokio::main]`, `#[tokio::test]` or \
-             `Runtime::block_on`, enter a runtime with `Handle::enter`, or take the future with `into_task`",
-        )
-    }
-}
-
-impl<A> Error for SpawnError<A> {}

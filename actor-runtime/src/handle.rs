@@ -6,12 +6,12 @@ use crate::{
     mailbox::Mailbox,
     reply::Sink,
     shutdown::{Started, Stopped, Stuck, shutdown_within},
+    weak::WeakHandle,
 };
 use std::{
     borrow::Cow,
     fmt,
     future::Future,
-    marker::PhantomData,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -26,6 +26,22 @@ pub(crate) struct Envelope<M> {
 }
 
 /// Identifies an actor among all that this process ever spawned.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorHandle};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (one, other) = (Counter(0).spawn(), Counter(0).spawn());
+/// assert_eq!(one.id(), one.clone().id());
+/// assert_ne!(one.id(), other.id());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ActorId(u64);
 
@@ -47,7 +63,7 @@ pub(crate) struct Shared<M> {
     /// Strong handles. The run loop and the watchers hold this struct too, so its own count never reaches zero for them.
     handles: AtomicUsize,
     pub(crate) id: ActorId,
-    name: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
 }
 
 impl<M> Shared<M> {
@@ -69,6 +85,13 @@ impl<M> RawHandle<M> {
 
     pub(crate) fn mailbox(&self) -> &Mailbox<Envelope<M>> {
         &self.0.mailbox
+    }
+
+    /// One more strong handle, if there is one left.
+    pub(crate) fn another(shared: &Arc<Shared<M>>) -> Option<Self> {
+        let one_more = |count: usize| if count == 0 { None } else { Some(count + 1) };
+        shared.handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok()?;
+        Some(Self(shared.clone()))
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared<M>> {
@@ -102,6 +125,29 @@ impl<M> fmt::Debug for RawHandle<M> {
 /// What can be seen of an actor from outside. Every generated handle has these verbs.
 ///
 /// They are methods of a trait, so that a message of the same name is no clash: the actor's own method wins.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorHandle};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawner().capacity(8).name("visitors").spawn();
+/// counter.started().await?;
+/// assert_eq!((counter.name(), counter.capacity(), counter.queued()), ("visitors", Some(8), 0));
+/// assert!(counter.same_actor(&counter.clone()) && !counter.is_stopped());
+///
+/// let (stopped, weak) = (counter.stopped(), counter.downgrade());
+/// drop(counter);
+/// println!("ended: {}", stopped.await); // neither of the two kept it alive
+/// assert!(weak.upgrade().is_none());
+/// # Ok(())
+/// # }
+/// ```
 pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// What the handle sends.
     type Message: Send + 'static;
@@ -145,7 +191,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
 
     /// A handle that does not keep the actor alive.
     fn downgrade(&self) -> WeakHandle<Self> {
-        WeakHandle { shared: self.raw().0.clone(), handle: PhantomData }
+        WeakHandle::new(self.raw())
     }
 
     /// The actor's id, the same for all of its handles.
@@ -186,6 +232,31 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
 
 /// The verbs that end an actor. Every generated handle has them. All are idempotent, and may be called from any thread, from
 /// inside the actor, and after its end.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorControl, StopReason};
+/// use std::time::Duration;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// counter.add(1).tell().await?;
+/// let late = counter.clone();
+/// let ended = counter.shutdown(); // closed from here on
+/// assert!(late.add(1).await.is_err());
+/// assert!(matches!(ended.await, StopReason::Shutdown)); // the first was counted
+///
+/// let stuck = Counter(0).spawn().shutdown_within(Duration::from_secs(1)).await;
+/// assert!(matches!(stuck, Ok(StopReason::Shutdown | StopReason::Unreferenced)));
+/// assert!(matches!(Counter(0).spawn().abort().await, StopReason::Aborted));
+/// # Ok(())
+/// # }
+/// ```
 pub trait ActorControl: ActorHandle {
     /// Closes the mailbox now. The actor handles what was accepted, runs its stop hook and ends; then the future resolves
     /// with the reason, [`Shutdown`](StopReason::Shutdown) unless something else ended it first.
@@ -231,65 +302,5 @@ pub trait ActorControl: ActorHandle {
     fn abort(&self) -> Stopped<Self::Message> {
         self.raw().mailbox().abort();
         Stopped::caused(self.raw())
-    }
-}
-
-/// A handle that does not keep its actor alive.
-///
-/// ```
-/// use actor_runtime::{actor, Actor, ActorHandle, WeakHandle};
-///
-/// #[actor]
-/// struct Parent;
-///
-/// #[actor]
-/// impl Parent {
-///     pub fn ping(&self) {}
-/// }
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
-/// let parent = Parent.spawn();
-/// let weak: WeakHandle<ParentHandle> = parent.downgrade();
-/// assert!(weak.upgrade().is_some());
-/// let stopped = parent.stopped();
-/// drop(parent);
-/// stopped.await;
-/// assert!(weak.upgrade().is_none());
-/// # }
-/// ```
-pub struct WeakHandle<H: ActorHandle> {
-    shared: Arc<Shared<H::Message>>,
-    handle: PhantomData<fn() -> H>,
-}
-
-impl<H: ActorHandle> WeakHandle<H> {
-    /// A strong handle, or `None` when the last of those is gone.
-    ///
-    /// An actor that is ending, or has ended, while a strong handle lives can still be upgraded; its calls fail.
-    #[must_use]
-    pub fn upgrade(&self) -> Option<H> {
-        let handles = &self.shared.handles;
-        let another = |count: usize| if count == 0 { None } else { Some(count + 1) };
-        handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, another).ok()?;
-        Some(H::from_raw(RawHandle(self.shared.clone())))
-    }
-
-    /// The actor's id.
-    #[must_use]
-    pub fn id(&self) -> ActorId {
-        self.shared.id
-    }
-}
-
-impl<H: ActorHandle> Clone for WeakHandle<H> {
-    fn clone(&self) -> Self {
-        Self { shared: self.shared.clone(), handle: PhantomData }
-    }
-}
-
-impl<H: ActorHandle> fmt::Debug for WeakHandle<H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WeakHandle").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
     }
 }

@@ -73,22 +73,28 @@ mod handle;
 #[cfg(all(test, actor_loom))]
 mod loom;
 mod mailbox;
+mod outcome;
 #[doc(hidden)]
 pub mod private;
+mod refused;
 mod reply;
 mod run;
 mod shutdown;
 mod submission;
 mod sync;
 mod waitlist;
+mod weak;
 
 pub use crate::{
     actor::{Actor, Spawner},
-    call::{Call, Enqueue, Fallible, Outcome, Plain, Tell, TryCall},
-    error::{CallError, NotSent, SpawnError, StopReason, TellError},
-    handle::{ActorControl, ActorHandle, ActorId, WeakHandle},
+    call::{Call, Enqueue, Tell, TryCall},
+    error::{CallError, NotSent, StopReason},
+    handle::{ActorControl, ActorHandle, ActorId},
+    outcome::{Fallible, Outcome, Plain},
+    refused::{SpawnError, TellError},
     reply::{PendingReply, ReplyTo},
     shutdown::{Started, Stopped, Stuck},
+    weak::WeakHandle,
 };
 /// Turns a struct and a plain `impl` block into an actor.
 ///
@@ -180,7 +186,27 @@ pub use crate::{
 /// ```
 pub use actor_macros::actor;
 
-/// The names that most users of actors need: `use actor_runtime::prelude::*;`.
+/// The names that most users of actors need.
+///
+/// ```
+/// use actor_runtime::prelude::*;
+///
+/// #[actor]
+/// struct Echo;
+///
+/// #[actor]
+/// impl Echo {
+///     pub fn say(&self, text: &str) -> String { text.to_owned() }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), CallError> {
+/// let echo = Echo.spawn();
+/// assert_eq!(echo.say("hello").await?, "hello");
+/// echo.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
 pub mod prelude {
     pub use crate::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, WeakHandle, actor};
 }

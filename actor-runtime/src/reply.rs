@@ -1,9 +1,9 @@
 //! The way of one reply back to its caller.
 
 use crate::{
-    call::{Outcome, Plain},
     deadline::Deadline,
     error::{CallError, StopReason},
+    outcome::{Outcome, Plain},
     run::drop_quietly,
     sync::Mutex,
 };
@@ -235,6 +235,21 @@ impl<R> fmt::Debug for ReplyTo<R> {
 /// # Cancel safety
 ///
 /// The future may be polled, moved and polled again. Dropping it drops the reply; the handler runs all the same.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// let (one, two) = (counter.add(1).enqueue().await?, counter.add(1).enqueue().await?);
+/// assert_eq!((two.await?, one.await?), (2, 1)); // awaited in any order
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "the reply is dropped unless it is awaited"]
 pub struct PendingReply<R, K = Plain> {
     receiver: Receiver<R>,

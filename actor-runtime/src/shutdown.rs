@@ -38,6 +38,21 @@ impl<M> Drop for Watch<M> {
 }
 
 /// The future of [`started`](crate::ActorHandle::started).
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorHandle};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let counter = Counter(0).spawn();
+/// assert!(counter.started().await.is_ok());
+/// # }
+/// ```
 #[must_use = "it waits for nothing unless it is awaited"]
 pub struct Started<M>(Watch<M>);
 
@@ -60,6 +75,24 @@ impl<M> Future for Started<M> {
 /// [`abort`](crate::ActorControl::abort): resolves with the reason when the actor has ended.
 ///
 /// It does no more than watch, so it need not be awaited.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorControl, ActorHandle, StopReason};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// let watcher = tokio::spawn(counter.stopped());
+/// counter.abort();
+/// assert!(matches!(watcher.await?, StopReason::Aborted));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Stopped<M> {
     watch: Watch<M>,
     /// Made by a verb that ends the actor: its own handler must not wait for that.
@@ -90,6 +123,33 @@ impl<M> Future for Stopped<M> {
 }
 
 /// The actor has not ended in time, and not at the abort that followed either: a handler or hook never reached an await.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, ActorControl, Stuck};
+/// use std::{sync::mpsc, time::Duration};
+///
+/// #[actor]
+/// struct Blocking(mpsc::Receiver<()>);
+///
+/// #[actor]
+/// impl Blocking {
+///     pub fn wait(&mut self) {
+///         let _ = self.0.recv(); // no await here
+///     }
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (release, gate) = mpsc::channel();
+/// let blocking = Blocking(gate).spawn();
+/// blocking.wait().tell().await?;
+/// blocking.wait().tell().await?;
+/// release.send(())?; // one of the two
+/// assert_eq!(blocking.shutdown_within(Duration::from_millis(20)).await.unwrap_err(), Stuck);
+/// # drop(release);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stuck;
 

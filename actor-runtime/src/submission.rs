@@ -1,9 +1,10 @@
 //! One message on its way into a mailbox: what ask, tell and enqueue share.
 
 use crate::{
-    error::{NotSent, TellError, Unsent},
+    error::NotSent,
     handle::{Envelope, RawHandle},
     mailbox::{Offer, Rejected},
+    refused::{TellError, Unsent},
     reply::Sink,
 };
 use std::{

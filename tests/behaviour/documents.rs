@@ -56,6 +56,17 @@ async fn the_expansion_of_the_counter_runs() -> Result<(), Box<dyn std::error::E
     Ok(())
 }
 
+#[test]
+fn the_core_runtime_is_under_two_thousand_lines() {
+    let core = files("../actor-runtime/src").into_iter().chain(files("../actor-runtime/src/private"));
+    let lines = |text: &str| {
+        let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+        text.lines().filter(code).count()
+    };
+    let count: usize = core.filter(|(name, _)| name != "loom.rs").map(|(_, text)| lines(&text)).sum();
+    assert!(count < 2_000, "{count} lines");
+}
+
 /// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.
 fn promises() -> Vec<(&'static str, bool)> {
     include_str!("../../PROMISES.md")

@@ -1,0 +1,65 @@
+//! A handle that does not count.
+
+use crate::handle::{ActorHandle, ActorId, RawHandle, Shared};
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+/// A handle that does not keep its actor alive.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, ActorHandle, WeakHandle};
+///
+/// #[actor]
+/// struct Parent;
+///
+/// #[actor]
+/// impl Parent {
+///     pub fn ping(&self) {}
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let parent = Parent.spawn();
+/// let weak: WeakHandle<ParentHandle> = parent.downgrade();
+/// assert!(weak.upgrade().is_some());
+/// let stopped = parent.stopped();
+/// drop(parent);
+/// stopped.await;
+/// assert!(weak.upgrade().is_none());
+/// # }
+/// ```
+pub struct WeakHandle<H: ActorHandle> {
+    shared: Arc<Shared<H::Message>>,
+    handle: PhantomData<fn() -> H>,
+}
+
+impl<H: ActorHandle> WeakHandle<H> {
+    pub(crate) fn new(raw: &RawHandle<H::Message>) -> Self {
+        Self { shared: raw.shared().clone(), handle: PhantomData }
+    }
+
+    /// A strong handle, or `None` when the last of those is gone.
+    ///
+    /// An actor that is ending, or has ended, while a strong handle lives can still be upgraded; its calls fail.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<H> {
+        RawHandle::another(&self.shared).map(H::from_raw)
+    }
+
+    /// The actor's id.
+    #[must_use]
+    pub fn id(&self) -> ActorId {
+        self.shared.id
+    }
+}
+
+impl<H: ActorHandle> Clone for WeakHandle<H> {
+    fn clone(&self) -> Self {
+        Self { shared: self.shared.clone(), handle: PhantomData }
+    }
+}
+
+impl<H: ActorHandle> fmt::Debug for WeakHandle<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakHandle").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
+    }
+}
