@@ -30,7 +30,7 @@ pub type Assume<'a, T> = <T as Again<'a>>::Type;
     note = "write `#[actor]` on the `impl` block whose methods are the messages"
 )]
 pub trait HasBlock {
-    /// See [`Actor::OPTIONS`]: here, because this holds of a type whose actor does not.
+    /// See [`Actor::OPTIONS`](crate::Actor::OPTIONS): here, because this holds of a type whose actor does not.
     const OPTIONS: Options;
 
     #[doc(hidden)]
