@@ -17,7 +17,7 @@ use std::convert::Infallible;
 pub trait Outcome<R>: sealed::Sealed {
     /// What the call brings when all goes well.
     type Ok;
-    /// The `E` of [`CallError::Handler`].
+    /// The `E` of [`CallError::Handler`](crate::CallError::Handler).
     type Err;
 
     #[doc(hidden)]
@@ -28,7 +28,7 @@ pub trait Outcome<R>: sealed::Sealed {
 #[derive(Debug)]
 pub enum Plain {}
 
-/// Marks the call of a method that returns a `Result`: its error is [`CallError::Handler`].
+/// Marks the call of a method that returns a `Result`: its error is [`CallError::Handler`](crate::CallError::Handler).
 #[derive(Debug)]
 pub enum Fallible {}
 

@@ -10,7 +10,6 @@ use crate::{
 use std::{
     any::Any,
     cell::Cell,
-    error::Error,
     future::{Future, poll_fn},
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -108,42 +107,41 @@ impl<A: Actor> Runner<A> {
         let Self { actor: Some(actor), shared, registered, .. } = self else { return Ok(()) };
         // A hook that is no `async fn` runs when it is called, so that is for `attend` to do.
         let outcome = attend(shared, registered, async { actor.start().await }).await;
-        match outcome {
+        let error = match self.without_broken_state(outcome) {
             Ok(Ok(())) => {
                 self.shared.mailbox.start();
-                Ok(())
+                return Ok(());
             }
-            Ok(Err(error)) => Err(StopReason::StartFailed(error.into())),
-            Err(StopReason::Panicked(message)) => {
-                self.actor = forget_broken(self.actor.take());
-                Err(StopReason::StartFailed(Box::<dyn Error + Send + Sync>::from(&*message).into()))
-            }
-            Err(reason) => Err(reason),
-        }
+            Ok(Err(error)) => error,
+            Err(StopReason::Panicked(message)) => message.as_ref().into(),
+            Err(reason) => return Err(reason),
+        };
+        Err(StopReason::StartFailed(error.into()))
     }
 
     async fn handle(&mut self, message: A::Message) -> Result<(), StopReason> {
         let Self { actor, shared, in_flight, registered, .. } = self;
         let mut state = State::new(actor, in_flight, &shared.mailbox);
         let outcome = attend(shared, registered, A::dispatch(&mut state, message)).await;
-        if let Err(StopReason::Panicked(_)) = outcome {
-            self.actor = forget_broken(self.actor.take());
-        }
-        outcome
+        self.without_broken_state(outcome)
     }
 
     async fn stop(&mut self, reason: StopReason) -> StopReason {
         let Self { actor: Some(actor), shared, registered, .. } = self else { return reason };
-        match attend(shared, registered, async { actor.stop().await }).await {
+        let outcome = attend(shared, registered, async { actor.stop().await }).await;
+        match self.without_broken_state(outcome) {
             Ok(Ok(())) => reason,
             Ok(Err(error)) => StopReason::StopFailed(error.into()),
-            Err(interrupted) => {
-                if let StopReason::Panicked(_) = interrupted {
-                    self.actor = forget_broken(self.actor.take());
-                }
-                interrupted
-            }
+            Err(interrupted) => interrupted,
         }
+    }
+
+    /// A panic may have left the state half changed: nobody is to see it again.
+    fn without_broken_state<T>(&mut self, outcome: Result<T, StopReason>) -> Result<T, StopReason> {
+        if let Err(StopReason::Panicked(_)) = outcome {
+            drop_quietly(self.actor.take());
+        }
+        outcome
     }
 
     /// The next message, or why there will be none.
@@ -237,12 +235,6 @@ fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Conte
         shared.mailbox.register(cx.waker());
     }
     shared.mailbox.is_aborted().then_some(StopReason::Aborted)
-}
-
-/// Drops a state that a panic may have left half changed: nobody is to see it again.
-fn forget_broken<A>(state: Option<A>) -> Option<A> {
-    drop_quietly(state);
-    None
 }
 
 /// Drops a value of the user's; a panic in its `Drop` stays here, and its message comes back.
