@@ -12,21 +12,22 @@ use std::{
 /// Clones are cheap: the text or error inside is shared.
 ///
 /// ```
-/// # use actor_runtime::{actor, Actor};
-/// # #[actor]
-/// # struct Counter(u64);
-/// # #[actor]
-/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
-/// use actor_runtime::{StopReason};
+/// use actor_runtime::{actor, Actor, StopReason};
+///
+/// #[actor]
+/// struct Unlucky;
+///
+/// #[actor]
+/// impl Unlucky {
+///     pub fn try_it(&self) {
+///         panic!("no luck");
+///     }
+/// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let counter = Counter(u64::MAX).spawn();
-/// let error = counter.add(1).await.unwrap_err(); // overflows
-/// match error.stop_reason() {
-///     Some(StopReason::Panicked(message)) => assert!(message.contains("overflow")),
-///     other => panic!("{other:?}"),
-/// }
+/// let error = Unlucky.spawn().try_it().await.unwrap_err();
+/// assert!(matches!(error.stop_reason(), Some(StopReason::Panicked(message)) if **message == *"no luck"));
 /// # }
 /// ```
 #[derive(Clone, Debug)]
