@@ -1,9 +1,9 @@
-//! A chat server after the article *Actors with Tokio*. `cargo run --example chat` says how to join; plain `nc` is a client.
-//! A line goes to everyone, its sender too; `/nick NAME` and `/quit` are for the server; Ctrl-C ends it with a goodbye.
+//! A chat server after the article *Actors with Tokio*: `cargo run --example chat` says how to join with plain `nc`. A line
+//! goes to everyone, its sender too; `/nick NAME` and `/quit` are for the server; Ctrl-C ends it with a goodbye.
 //!
-//! A connection is a task that reads and an actor that writes, the `Outbox`; the `Room` routes between them. Handles point
-//! one way, so no cycle keeps anybody alive: the reading task holds the room and its outbox, the room holds the outboxes,
-//! an outbox holds nobody. And the room never waits for an outbox: it tries, and drops the client that cannot keep up.
+//! A connection is a task that reads and an actor that writes, the `Outbox`; the `Room` routes between them. Handles
+//! point one way, so no cycle keeps anybody alive: the task holds the room and its outbox, the room holds the outboxes, an
+//! outbox holds nobody. And the room never waits for an outbox: it tries, and drops the client that cannot keep up.
 
 use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, CallError, actor};
 use std::{collections::HashMap, env, error::Error, io, mem, pin::pin, sync::Arc, time::Duration};
@@ -49,10 +49,9 @@ struct Room {
 impl Room {
     /// Lets a client in. No nick has a `#` in it, so the name of a guest is free.
     pub fn join(&mut self, outbox: OutboxHandle) {
-        let (id, nick) = (outbox.id(), format!("guest{}", outbox.id()));
-        let joined = format!("* {nick} has joined\n");
-        self.members.insert(id, (nick, outbox));
-        self.broadcast(&joined);
+        let id = outbox.id();
+        self.members.insert(id, (format!("guest{id}"), outbox));
+        self.broadcast(&format!("* guest{id} has joined\n"));
     }
 
     /// Sends `text` to everyone in the name of a member.
@@ -84,7 +83,7 @@ impl Room {
         }
     }
 
-    /// Who has no room for `line` is dropped; that ends the task of the connection, which then leaves in its name.
+    /// A client that has no room for `line` is dropped. That ends the task of its connection, which then leaves for it.
     fn broadcast(&self, line: &str) {
         let line = Arc::<str>::from(line);
         for (_, outbox) in self.members.values() {
@@ -97,7 +96,7 @@ impl Room {
 
 /// The task of a connection, from the arrival of the client to the end of its socket.
 async fn serve(socket: TcpStream, room: RoomHandle) {
-    let _ = socket.set_nodelay(true); // a chat is only slower without
+    let _ = socket.set_nodelay(true); // only slower without
     let (input, output) = socket.into_split();
     let mut input = BufReader::new(input);
     let outbox = Outbox(output).spawn();
@@ -106,7 +105,9 @@ async fn serve(socket: TcpStream, room: RoomHandle) {
         _ = outbox.stopped() => {}                 // the room has dropped it
         _ = room.stopped() => {}                   // everybody goes home
     }
-    let _ = room.leave(outbox.id()).await;
+    if room.leave(outbox.id()).await.is_err() {
+        room.stopped().await; // it is closed, but still routes what it has accepted
+    }
     let _ = outbox.shutdown_within(DRAIN).await;
     // To close with input unread is to reset the connection: what the client has yet to receive would be lost.
     let _ = timeout(LINGER, copy(&mut input, &mut sink())).await;
@@ -137,7 +138,8 @@ async fn read(
     Ok(())
 }
 
-/// On one thread, tasks take turns: the room cannot fill an outbox before that has had its turn to empty it.
+/// One thread, on which tasks take turns: every outbox has one between two of the room's, so that only a client that does
+/// not read falls behind.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or_else(|| "127.0.0.1:7777".to_owned());
