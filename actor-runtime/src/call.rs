@@ -123,7 +123,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     ///
     /// # Errors
     ///
-    /// [`TellError`] with the message when the mailbox is full or closed.
+    /// [`TellError`] with the message when the mailbox is full or closed; [`TellError::is_full`] tells which.
     pub fn try_tell(self) -> Result<(), TellError<M>> {
         self.submission.try_send()
     }

@@ -261,6 +261,10 @@ pub trait ActorControl: ActorHandle {
     /// Closes the mailbox now. The actor handles what was accepted, runs its stop hook and ends; then the future resolves
     /// with the reason, [`Shutdown`](StopReason::Shutdown) unless something else ended it first.
     ///
+    /// Closed is not stopped: from the call on every other call fails, while what was accepted is still being handled. Who has
+    /// to know that this is over awaits [`stopped`](ActorHandle::stopped). A handler that never ends is waited for without a
+    /// bound, here and when the last handle is dropped; [`shutdown_within`](Self::shutdown_within) has one.
+    ///
     /// Polled by the actor's own handler, which the end waits for, the future resolves at once.
     ///
     /// # Cancel safety
@@ -274,7 +278,7 @@ pub trait ActorControl: ActorHandle {
     /// Like [`shutdown`](Self::shutdown), but no longer than `deadline` in all: if the actor has not ended in nine tenths of
     /// it (or a second before it, if that is later), it is aborted.
     ///
-    /// `Ok(StopReason::Shutdown)` tells that it drained, `Ok(StopReason::Aborted)` that it had to be aborted.
+    /// `Ok(StopReason::Shutdown)` tells that it drained, `Ok(StopReason::Aborted)` that it was aborted, by this call or another.
     ///
     /// # Errors
     ///

@@ -156,11 +156,9 @@ impl<A: Actor> Runner<A> {
                 cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
-            *until_break -= 1;
-            shared
-                .mailbox
-                .poll_take()
-                .map(|envelope| envelope.ok_or_else(|| shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)))
+            let taken = shared.mailbox.poll_take();
+            *until_break = if taken.is_ready() { *until_break - 1 } else { BUDGET };
+            taken.map(|envelope| envelope.ok_or_else(|| shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)))
         })
         .await
     }
