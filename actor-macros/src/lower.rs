@@ -16,6 +16,9 @@ use method::Role;
 use quote::ToTokens;
 use syn::{Attribute, DeriveInput, GenericParam, Ident, ItemImpl, Path, Type, Visibility, WherePredicate, parse_quote};
 
+/// What was refused has been reported.
+struct Refused;
+
 /// What an `impl` block means. `None` when not even a handle can be made of it.
 pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Actor> {
     let header = &block.header;
@@ -80,7 +83,7 @@ fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
             Ok(Role::Start(hook)) => set_once(&mut actor.start, hook, "start", errors),
             Ok(Role::Stop(hook)) => set_once(&mut actor.stop, hook, "stop", errors),
             Ok(Role::Own) => {}
-            Err(method::Refused) => sound = false,
+            Err(Refused) => sound = false,
         }
     }
     let self_ty = actor.self_ty.to_token_stream();
@@ -140,10 +143,10 @@ fn refuse_lifetimes(generics: &syn::Generics, self_ty: &Type, errors: &mut Error
         );
     }
     if sound {
-        types::borrows(self_ty, &mut |part| {
+        for borrow in types::borrows(self_ty) {
             sound = false;
-            errors.at(part, "an actor cannot borrow: own the data, or write `'static` here");
-        });
+            errors.at(borrow, "an actor cannot borrow: own the data, or write `'static` here");
+        }
     }
     sound
 }

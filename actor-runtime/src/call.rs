@@ -107,7 +107,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
             submission: Submission::new(raw, message),
             receiver: None,
             asked: false,
-            deadline: Deadline::NEVER,
+            deadline: Deadline::Never,
             outcome: PhantomData,
         }
     }
@@ -260,7 +260,7 @@ pub struct Tell<'h, M> {
 
 impl<'h, M> Tell<'h, M> {
     pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
-        Self { submission: Submission::new(raw, message), deadline: Deadline::NEVER }
+        Self { submission: Submission::new(raw, message), deadline: Deadline::Never }
     }
 }
 
@@ -314,7 +314,7 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
         let call = &mut self.call;
         let accepted = ready!(call.poll_accepted(cx));
         let receiver = call.receiver.take().ok_or(CallError::Interrupted { reason: None });
-        let deadline = std::mem::replace(&mut call.deadline, Deadline::NEVER);
+        let deadline = std::mem::replace(&mut call.deadline, Deadline::Never);
         Poll::Ready(accepted.and(receiver).map(|receiver| PendingReply::new(receiver, deadline)))
     }
 }

@@ -17,8 +17,6 @@ pub(crate) enum Deadline {
 }
 
 impl Deadline {
-    pub(crate) const NEVER: Self = Self::Never;
-
     /// Starts the clock.
     ///
     /// # Panics

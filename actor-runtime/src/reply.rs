@@ -45,6 +45,10 @@ enum State<R> {
 struct Slot<R>(Mutex<State<R>>);
 
 impl<R> Slot<R> {
+    fn open() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(State::Open(None))))
+    }
+
     /// Hands `outcome` to the caller, or back when nobody waits for it.
     fn settle(&self, outcome: Result<R, Failure>) -> Option<Result<R, Failure>> {
         let mut state = self.0.lock();
@@ -74,7 +78,7 @@ impl<R: Send + 'static> AnySlot for Slot<R> {
 
 /// Makes the two ends of a reply.
 pub(crate) fn slot<R: Send + 'static>() -> (Sink, Receiver<R>) {
-    let slot = Arc::new(Slot(Mutex::new(State::Open(None))));
+    let slot = Slot::open();
     (Sink(Some(slot.clone())), Receiver(slot))
 }
 
@@ -98,6 +102,10 @@ impl Sink {
     }
 
     pub(crate) fn fail(mut self, failure: Failure) {
+        self.resolve(failure);
+    }
+
+    fn resolve(&mut self, failure: Failure) {
         if let Some(slot) = self.0.take() {
             slot.fail(failure);
         }
@@ -106,9 +114,7 @@ impl Sink {
 
 impl Drop for Sink {
     fn drop(&mut self) {
-        if let Some(slot) = self.0.take() {
-            slot.fail(Failure::Interrupted(None));
-        }
+        self.resolve(Failure::Interrupted(None));
     }
 }
 
@@ -197,8 +203,8 @@ impl<R: Send + 'static> ReplyTo<R> {
     /// The duty and the future of the reply. If the duty is dropped, the future resolves to
     /// [`Interrupted`](CallError::Interrupted).
     pub fn channel() -> (Self, PendingReply<R>) {
-        let slot = Arc::new(Slot(Mutex::new(State::Open(None))));
-        (Self(Some(slot.clone())), PendingReply::new(Receiver(slot), Deadline::NEVER))
+        let slot = Slot::open();
+        (Self(Some(slot.clone())), PendingReply::new(Receiver(slot), Deadline::Never))
     }
 }
 

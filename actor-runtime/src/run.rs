@@ -72,7 +72,7 @@ impl<A: Actor> Runner<A> {
     /// Runs the actor; the state survives.
     pub(crate) async fn run(mut self) -> Option<A> {
         let reason = self.live().await;
-        let reason = self.resolve_calls(reason);
+        self.resolve_calls(&reason);
         let state = self.actor.take();
         self.end(reason);
         state
@@ -164,7 +164,7 @@ impl<A: Actor> Runner<A> {
     }
 
     fn end_with_state(&mut self, mut reason: StopReason) {
-        reason = self.resolve_calls(reason);
+        self.resolve_calls(&reason);
         if let Some(message) = drop_quietly(self.actor.take()) {
             reason = StopReason::Panicked(message);
         }
@@ -172,11 +172,10 @@ impl<A: Actor> Runner<A> {
     }
 
     /// Closes the mailbox for good and resolves every call that was accepted.
-    fn resolve_calls(&mut self, reason: StopReason) -> StopReason {
-        let discarded = self.shared.mailbox.discard(&reason);
+    fn resolve_calls(&mut self, reason: &StopReason) {
+        let discarded = self.shared.mailbox.discard(reason);
         mem::take(&mut self.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
-        resolve_dropped(discarded, &reason);
-        reason
+        resolve_dropped(discarded, reason);
     }
 
     fn end(&mut self, reason: StopReason) {

@@ -1,6 +1,6 @@
 //! The rules for arguments: a message owns what it carries.
 
-use super::{attributes, types};
+use super::{Refused, attributes, types};
 use crate::{
     args,
     errors::Errors,
@@ -37,9 +37,6 @@ pub fn all<'a>(
     }
     (args, sound)
 }
-
-/// What was refused has been reported.
-struct Refused;
 
 fn own_name(pat: &Pat) -> Option<Ident> {
     match pat {
@@ -136,19 +133,11 @@ fn borrowed(
 
 /// Only a reference that stands alone can be rebuilt from an owned value.
 fn refuse_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Refused> {
-    let mut sound = Ok(());
-    types::borrows(ty, &mut |part| {
-        if sound.is_ok() {
-            sound = Err(Refused);
-            let written = types::shown(part);
-            let owned = owned_form(&written);
-            errors.at(
-                part.to_token_stream(),
-                format!("a message owns its arguments: write {owned} in place of `{written}`"),
-            );
-        }
-    });
-    sound
+    let Some(borrow) = types::borrow(ty) else { return Ok(()) };
+    let written = types::shown(&borrow);
+    let owned = owned_form(&written);
+    errors.at(borrow, format!("a message owns its arguments: write {owned} in place of `{written}`"));
+    Err(Refused)
 }
 
 fn owned_form(written: &str) -> String {

@@ -1,6 +1,6 @@
 //! The rules for methods: which of them are messages, and which cannot be.
 
-use super::{argument, attributes, types};
+use super::{Refused, argument, attributes, types};
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
@@ -20,9 +20,6 @@ pub enum Role {
     /// The actor's own.
     Own,
 }
-
-/// What was refused has been reported.
-pub struct Refused;
 
 /// Methods with a receiver and a visibility are messages, unless an option says otherwise.
 pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<Role, Refused> {
@@ -258,17 +255,13 @@ fn reply(sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenSt
         errors.at(&left_out, "the type of a reply must be written out: replace this `_`");
         return Err(Refused);
     }
-    let mut sound = Ok(());
-    types::borrows(ty, &mut |part| {
-        if sound.is_ok() {
-            sound = Err(Refused);
-            errors.at(
-                part.to_token_stream(),
-                "a reply cannot borrow: the actor goes on to its next message; return an owned value, or an `Arc`",
-            );
-        }
-    });
-    sound?;
+    if let Some(borrow) = types::borrow(ty) {
+        errors.at(
+            borrow,
+            "a reply cannot borrow: the actor goes on to its next message; return an owned value, or an `Arc`",
+        );
+        return Err(Refused);
+    }
     Ok(types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty))
 }
 

@@ -24,37 +24,36 @@ pub fn unparenthesized(ty: &Type) -> &Type {
     }
 }
 
-/// Visits every `&` and lifetime of `ty` that is not `'static`, save those that a function type binds itself.
-pub fn borrows(ty: &Type, found: &mut dyn FnMut(&dyn ToTokens)) {
-    walk(ty, &mut |part| match part {
-        Part::Reference(reference) if is_static(reference.lifetime.as_ref()) => {}
-        Part::Reference(reference) => found(reference),
-        Part::Lifetime(lifetime) if is_static(Some(lifetime)) => {}
-        Part::Lifetime(lifetime) => found(lifetime),
-        Part::ImplTrait(_) | Part::Never(_) | Part::Infer(_) => {}
-    });
+/// Every `&` and lifetime in `ty` that is not `'static`, save those that a function type binds itself.
+pub fn borrows(ty: &Type) -> Vec<TokenStream> {
+    parts(ty, |part| match part {
+        Part::Reference(reference) if !is_static(reference.lifetime.as_ref()) => Some(reference),
+        Part::Lifetime(lifetime) if !is_static(Some(lifetime)) => Some(lifetime),
+        _ => None,
+    })
 }
 
-/// The `_` in `ty`.
+/// The first of the [`borrows`], for a type in which one mistake is enough.
+pub fn borrow(ty: &Type) -> Option<TokenStream> {
+    borrows(ty).into_iter().next()
+}
+
+/// The first `_` in `ty`.
 pub fn left_out(ty: &Type) -> Option<TokenStream> {
-    let mut left_out = None;
-    walk(ty, &mut |part| {
-        if let Part::Infer(part) = part {
-            left_out.get_or_insert_with(|| part.to_token_stream());
-        }
-    });
-    left_out
+    parts(ty, |part| if let Part::Infer(part) = part { Some(part) } else { None }).into_iter().next()
 }
 
-/// The `impl Trait` or `!` in `ty`: types without a name.
+/// The first `impl Trait` or `!` in `ty`: types without a name.
 pub fn unnamed(ty: &Type) -> Option<TokenStream> {
-    let mut unnamed = None;
-    walk(ty, &mut |part| {
-        if let Part::ImplTrait(part) | Part::Never(part) = part {
-            unnamed.get_or_insert_with(|| part.to_token_stream());
-        }
-    });
-    unnamed
+    parts(ty, |part| if let Part::ImplTrait(part) | Part::Never(part) = part { Some(part) } else { None })
+        .into_iter()
+        .next()
+}
+
+fn parts(ty: &Type, pick: impl Fn(Part<'_>) -> Option<&dyn ToTokens>) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    walk(ty, &mut |part| parts.extend(pick(part).map(ToTokens::to_token_stream)));
+    parts
 }
 
 pub fn is_static(lifetime: Option<&syn::Lifetime>) -> bool {
