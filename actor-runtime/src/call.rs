@@ -14,8 +14,9 @@ use std::{
     fmt,
     future::Future,
     marker::PhantomData,
+    mem,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
@@ -69,11 +70,15 @@ use std::{
 #[must_use = "a call does nothing unless it is awaited or told"]
 pub struct Call<'h, M, R, K = Plain> {
     submission: Submission<'h, M>,
-    /// Made by the first poll, taken by the reply.
-    receiver: Option<Receiver<R>>,
-    asked: bool,
+    progress: Progress<R>,
     deadline: Deadline,
     outcome: PhantomData<fn() -> K>,
+}
+
+enum Progress<R> {
+    Unasked,
+    Asked(Receiver<R>),
+    Resolved,
 }
 
 /// The call of a method that returns a `Result`.
@@ -105,8 +110,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self {
             submission: Submission::new(raw, message),
-            receiver: None,
-            asked: false,
+            progress: Progress::Unasked,
             deadline: Deadline::Never,
             outcome: PhantomData,
         }
@@ -142,8 +146,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     pub fn owned(self) -> Call<'static, M, R, K> {
         Call {
             submission: self.submission.owned(),
-            receiver: self.receiver,
-            asked: self.asked,
+            progress: self.progress,
             deadline: self.deadline,
             outcome: PhantomData,
         }
@@ -178,24 +181,29 @@ impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
         }
     }
 
-    fn ask(&mut self) {
-        assert!(!self.asked, "a call was polled after it had resolved");
-        self.asked = true;
-        let (sink, receiver) = slot();
-        self.submission.ask(sink);
-        self.receiver = Some(receiver);
-        self.deadline.start();
+    /// Makes the message an ask, at the first poll: true. `waker`: of the task that will poll for the reply, if known.
+    fn ask(&mut self, waker: Option<&Waker>) -> bool {
+        match self.progress {
+            Progress::Unasked => {
+                let (sink, receiver) = slot(waker.cloned());
+                self.submission.ask(sink);
+                self.progress = Progress::Asked(receiver);
+                self.deadline.start();
+                true
+            }
+            Progress::Asked(_) => false,
+            Progress::Resolved => panic!("a call was polled after it had resolved"),
+        }
     }
 
-    fn poll_accepted(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), CallError<K::Err>>> {
-        if self.receiver.is_none() {
-            self.ask();
-        }
-        poll_by(&mut self.submission, &mut self.deadline, cx).map_err(Into::into)
+    /// The caller's end of the reply, which leaves the call with nothing more to do.
+    fn resolve(&mut self) -> Progress<R> {
+        self.submission.offer.held = None;
+        mem::replace(&mut self.progress, Progress::Resolved)
     }
 
     fn time_out(&mut self) -> CallError<K::Err> {
-        self.submission.time_out().map_or(CallError::Timeout { accepted: true }, Into::into)
+        CallError::Timeout { accepted: !self.submission.withdraw() }
     }
 }
 
@@ -204,28 +212,20 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let accepted = ready!(this.poll_accepted(cx));
-        let outcome = match (accepted, &this.receiver) {
-            (Err(error), _) => Err(error),
-            (Ok(()), Some(receiver)) => ready!(poll_reply::<R, K>(receiver, &mut this.deadline, cx)),
-            (Ok(()), None) => Err(CallError::Interrupted { reason: None }),
+        let first = this.ask(Some(cx.waker()));
+        let accepted = ready!(this.submission.poll(&mut this.deadline, cx));
+        if first && accepted.is_ok() && this.deadline.is_never() {
+            // The reply wakes this task, if it has not already.
+            return Poll::Pending;
+        }
+        let outcome = match (accepted, &mut this.progress) {
+            (Ok(()), Progress::Asked(receiver)) => ready!(poll_reply::<R, K>(receiver, &mut this.deadline, cx)),
+            (Ok(()), _) => Err(CallError::Interrupted { reason: None }),
+            (Err(cause), _) => Err(cause.into()),
         };
-        this.receiver = None;
+        this.resolve();
         Poll::Ready(outcome)
     }
-}
-
-/// Waits for room, but not longer than the deadline allows. Room that is there beats a deadline that has passed.
-fn poll_by<M>(
-    submission: &mut Submission<'_, M>,
-    deadline: &mut Deadline,
-    cx: &mut Context<'_>,
-) -> Poll<Result<(), TellError<M>>> {
-    if let Poll::Ready(outcome) = submission.poll(cx) {
-        return Poll::Ready(outcome);
-    }
-    ready!(deadline.poll(cx));
-    Poll::Ready(submission.time_out().map_or(Ok(()), Err))
 }
 
 /// The future of [`Call::tell`] and of [`forward`](crate::ActorHandle::forward).
@@ -270,7 +270,8 @@ impl<M> Future for Tell<'_, M> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         this.deadline.start();
-        poll_by(&mut this.submission, &mut this.deadline, cx)
+        let outcome = ready!(this.submission.poll(&mut this.deadline, cx));
+        Poll::Ready(this.submission.with_message(outcome))
     }
 }
 
@@ -312,16 +313,20 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let call = &mut self.call;
-        let accepted = ready!(call.poll_accepted(cx));
-        let receiver = call.receiver.take().ok_or(CallError::Interrupted { reason: None });
-        let deadline = std::mem::replace(&mut call.deadline, Deadline::Never);
-        Poll::Ready(accepted.and(receiver).map(|receiver| PendingReply::new(receiver, deadline)))
+        call.ask(None);
+        let accepted = ready!(call.submission.poll(&mut call.deadline, cx));
+        let deadline = mem::replace(&mut call.deadline, Deadline::Never);
+        Poll::Ready(match (accepted, call.resolve()) {
+            (Ok(()), Progress::Asked(receiver)) => Ok(PendingReply::new(receiver, deadline)),
+            (Ok(()), _) => Err(CallError::Interrupted { reason: None }),
+            (Err(cause), _) => Err(cause.into()),
+        })
     }
 }
 
 impl<M, R, K> fmt::Debug for Call<'_, M, R, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("asked", &self.asked).finish_non_exhaustive()
+        f.debug_struct("Call").field("asked", &!matches!(self.progress, Progress::Unasked)).finish_non_exhaustive()
     }
 }
 

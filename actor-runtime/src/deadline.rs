@@ -37,6 +37,10 @@ impl Deadline {
         }
     }
 
+    pub(crate) const fn is_never(&self) -> bool {
+        matches!(self, Self::Never)
+    }
+
     /// The time that was given, if the clock has not started.
     pub(crate) fn take_unstarted(&mut self) -> Option<Duration> {
         match *self {

@@ -65,6 +65,7 @@
 extern crate self as actor_runtime;
 
 mod actor;
+mod attend;
 mod blocking;
 mod call;
 mod deadline;

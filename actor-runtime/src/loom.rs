@@ -153,16 +153,16 @@ fn s1_abort_and_a_handler_that_waits() {
     });
 }
 
-/// Two senders, two messages each, and room for one.
-#[test]
-fn c4_two_senders_two_messages() {
-    model(2, || {
+/// Two senders, so many messages each, and room for one.
+fn c4(preemptions: usize, each: u8) {
+    model(preemptions, move || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
-        let send = |handle: SubjectHandle, first: u8| {
-            block_on(handle.note(first).tell()).expect("it is open");
-            assert!(handle.queued() <= 1);
-            block_on(handle.note(first + 1).tell()).expect("it is open");
+        let send = move |handle: SubjectHandle, first: u8| {
+            for n in first..first + each {
+                block_on(handle.note(n).tell()).expect("it is open");
+                assert!(handle.queued() <= 1);
+            }
         };
         let other = handle.clone();
         let senders = [thread::spawn(move || send(handle, 10)), thread::spawn(move || send(other, 20))];
@@ -170,9 +170,20 @@ fn c4_two_senders_two_messages() {
         for sender in senders {
             sender.join().expect("no panic");
         }
-        let place = |n| log.read().iter().position(|each| *each == n).expect("it ran");
-        assert!(log.read().len() == 4 && place(10) < place(11) && place(20) < place(21));
+        let ran = log.read();
+        let of = |first: u8| ran.iter().copied().filter(move |n| (first..first + 10).contains(n));
+        assert!(of(10).eq(10..10 + each) && of(20).eq(20..20 + each) && ran.len() == 2 * usize::from(each));
     });
+}
+
+#[test]
+fn c4_two_senders_one_message() {
+    c4(2, 1);
+}
+
+#[test]
+fn c4_two_senders_two_messages() {
+    c4(1, 2);
 }
 
 /// A watcher that registers while the actor ends, and one that asks afterwards.

@@ -8,44 +8,62 @@
 //! A sender that waits for room leaves its message in the mailbox, and the run loop moves it into the queue when it makes
 //! room. No place is ever held for a task that has yet to be polled.
 //!
+//! The run loop takes the lock once for all that is queued, not once for each message. What was handed over still counts
+//! as queued until it is started; how much that is, the run loop tells by an atomic.
+//!
 //! No waker runs and no value of a user is dropped under the lock.
 
+mod watch;
+
 use crate::{
-    error::StopReason,
-    sync::{AtomicBool, Mutex},
+    error::{NotSent, StopReason},
+    sync::{AtomicBool, AtomicUsize, Mutex, MutexGuard},
     waitlist::{Ticket, WaitList},
 };
 use std::{
     collections::VecDeque,
     mem,
-    sync::atomic::Ordering,
+    sync::atomic::Ordering::{Acquire, Relaxed, Release},
     task::{Context, Poll, Waker},
 };
 
-/// Why a message did not get in, with the message.
+/// A message on its way in: held by its sender, or waiting in the mailbox behind the queue, or else accepted.
 #[derive(Debug)]
-pub(crate) struct Rejected<T> {
-    pub(crate) item: T,
-    /// `None`: the mailbox is full.
-    pub(crate) closed: Option<StopReason>,
+pub(crate) struct Offer<T> {
+    pub(crate) held: Option<T>,
+    waiting: Option<Ticket>,
 }
 
-/// A message on its way in.
-#[derive(Debug)]
-pub(crate) enum Offer<T> {
-    /// Still with its sender.
-    Held(T),
-    /// In the mailbox, behind the queue.
-    Waiting(Ticket),
-    /// In the queue, or beyond.
-    Accepted,
+impl<T> Offer<T> {
+    pub(crate) const fn new(item: T) -> Self {
+        Self { held: Some(item), waiting: None }
+    }
+
+    /// Nothing is left of it here.
+    pub(crate) const fn accepted() -> Self {
+        Self { held: None, waiting: None }
+    }
+
+    pub(crate) const fn is_accepted(&self) -> bool {
+        self.held.is_none() && self.waiting.is_none()
+    }
+
+    pub(crate) const fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
 }
 
 #[derive(Debug)]
 pub(crate) struct Mailbox<T> {
     core: Mutex<Core<T>>,
     capacity: usize,
-    /// Written under the lock; read without it by the run loop at each of its polls.
+    /// Messages handed over to the run loop and not started. Written by the run loop alone.
+    handed_over: AtomicUsize,
+    /// The run loop has taken all there was, and is to be woken for more. Written under the lock.
+    idle: AtomicBool,
+    /// Somebody waits for room. Written under the lock.
+    wanted: AtomicBool,
+    /// Written under the lock.
     aborted: AtomicBool,
 }
 
@@ -55,8 +73,6 @@ struct Core<T> {
     senders: WaitList<T>,
     watchers: WaitList<()>,
     run_loop: Option<Waker>,
-    /// The run loop found the queue empty and sleeps.
-    idle: bool,
     started: bool,
     closed: Option<StopReason>,
     ended: bool,
@@ -70,103 +86,165 @@ impl<T> Mailbox<T> {
             senders: WaitList::new(),
             watchers: WaitList::new(),
             run_loop: None,
-            idle: false,
             started: false,
             closed: None,
             ended: false,
         };
-        Self { core: Mutex::new(core), capacity, aborted: AtomicBool::new(false) }
+        Self {
+            core: Mutex::new(core),
+            capacity,
+            handed_over: AtomicUsize::new(0),
+            idle: AtomicBool::new(false),
+            wanted: AtomicBool::new(false),
+            aborted: AtomicBool::new(false),
+        }
     }
 
-    /// Accepts `item` at once or hands it back.
-    pub(crate) fn try_offer(&self, item: T) -> Result<(), Rejected<T>> {
+    /// Accepts what `offer` holds, at once or not at all; then it is still there.
+    pub(crate) fn try_offer(&self, offer: &mut Offer<T>) -> Result<(), NotSent> {
         let mut core = self.core.lock();
-        core.admit(item, self.capacity)?;
-        let waker = core.rouse();
+        if let Some(reason) = &core.closed {
+            return Err(NotSent::Stopped(reason.clone()));
+        }
+        if !self.has_room(&core) {
+            return Err(NotSent::Full);
+        }
+        let waker = self.admit(&mut core, offer);
         drop(core);
         wake(waker);
         Ok(())
     }
 
-    /// Waits for room. Ready once `offer` is accepted, or with the message when the mailbox has closed.
-    pub(crate) fn poll_offer(&self, offer: &mut Offer<T>, cx: &Context<'_>) -> Poll<Result<(), Rejected<T>>> {
-        let mut stale = None;
+    /// Waits for room. Ready once `offer` is accepted or the mailbox has closed; then `offer` holds the message.
+    pub(crate) fn poll_offer(&self, offer: &mut Offer<T>, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
         let mut core = self.core.lock();
-        let outcome = match mem::replace(offer, Offer::Accepted) {
-            Offer::Held(item) => match core.admit(item, self.capacity) {
-                Err(Rejected { item, closed: None }) => {
-                    *offer = Offer::Waiting(core.senders.join(item, cx.waker().clone()));
-                    return Poll::Pending;
-                }
-                outcome => outcome,
-            },
-            Offer::Waiting(ticket) => match core.closed.clone() {
-                None if core.senders.still_waits(ticket, cx.waker(), &mut stale) => {
-                    *offer = Offer::Waiting(ticket);
-                    return Poll::Pending;
-                }
-                None => return Poll::Ready(Ok(())),
-                closed @ Some(_) => {
-                    let Some((item, waker)) = core.senders.leave(ticket) else { return Poll::Ready(Ok(())) };
-                    stale = Some(waker);
-                    Err(Rejected { item, closed })
-                }
-            },
-            Offer::Accepted => return Poll::Ready(Ok(())),
-        };
-        let waker = core.rouse();
+        if offer.is_waiting() || core.closed.is_some() || !self.has_room(&core) {
+            return self.poll_without_room(core, offer, cx);
+        }
+        let waker = self.admit(&mut core, offer);
         drop(core);
-        drop(stale);
         wake(waker);
-        Poll::Ready(outcome)
+        Poll::Ready(Ok(()))
     }
 
-    /// Takes a waiting message out again; `None` when it has been accepted.
-    pub(crate) fn withdraw(&self, ticket: Ticket) -> Option<T> {
-        let left = self.core.lock().senders.leave(ticket);
-        left.map(|(item, _)| item)
+    #[cold]
+    fn poll_without_room(
+        &self,
+        mut core: MutexGuard<'_, Core<T>>,
+        offer: &mut Offer<T>,
+        cx: &Context<'_>,
+    ) -> Poll<Result<(), NotSent>> {
+        if let Some(reason) = core.closed.clone() {
+            let waker = self.leave(&mut core, offer);
+            drop(core);
+            drop(waker);
+            return Poll::Ready(if offer.held.is_some() { Err(NotSent::Stopped(reason)) } else { Ok(()) });
+        }
+        if let Some(ticket) = offer.waiting {
+            let mut stale = None;
+            let waits = core.senders.still_waits(ticket, cx.waker(), &mut stale);
+            drop(core);
+            drop(stale);
+            return if waits {
+                Poll::Pending
+            } else {
+                *offer = Offer::accepted();
+                Poll::Ready(Ok(()))
+            };
+        }
+        offer.waiting = offer.held.take().map(|item| core.senders.join(item, cx.waker().clone()));
+        let waker = self.want(&core);
+        drop(core);
+        wake(waker);
+        Poll::Pending
     }
 
-    /// The next message, for the run loop alone; `None` once the mailbox is closed and empty.
-    pub(crate) fn poll_take(&self) -> Poll<Option<T>> {
+    /// Takes a message back that waits: `offer` holds it again, unless it has been accepted.
+    pub(crate) fn withdraw(&self, offer: &mut Offer<T>) {
+        if offer.is_waiting() {
+            let waker = self.leave(&mut self.core.lock(), offer);
+            drop(waker);
+        }
+    }
+
+    /// For the run loop alone: moves all that is queued to `batch`, which is empty. False: closed, and there was nothing.
+    ///
+    /// The first time it tells the watchers that the start hook is done.
+    pub(crate) fn poll_hand_over(&self, batch: &mut VecDeque<T>) -> Poll<bool> {
+        // Whoever clears this wakes the run loop afterwards.
+        if self.idle.load(Relaxed) {
+            return Poll::Pending;
+        }
         let mut core = self.core.lock();
-        let Some(item) = core.queue.pop_front() else {
-            core.idle = core.closed.is_none();
-            return if core.idle { Poll::Pending } else { Poll::Ready(None) };
-        };
-        let served = if core.closed.is_none() { core.senders.serve() } else { None };
-        let waker = served.map(|(item, waker)| {
+        mem::swap(&mut core.queue, batch);
+        self.handed_over.store(batch.len(), Relaxed);
+        let watchers = if mem::replace(&mut core.started, true) { None } else { Some(core.watchers.take()) };
+        let open = core.closed.is_none();
+        // What comes from now on rouses the run loop, so that it need not look again before it sleeps.
+        self.idle.store(open, Relaxed);
+        drop(core);
+        wake(watchers.into_iter().flatten());
+        if batch.is_empty() && open { Poll::Pending } else { Poll::Ready(!batch.is_empty()) }
+    }
+
+    /// For the run loop alone: one more of the messages handed over is started, and so many are left.
+    pub(crate) fn note_start(&self, left: usize) {
+        self.handed_over.store(left, Relaxed);
+        self.serve_senders();
+    }
+
+    /// For the run loop alone: accepts the messages of waiting senders for which there is room.
+    ///
+    /// Called at every start and at every poll: a sender that came to wait just as room was made wakes the run loop.
+    #[inline]
+    pub(crate) fn serve_senders(&self) {
+        if self.wanted.load(Relaxed) {
+            self.make_use_of_room();
+        }
+    }
+
+    #[cold]
+    fn make_use_of_room(&self) {
+        loop {
+            let mut core = self.core.lock();
+            let served = if core.closed.is_none() && self.has_room(&core) { core.senders.serve() } else { None };
+            let Some((item, waker)) = served else { return };
             core.queue.push_back(item);
-            waker
-        });
-        drop(core);
-        wake(waker);
-        Poll::Ready(Some(item))
+            self.idle.store(false, Relaxed);
+            self.wanted.store(!core.senders.is_empty(), Relaxed);
+            drop(core);
+            waker.wake();
+        }
     }
 
     /// Stops accepting; what was accepted stays to be handled. The first reason stays.
     pub(crate) fn close(&self, reason: StopReason) {
-        self.shut(reason, Core::rouse);
+        self.shut(reason, |core| self.rouse(core));
     }
 
     /// Stops accepting and tells the run loop to end at the next await of its handler.
     pub(crate) fn abort(&self) {
         self.shut(StopReason::Aborted, |core| {
-            self.aborted.store(true, Ordering::Release);
+            self.aborted.store(true, Release);
+            self.idle.store(false, Relaxed);
             core.run_loop.clone()
         });
     }
 
     pub(crate) fn is_aborted(&self) -> bool {
-        self.aborted.load(Ordering::Acquire)
+        self.aborted.load(Acquire)
     }
 
-    /// Stops accepting for `reason`, whatever was said before, and empties the queue.
+    /// Stops accepting for `reason`, whatever was said before, and empties the queue and `batch`.
     #[must_use = "the callers of these messages wait"]
-    pub(crate) fn discard(&self, reason: &StopReason) -> VecDeque<T> {
+    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut VecDeque<T>) -> VecDeque<T> {
         let mut core = self.core.lock();
         core.closed = Some(reason.clone());
-        let discarded = mem::take(&mut core.queue);
+        let mut discarded = mem::take(batch);
+        discarded.append(&mut core.queue);
+        self.handed_over.store(0, Relaxed);
+        self.idle.store(false, Relaxed);
+        self.wanted.store(false, Relaxed);
         let senders = core.senders.wakers();
         drop(core);
         wake(senders);
@@ -179,114 +257,63 @@ impl<T> Mailbox<T> {
         drop(former);
     }
 
-    /// Tells the watchers that the start hook is done.
-    pub(crate) fn start(&self) {
-        self.announce(|core| {
-            core.started = true;
-            None
-        });
-    }
-
-    /// Tells the watchers that the actor has ended. The reason given here is the one that stays.
-    pub(crate) fn end(&self, reason: StopReason) {
-        self.announce(|core| {
-            core.closed = Some(reason);
-            core.ended = true;
-            core.run_loop.take()
-        });
-    }
-
-    /// Ready when the start hook is done, with the reason if the actor ended without it.
-    pub(crate) fn poll_started(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<Result<(), StopReason>> {
-        self.poll_watch(ticket, cx, |core| if core.started { Some(Ok(())) } else { core.end_reason().map(Err) })
-    }
-
-    /// Ready when the actor has ended.
-    pub(crate) fn poll_ended(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<StopReason> {
-        self.poll_watch(ticket, cx, Core::end_reason)
-    }
-
-    /// A watcher goes away.
-    pub(crate) fn unwatch(&self, ticket: Ticket) {
-        let left = self.core.lock().watchers.leave(ticket);
-        drop(left);
-    }
-
-    /// The reason of the end, once it is over.
-    pub(crate) fn end_reason(&self) -> Option<StopReason> {
-        self.core.lock().end_reason()
-    }
-
     /// Why nothing is accepted any more, if so.
     pub(crate) fn closed_by(&self) -> Option<StopReason> {
         self.core.lock().closed.clone()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.core.lock().queue.len()
+        self.core.lock().queue.len() + self.handed_over.load(Relaxed)
     }
 
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
-    fn shut(&self, reason: StopReason, rouse: impl FnOnce(&mut Core<T>) -> Option<Waker>) {
+    /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
+    fn admit(&self, core: &mut Core<T>, offer: &mut Offer<T>) -> Option<Waker> {
+        if let Some(item) = offer.held.take() {
+            core.queue.push_back(item);
+        }
+        self.rouse(core)
+    }
+
+    fn has_room(&self, core: &Core<T>) -> bool {
+        core.queue.len() + self.handed_over.load(Relaxed) < self.capacity
+    }
+
+    /// The run loop's waker, if the run loop sleeps for want of messages, or is about to.
+    fn rouse(&self, core: &Core<T>) -> Option<Waker> {
+        if !self.idle.load(Relaxed) {
+            return None;
+        }
+        self.idle.store(false, Relaxed);
+        core.run_loop.clone()
+    }
+
+    /// Notes that somebody waits. The waker of the run loop, which may have made room meanwhile and not seen the note.
+    fn want(&self, core: &Core<T>) -> Option<Waker> {
+        let noted = self.wanted.load(Relaxed);
+        self.wanted.store(true, Relaxed);
+        if noted { None } else { core.run_loop.clone() }
+    }
+
+    fn leave(&self, core: &mut Core<T>, offer: &mut Offer<T>) -> Option<Waker> {
+        let (item, waker) = core.senders.leave(offer.waiting.take()?)?;
+        self.wanted.store(!core.senders.is_empty() && core.closed.is_none(), Relaxed);
+        offer.held = Some(item);
+        Some(waker)
+    }
+
+    fn shut(&self, reason: StopReason, rouse: impl FnOnce(&Core<T>) -> Option<Waker>) {
         let mut core = self.core.lock();
         let senders = if core.closed.is_none() { core.senders.wakers() } else { Vec::new() };
         core.closed.get_or_insert(reason);
-        let run_loop = rouse(&mut core);
+        self.wanted.store(false, Relaxed);
+        let run_loop = rouse(&core);
         drop(core);
         wake(run_loop);
         wake(senders);
-    }
-
-    fn announce(&self, change: impl FnOnce(&mut Core<T>) -> Option<Waker>) {
-        let mut core = self.core.lock();
-        let stale = change(&mut core);
-        let watchers = core.watchers.take();
-        drop(core);
-        drop(stale);
-        wake(watchers);
-    }
-
-    fn poll_watch<O>(
-        &self,
-        ticket: &mut Option<Ticket>,
-        cx: &Context<'_>,
-        seen: impl FnOnce(&Core<T>) -> Option<O>,
-    ) -> Poll<O> {
-        let mut stale = None;
-        let mut core = self.core.lock();
-        if let Some(outcome) = seen(&core) {
-            let left = ticket.take().and_then(|ticket| core.watchers.leave(ticket));
-            drop(core);
-            drop(left);
-            return Poll::Ready(outcome);
-        }
-        if !ticket.is_some_and(|ticket| core.watchers.still_waits(ticket, cx.waker(), &mut stale)) {
-            *ticket = Some(core.watchers.join((), cx.waker().clone()));
-        }
-        Poll::Pending
-    }
-}
-
-impl<T> Core<T> {
-    /// The enqueue step: the one place where a message is accepted.
-    fn admit(&mut self, item: T, capacity: usize) -> Result<(), Rejected<T>> {
-        if self.closed.is_some() || self.queue.len() >= capacity {
-            return Err(Rejected { item, closed: self.closed.clone() });
-        }
-        self.queue.push_back(item);
-        Ok(())
-    }
-
-    /// The run loop's waker, if the run loop sleeps for want of messages.
-    fn rouse(&mut self) -> Option<Waker> {
-        if mem::take(&mut self.idle) { self.run_loop.clone() } else { None }
-    }
-
-    fn end_reason(&self) -> Option<StopReason> {
-        if self.ended { self.closed.clone() } else { None }
     }
 }
 

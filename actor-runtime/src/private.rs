@@ -9,8 +9,8 @@ use crate::{
     error::StopReason,
     handle::Envelope,
     mailbox::Mailbox,
-    reply::{ReplyTo, Sink},
-    run::resolve_dropped,
+    reply::ReplyTo,
+    run::{Work, resolve_dropped},
 };
 use std::{
     convert::Infallible,
@@ -26,18 +26,13 @@ pub type HookResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// The state of the actor and whom to answer, lent to one dispatch.
 pub struct State<'a, A: Actor> {
-    actor: &'a mut Option<A>,
-    in_flight: &'a mut Sink,
+    work: &'a mut Work<A>,
     mailbox: &'a Mailbox<Envelope<A::Message>>,
 }
 
 impl<'a, A: Actor> State<'a, A> {
-    pub(crate) fn new(
-        actor: &'a mut Option<A>,
-        in_flight: &'a mut Sink,
-        mailbox: &'a Mailbox<Envelope<A::Message>>,
-    ) -> Self {
-        Self { actor, in_flight, mailbox }
+    pub(crate) fn of(work: &'a mut Work<A>, mailbox: &'a Mailbox<Envelope<A::Message>>) -> Self {
+        Self { work, mailbox }
     }
 
     /// The state, for a method that borrows it.
@@ -46,7 +41,7 @@ impl<'a, A: Actor> State<'a, A> {
     ///
     /// After [`take`](Self::take), which a dispatch calls last if at all.
     pub fn actor(&mut self) -> &mut A {
-        self.actor.as_mut().expect("the run loop dispatches nothing after the last message")
+        self.work.actor.as_mut().expect("the run loop dispatches nothing after the last message")
     }
 
     /// The state, for a method that takes it: the last message, so the mailbox is closed and what is queued is discarded.
@@ -55,14 +50,14 @@ impl<'a, A: Actor> State<'a, A> {
     ///
     /// When called twice.
     pub fn take(&mut self) -> A {
-        resolve_dropped(self.mailbox.discard(&StopReason::Finished), &StopReason::Finished);
-        self.actor.take().expect("the run loop dispatches nothing after the last message")
+        resolve_dropped(self.mailbox.discard(&StopReason::Finished, &mut self.work.batch), &StopReason::Finished);
+        self.work.actor.take().expect("the run loop dispatches nothing after the last message")
     }
 
     /// Answers whoever asked.
     pub fn reply<R: 'static>(&mut self, respond_to: ReplyTo<R>, reply: R) {
         if respond_to.is_nobody() {
-            std::mem::take(self.in_flight).send(reply);
+            std::mem::take(&mut self.work.in_flight).send(reply);
         } else {
             respond_to.send(reply);
         }

@@ -91,7 +91,13 @@ impl<M> Error for TellError<M> {}
 
 impl<M, E> From<TellError<M>> for CallError<E> {
     fn from(error: TellError<M>) -> Self {
-        match error.cause {
+        error.cause.into()
+    }
+}
+
+impl<E> From<Unsent> for CallError<E> {
+    fn from(cause: Unsent) -> Self {
+        match cause {
             Unsent::Not(why) => Self::NotSent { why },
             Unsent::TimedOut => Self::Timeout { accepted: false },
         }

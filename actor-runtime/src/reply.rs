@@ -1,10 +1,10 @@
 //! The way of one reply back to its caller.
 
 use crate::{
+    attend::drop_quietly,
     deadline::Deadline,
     error::{CallError, StopReason},
     outcome::{Outcome, Plain},
-    run::drop_quietly,
     sync::Mutex,
 };
 use std::{
@@ -45,87 +45,26 @@ enum State<R> {
 struct Slot<R>(Mutex<State<R>>);
 
 impl<R> Slot<R> {
-    fn open() -> Arc<Self> {
-        Arc::new(Self(Mutex::new(State::Open(None))))
+    fn open(waker: Option<Waker>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(State::Open(waker))))
     }
 
-    /// Hands `outcome` to the caller, or back when nobody waits for it.
-    fn settle(&self, outcome: Result<R, Failure>) -> Option<Result<R, Failure>> {
+    /// Puts `outcome` down for the caller and returns whom to wake, or hands it back when nobody waits for it.
+    ///
+    /// To be woken once this end is let go of: then the caller is alone with the slot and needs no lock.
+    fn settle(&self, outcome: Result<R, Failure>) -> Result<Option<Waker>, Result<R, Failure>> {
         let mut state = self.0.lock();
-        if let State::Open(waker) = &mut *state {
-            let waker = waker.take();
-            *state = State::Settled(outcome);
-            drop(state);
-            if let Some(waker) = waker {
-                waker.wake();
-            }
-            return None;
-        }
-        Some(outcome)
-    }
-}
-
-/// A [`Slot`] of whatever reply.
-trait AnySlot: Any + Send + Sync {
-    fn fail(&self, failure: Failure);
-}
-
-impl<R: Send + 'static> AnySlot for Slot<R> {
-    fn fail(&self, failure: Failure) {
-        self.settle(Err(failure));
-    }
-}
-
-/// Makes the two ends of a reply.
-pub(crate) fn slot<R: Send + 'static>() -> (Sink, Receiver<R>) {
-    let slot = Slot::open();
-    (Sink(Some(slot.clone())), Receiver(slot))
-}
-
-/// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
-#[derive(Default)]
-pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
-
-impl Sink {
-    pub(crate) fn send<R: 'static>(mut self, reply: R) {
-        // A slot of another type stays here, for `Drop` to resolve.
-        let asked = self.0.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
-        let untaken = match asked {
-            Some(slot) => {
-                let untaken = slot.settle(Ok(reply));
-                self.0 = None;
-                untaken
-            }
-            None => Some(Ok(reply)),
-        };
-        drop_quietly(untaken);
+        let State::Open(waker) = &mut *state else { return Err(outcome) };
+        let waker = waker.take();
+        *state = State::Settled(outcome);
+        Ok(waker)
     }
 
-    pub(crate) fn fail(mut self, failure: Failure) {
-        self.resolve(failure);
-    }
-
-    fn resolve(&mut self, failure: Failure) {
-        if let Some(slot) = self.0.take() {
-            slot.fail(failure);
-        }
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        self.resolve(Failure::Interrupted(None));
-    }
-}
-
-/// The caller's end. Dropping it takes a reply along, so that the reply's `Drop` is the caller's business.
-pub(crate) struct Receiver<R>(Arc<Slot<R>>);
-
-impl<R> Receiver<R> {
-    pub(crate) fn poll(&self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
+    /// For the caller.
+    fn poll(&self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
         // Declared before the guard: a former waker is dropped after the lock is released.
         let _stale;
-        let mut state = self.0.0.lock();
+        let mut state = self.0.lock();
         match mem::replace(&mut *state, State::Closed) {
             State::Open(former) => {
                 let waker = match former {
@@ -139,15 +78,107 @@ impl<R> Receiver<R> {
                 Poll::Pending
             }
             State::Settled(outcome) => Poll::Ready(outcome),
-            State::Closed => panic!("a reply was polled after it had resolved"),
+            State::Closed => Poll::Ready(Err(Failure::Interrupted(None))),
+        }
+    }
+}
+
+/// A [`Slot`] of whatever reply.
+trait AnySlot: Any + Send + Sync {
+    /// As [`Slot::settle`].
+    fn fail(&self, failure: Failure) -> Option<Waker>;
+}
+
+impl<R: Send + 'static> AnySlot for Slot<R> {
+    fn fail(&self, failure: Failure) -> Option<Waker> {
+        self.settle(Err(failure)).ok().flatten()
+    }
+}
+
+/// Makes the two ends of a reply. `waker`: of the task that will poll for it, if that is known.
+pub(crate) fn slot<R: Send + 'static>(waker: Option<Waker>) -> (Sink, Receiver<R>) {
+    let slot = Slot::open(waker);
+    (Sink(Some(slot.clone())), Receiver(Some(slot)))
+}
+
+/// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
+#[derive(Default)]
+pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
+
+impl Sink {
+    pub(crate) fn send<R: 'static>(mut self, reply: R) {
+        // A slot of another type stays here, for `Drop` to resolve.
+        let asked = self.0.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
+        let settled = match asked {
+            Some(slot) => slot.settle(Ok(reply)),
+            None => Err(Ok(reply)),
+        };
+        match settled {
+            Ok(waker) => {
+                self.0 = None;
+                wake(waker);
+            }
+            Err(untaken) => drop(drop_quietly(untaken)),
+        }
+    }
+
+    pub(crate) fn fail(mut self, failure: Failure) {
+        self.resolve(failure);
+    }
+
+    fn resolve(&mut self, failure: Failure) {
+        if let Some(slot) = self.0.take() {
+            let waker = slot.fail(failure);
+            drop(slot);
+            wake(waker);
+        }
+    }
+}
+
+impl Drop for Sink {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            self.resolve(Failure::Interrupted(None));
+        }
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// The caller's end, until it has the outcome. Dropping it takes a reply along, so that the reply's `Drop` is the caller's
+/// business.
+pub(crate) struct Receiver<R>(Option<Arc<Slot<R>>>);
+
+impl<R> Receiver<R> {
+    pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
+        let slot = self.0.take().expect("a reply was polled after it had resolved");
+        match Arc::try_unwrap(slot) {
+            Ok(Slot(state)) => Poll::Ready(match state.into_inner() {
+                State::Settled(outcome) => outcome,
+                State::Open(_) | State::Closed => Err(Failure::Interrupted(None)),
+            }),
+            Err(slot) => {
+                let polled = slot.poll(cx);
+                if polled.is_pending() {
+                    self.0 = Some(slot);
+                }
+                polled
+            }
         }
     }
 }
 
 impl<R> Drop for Receiver<R> {
     fn drop(&mut self) {
-        let untaken = mem::replace(&mut *self.0.0.lock(), State::Closed);
-        drop(untaken);
+        if let Some(slot) = self.0.take() {
+            let untaken = mem::replace(&mut *slot.0.lock(), State::Closed);
+            drop(untaken);
+        }
     }
 }
 
@@ -187,11 +218,14 @@ impl<R> ReplyTo<R> {
 
     /// Gives the reply. It is dropped when nobody waits for it any more.
     pub fn send(mut self, reply: R) {
-        let untaken = match self.0.take() {
+        let settled = match self.0.take() {
             Some(slot) => slot.settle(Ok(reply)),
-            None => Some(Ok(reply)),
+            None => Err(Ok(reply)),
         };
-        drop_quietly(untaken);
+        match settled {
+            Ok(waker) => wake(waker),
+            Err(untaken) => drop(drop_quietly(untaken)),
+        }
     }
 
     pub(crate) const fn is_nobody(&self) -> bool {
@@ -203,15 +237,17 @@ impl<R: Send + 'static> ReplyTo<R> {
     /// The duty and the future of the reply. If the duty is dropped, the future resolves to
     /// [`Interrupted`](CallError::Interrupted).
     pub fn channel() -> (Self, PendingReply<R>) {
-        let slot = Slot::open();
-        (Self(Some(slot.clone())), PendingReply::new(Receiver(slot), Deadline::Never))
+        let slot = Slot::open(None);
+        (Self(Some(slot.clone())), PendingReply::new(Receiver(Some(slot)), Deadline::Never))
     }
 }
 
 impl<R> Drop for ReplyTo<R> {
     fn drop(&mut self) {
         if let Some(slot) = self.0.take() {
-            slot.settle(Err(Failure::Interrupted(None)));
+            let waker = slot.settle(Err(Failure::Interrupted(None))).ok().flatten();
+            drop(slot);
+            wake(waker);
         }
     }
 }
@@ -274,7 +310,7 @@ impl<R, K: Outcome<R>> Future for PendingReply<R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        poll_reply::<R, K>(&this.receiver, &mut this.deadline, cx)
+        poll_reply::<R, K>(&mut this.receiver, &mut this.deadline, cx)
     }
 }
 
@@ -286,7 +322,7 @@ impl<R, K> fmt::Debug for PendingReply<R, K> {
 
 /// Waits for the reply to an accepted call. A reply that is there beats a deadline that has passed.
 pub(crate) fn poll_reply<R, K: Outcome<R>>(
-    receiver: &Receiver<R>,
+    receiver: &mut Receiver<R>,
     deadline: &mut Deadline,
     cx: &mut Context<'_>,
 ) -> Poll<Result<K::Ok, CallError<K::Err>>> {

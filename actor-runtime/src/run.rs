@@ -2,170 +2,88 @@
 
 use crate::{
     actor::Actor,
+    attend::{attend, drop_quietly},
     error::StopReason,
-    handle::{ActorId, Envelope, Shared},
+    handle::{Envelope, Shared},
     private::State,
     reply::{Failure, Sink},
 };
 use std::{
-    any::Any,
-    cell::Cell,
+    collections::VecDeque,
+    error::Error,
     future::{Future, poll_fn},
     mem,
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, ready},
 };
 
 /// Messages handled without a break before other tasks get their turn: as many as tokio grants a task.
 const BUDGET: u32 = 128;
 
-thread_local! {
-    /// The actor whose handler or hook this thread is polling.
-    static INSIDE: Cell<Option<ActorId>> = const { Cell::new(None) };
-}
+/// What was handed over and is not started yet, oldest first.
+pub(crate) type Batch<M> = VecDeque<Envelope<M>>;
 
-/// Whether the caller is code of this actor, polled by its run loop.
-pub(crate) fn is_inside(id: ActorId) -> bool {
-    INSIDE.get() == Some(id)
-}
-
-struct Inside(Option<ActorId>);
-
-impl Inside {
-    fn enter(id: ActorId) -> Self {
-        Self(INSIDE.replace(Some(id)))
-    }
-}
-
-impl Drop for Inside {
-    fn drop(&mut self) {
-        INSIDE.set(self.0);
-    }
-}
-
-/// Owns the state of a live actor. Whatever becomes of it, dropping it resolves every call.
+/// Owns a live actor. Whatever becomes of it, dropping it resolves every call.
 pub(crate) struct Runner<A: Actor> {
-    actor: Option<A>,
+    work: Work<A>,
     shared: Arc<Shared<A::Message>>,
-    /// Whom the running handler answers.
-    in_flight: Sink,
-    /// The waker that the mailbox knows.
-    registered: Option<Waker>,
-    until_break: u32,
     ended: bool,
 }
 
 impl<A: Actor> Runner<A> {
     pub(crate) fn new(actor: A, shared: Arc<Shared<A::Message>>) -> Self {
-        Self {
+        let work = Work {
             actor: Some(actor),
-            shared,
+            started: false,
+            batch: Batch::new(),
             in_flight: Sink::default(),
-            registered: None,
             until_break: BUDGET,
-            ended: false,
-        }
+        };
+        Self { work, shared, ended: false }
     }
 
+    // Blocks instead of `async fn`s here and below: those keep their arguments twice, and this is what an idle actor weighs.
+
     /// Runs the actor; the state survives.
-    pub(crate) async fn run(mut self) -> Option<A> {
-        let reason = self.live().await;
-        self.resolve_calls(&reason);
-        let state = self.actor.take();
-        self.end(reason);
-        state
+    pub(crate) fn run(mut self) -> impl Future<Output = Option<A>> + Send {
+        async move {
+            let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
+            let reason = self.without_broken_state(outcome);
+            self.resolve_calls(&reason);
+            let state = self.work.actor.take();
+            self.end(reason);
+            state
+        }
     }
 
     /// Runs the actor; the state is dropped before anybody is told of the end.
-    pub(crate) async fn run_and_drop(mut self) {
-        let reason = self.live().await;
-        self.end_with_state(reason);
-    }
-
-    /// From the start hook to the stop hook.
-    async fn live(&mut self) -> StopReason {
-        let Err(reason) = self.start_and_serve().await else { return StopReason::Finished };
-        match reason {
-            StopReason::Shutdown | StopReason::Unreferenced => self.stop(reason).await,
-            abrupt => abrupt,
-        }
-    }
-
-    async fn start_and_serve(&mut self) -> Result<(), StopReason> {
-        self.start().await?;
-        while self.actor.is_some() {
-            let Envelope { message, sink } = self.next().await?;
-            self.in_flight = sink;
-            self.handle(message).await?;
-        }
-        Ok(())
-    }
-
-    async fn start(&mut self) -> Result<(), StopReason> {
-        let Self { actor: Some(actor), shared, registered, .. } = self else { return Ok(()) };
-        // A hook that is no `async fn` runs when it is called, so that is for `attend` to do.
-        let outcome = attend(shared, registered, async { actor.start().await }).await;
-        let error = match self.without_broken_state(outcome) {
-            Ok(Ok(())) => {
-                self.shared.mailbox.start();
-                return Ok(());
-            }
-            Ok(Err(error)) => error,
-            Err(StopReason::Panicked(message)) => message.as_ref().into(),
-            Err(reason) => return Err(reason),
-        };
-        Err(StopReason::StartFailed(error.into()))
-    }
-
-    async fn handle(&mut self, message: A::Message) -> Result<(), StopReason> {
-        let Self { actor, shared, in_flight, registered, .. } = self;
-        let mut state = State::new(actor, in_flight, &shared.mailbox);
-        let outcome = attend(shared, registered, A::dispatch(&mut state, message)).await;
-        self.without_broken_state(outcome)
-    }
-
-    async fn stop(&mut self, reason: StopReason) -> StopReason {
-        let Self { actor: Some(actor), shared, registered, .. } = self else { return reason };
-        let outcome = attend(shared, registered, async { actor.stop().await }).await;
-        match self.without_broken_state(outcome) {
-            Ok(Ok(())) => reason,
-            Ok(Err(error)) => StopReason::StopFailed(error.into()),
-            Err(interrupted) => interrupted,
+    pub(crate) fn run_and_drop(mut self) -> impl Future<Output = ()> + Send {
+        async move {
+            let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
+            let reason = self.without_broken_state(outcome);
+            self.end_with_state(reason);
         }
     }
 
     /// A panic may have left the state half changed: nobody is to see it again.
-    fn without_broken_state<T>(&mut self, outcome: Result<T, StopReason>) -> Result<T, StopReason> {
-        if let Err(StopReason::Panicked(_)) = outcome {
-            drop_quietly(self.actor.take());
+    fn without_broken_state(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
+        match outcome {
+            Err(StopReason::Panicked(message)) => {
+                drop_quietly(self.work.actor.take());
+                if self.work.started {
+                    StopReason::Panicked(message)
+                } else {
+                    StopReason::StartFailed(Box::<dyn Error + Send + Sync>::from(&*message).into())
+                }
+            }
+            Ok(reason) | Err(reason) => reason,
         }
-        outcome
-    }
-
-    /// The next message, or why there will be none.
-    async fn next(&mut self) -> Result<Envelope<A::Message>, StopReason> {
-        poll_fn(|cx| {
-            let Self { shared, registered, until_break, .. } = self;
-            if let Some(reason) = interrupted(shared, registered, cx) {
-                return Poll::Ready(Err(reason));
-            }
-            if *until_break == 0 {
-                *until_break = BUDGET;
-                cx.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            let taken = shared.mailbox.poll_take();
-            *until_break = if taken.is_ready() { *until_break - 1 } else { BUDGET };
-            taken.map(|envelope| envelope.ok_or_else(|| shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)))
-        })
-        .await
     }
 
     fn end_with_state(&mut self, mut reason: StopReason) {
         self.resolve_calls(&reason);
-        if let Some(message) = drop_quietly(self.actor.take()) {
+        if let Some(message) = drop_quietly(self.work.actor.take()) {
             reason = StopReason::Panicked(message);
         }
         self.end(reason);
@@ -173,8 +91,8 @@ impl<A: Actor> Runner<A> {
 
     /// Closes the mailbox for good and resolves every call that was accepted.
     fn resolve_calls(&mut self, reason: &StopReason) {
-        let discarded = self.shared.mailbox.discard(reason);
-        mem::take(&mut self.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
+        let discarded = self.shared.mailbox.discard(reason, &mut self.work.batch);
+        mem::take(&mut self.work.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
         resolve_dropped(discarded, reason);
     }
 
@@ -192,63 +110,79 @@ impl<A: Actor> Drop for Runner<A> {
     }
 }
 
+/// The state, and what is being done with it. All of this is code of the user or calls it, so `attend` polls it.
+pub(crate) struct Work<A: Actor> {
+    pub(crate) actor: Option<A>,
+    started: bool,
+    pub(crate) batch: Batch<A::Message>,
+    /// Whom the running handler answers.
+    pub(crate) in_flight: Sink,
+    until_break: u32,
+}
+
+impl<A: Actor> Work<A> {
+    /// From the start hook to the stop hook.
+    fn live<'a>(&'a mut self, shared: &'a Shared<A::Message>) -> impl Future<Output = StopReason> + Send + 'a {
+        async move {
+            if let Some(actor) = &mut self.actor
+                && let Err(error) = actor.start().await
+            {
+                return StopReason::StartFailed(error.into());
+            }
+            self.started = true;
+            while self.actor.is_some() {
+                if let Err(reason) = poll_fn(|cx| self.poll_batch(shared, cx)).await {
+                    return self.stop(reason).await;
+                }
+                if let Some(Envelope { message, sink }) = self.batch.pop_front() {
+                    shared.mailbox.note_start(self.batch.len());
+                    self.in_flight = sink;
+                    A::dispatch(&mut State::of(self, &shared.mailbox), message).await;
+                }
+            }
+            StopReason::Finished
+        }
+    }
+
+    /// The stop hook, after an end that is not abrupt.
+    async fn stop(&mut self, reason: StopReason) -> StopReason {
+        match (reason, &mut self.actor) {
+            (reason @ (StopReason::Shutdown | StopReason::Unreferenced), Some(actor)) => match actor.stop().await {
+                Ok(()) => reason,
+                Err(error) => StopReason::StopFailed(error.into()),
+            },
+            (abrupt, _) => abrupt,
+        }
+    }
+
+    /// Ready once there is a message to handle, or with the reason why there will be none.
+    fn poll_batch(&mut self, shared: &Shared<A::Message>, cx: &Context<'_>) -> Poll<Result<(), StopReason>> {
+        if shared.mailbox.is_aborted() {
+            return Poll::Ready(Err(StopReason::Aborted));
+        }
+        if self.until_break == 0 {
+            self.until_break = BUDGET;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.batch.is_empty() {
+            let handed_over = shared.mailbox.poll_hand_over(&mut self.batch);
+            if handed_over.is_pending() {
+                self.until_break = BUDGET;
+            }
+            if !ready!(handed_over) {
+                return Poll::Ready(Err(shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)));
+            }
+        }
+        self.until_break -= 1;
+        Poll::Ready(Ok(()))
+    }
+}
+
 /// Tells the callers of `discarded` messages that no handler ran.
 pub(crate) fn resolve_dropped<M>(discarded: impl IntoIterator<Item = Envelope<M>>, reason: &StopReason) {
     for Envelope { message, sink } in discarded {
         sink.fail(Failure::Dropped(reason.clone()));
         drop_quietly(message);
-    }
-}
-
-/// Polls code of the user: ends early with the reason if the actor is aborted or the code panics.
-async fn attend<M, F: Future>(
-    shared: &Shared<M>,
-    registered: &mut Option<Waker>,
-    code: F,
-) -> Result<F::Output, StopReason> {
-    let mut code = pin!(Some(code));
-    let outcome = poll_fn(|cx| {
-        if let Some(reason) = interrupted(shared, registered, cx) {
-            return Poll::Ready(Err(reason));
-        }
-        let Some(code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
-        let _inside = Inside::enter(shared.id);
-        match catch_unwind(AssertUnwindSafe(|| code.poll(cx))) {
-            Ok(poll) => poll.map(Ok),
-            Err(payload) => Poll::Ready(Err(StopReason::Panicked(panic_message(payload)))),
-        }
-    })
-    .await;
-    match catch_unwind(AssertUnwindSafe(|| code.set(None))) {
-        Ok(()) => outcome,
-        Err(payload) => Err(StopReason::Panicked(panic_message(payload))),
-    }
-}
-
-/// Makes the mailbox wake this task, then asks it for an abort: in this order no abort is missed.
-fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Context<'_>) -> Option<StopReason> {
-    if !registered.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
-        *registered = Some(cx.waker().clone());
-        shared.mailbox.register(cx.waker());
-    }
-    shared.mailbox.is_aborted().then_some(StopReason::Aborted)
-}
-
-/// Drops a value of the user's; a panic in its `Drop` stays here, and its message comes back.
-pub(crate) fn drop_quietly<T>(value: T) -> Option<Arc<str>> {
-    catch_unwind(AssertUnwindSafe(|| drop(value))).err().map(panic_message)
-}
-
-fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
-    match payload.downcast::<String>() {
-        Ok(message) => Arc::from(*message),
-        Err(payload) => match payload.downcast::<&'static str>() {
-            Ok(message) => Arc::from(*message),
-            Err(payload) => {
-                // Its `Drop` might panic in turn, with a payload whose `Drop` might panic.
-                mem::forget(payload);
-                Arc::from("a panic without a message")
-            }
-        },
     }
 }

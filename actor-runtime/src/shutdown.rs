@@ -1,9 +1,9 @@
 //! Waiting for the start and the end of an actor.
 
 use crate::{
+    attend::is_inside,
     error::StopReason,
     handle::{RawHandle, Shared},
-    run,
     waitlist::Ticket,
 };
 use std::{
@@ -115,7 +115,7 @@ impl<M> Future for Stopped<M> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<StopReason> {
         let caused = self.caused;
         let Watch { shared, ticket } = &mut self.watch;
-        if caused && run::is_inside(shared.id) {
+        if caused && is_inside(shared.id) {
             return Poll::Ready(shared.mailbox.closed_by().unwrap_or(StopReason::Shutdown));
         }
         shared.mailbox.poll_ended(ticket, cx)

@@ -1,13 +1,19 @@
-//! The one lock of the runtime and its one flag, from std or, in the models of `--cfg actor_loom`, from loom.
+//! The locks and atomics of the runtime, from std or, in the models of `--cfg actor_loom`, from loom.
 
 #[cfg(all(test, actor_loom))]
-pub(crate) use loom::sync::atomic::AtomicBool;
+use loom::sync::Mutex as Inner;
 #[cfg(all(test, actor_loom))]
-use loom::sync::{Mutex as Inner, MutexGuard};
+pub(crate) use loom::sync::{
+    MutexGuard,
+    atomic::{AtomicBool, AtomicUsize},
+};
 #[cfg(not(all(test, actor_loom)))]
-pub(crate) use std::sync::atomic::AtomicBool;
+use std::sync::Mutex as Inner;
 #[cfg(not(all(test, actor_loom)))]
-use std::sync::{Mutex as Inner, MutexGuard};
+pub(crate) use std::sync::{
+    MutexGuard,
+    atomic::{AtomicBool, AtomicUsize},
+};
 use std::{fmt, sync::PoisonError};
 
 /// A mutex without poisoning: no code of a user ever runs under it, so a panic cannot leave the value half changed.
@@ -16,6 +22,10 @@ pub(crate) struct Mutex<T>(Inner<T>);
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
         Self(Inner::new(value))
+    }
+
+    pub(crate) fn into_inner(self) -> T {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {

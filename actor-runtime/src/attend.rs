@@ -1,0 +1,99 @@
+//! The one place where code of the user is polled.
+
+use crate::{
+    error::StopReason,
+    handle::{ActorId, Shared},
+};
+use std::{
+    any::Any,
+    cell::Cell,
+    future::{Future, poll_fn},
+    mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+thread_local! {
+    /// The actor whose handler or hook this thread is polling.
+    static INSIDE: Cell<Option<ActorId>> = const { Cell::new(None) };
+}
+
+/// Whether the caller is code of this actor, polled by its run loop.
+pub(crate) fn is_inside(id: ActorId) -> bool {
+    INSIDE.get() == Some(id)
+}
+
+struct Inside(Option<ActorId>);
+
+impl Inside {
+    fn enter(id: ActorId) -> Self {
+        Self(INSIDE.replace(Some(id)))
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        INSIDE.set(self.0);
+    }
+}
+
+/// Polls all code of the user that there is in an actor: ends early with the reason if the actor is aborted or the code
+/// panics. Leaves `None` in `code`.
+pub(crate) fn attend<'a, M, F: Future>(
+    shared: &'a Shared<M>,
+    mut code: Pin<&'a mut Option<F>>,
+) -> impl Future<Output = Result<F::Output, StopReason>> + use<'a, M, F> {
+    // The waker that the mailbox knows.
+    let mut registered = None;
+    poll_fn(move |cx| {
+        let interrupted = interrupted(shared, &mut registered, cx);
+        let outcome = match interrupted {
+            Some(reason) => Err(reason),
+            None => {
+                let Some(code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
+                let _inside = Inside::enter(shared.id);
+                match catch(|| code.poll(cx)) {
+                    Ok(Poll::Pending) => return Poll::Pending,
+                    Ok(Poll::Ready(output)) => Ok(output),
+                    Err(panicked) => Err(panicked),
+                }
+            }
+        };
+        Poll::Ready(catch(|| code.set(None)).and(outcome))
+    })
+}
+
+/// Makes the mailbox wake this task, then asks it for an abort: in this order no abort is missed.
+fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Context<'_>) -> Option<StopReason> {
+    if !registered.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
+        *registered = Some(cx.waker().clone());
+        shared.mailbox.register(cx.waker());
+    }
+    shared.mailbox.serve_senders();
+    shared.mailbox.is_aborted().then_some(StopReason::Aborted)
+}
+
+fn catch<T>(code: impl FnOnce() -> T) -> Result<T, StopReason> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| StopReason::Panicked(panic_message(payload)))
+}
+
+/// Drops a value of the user's; a panic in its `Drop` stays here, and its message comes back.
+pub(crate) fn drop_quietly<T>(value: T) -> Option<Arc<str>> {
+    catch_unwind(AssertUnwindSafe(|| drop(value))).err().map(panic_message)
+}
+
+fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
+    match payload.downcast::<String>() {
+        Ok(message) => Arc::from(*message),
+        Err(payload) => match payload.downcast::<&'static str>() {
+            Ok(message) => Arc::from(*message),
+            Err(payload) => {
+                // Its `Drop` might panic in turn, with a payload whose `Drop` might panic.
+                mem::forget(payload);
+                Arc::from("a panic without a message")
+            }
+        },
+    }
+}
