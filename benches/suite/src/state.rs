@@ -1,0 +1,238 @@
+//! What every contender's actor does, and what proves that it did: shared, so that all run the same code around the part that
+//! differs.
+//!
+//! A message's number holds its sender and that sender's sequence number. The state checks that each sender's numbers come
+//! without a gap, which is order, loss and repetition in one comparison; the [`Ledger`] keeps what is checked at the end.
+
+use anyhow::{Result, ensure};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+const SEQUENCE_BITS: u32 = 48;
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a message carries: the number alone, or a kibibyte by value.
+pub trait Payload: Send + 'static {
+    fn of(number: u64) -> Self;
+    fn number(&self) -> u64;
+}
+
+impl Payload for u64 {
+    fn of(number: u64) -> Self {
+        number
+    }
+
+    fn number(&self) -> u64 {
+        *self
+    }
+}
+
+/// The large argument.
+pub type Kib = [u8; 1024];
+
+impl Payload for Kib {
+    fn of(number: u64) -> Self {
+        let mut bytes = [0; 1024];
+        bytes[..8].copy_from_slice(&number.to_le_bytes());
+        bytes[1016..].copy_from_slice(&number.to_le_bytes());
+        bytes
+    }
+
+    fn number(&self) -> u64 {
+        let (head, tail) = (&self[..8], &self[1016..]);
+        // Both ends, so that a copy cut short is a wrong number.
+        if head == tail { u64::from_le_bytes(head.try_into().expect("eight bytes")) } else { u64::MAX }
+    }
+}
+
+/// The number of a sender's `sequence`-th message; both are checked by [`State::add`].
+pub fn stamp(sender: u64, sequence: u64) -> u64 {
+    sender << SEQUENCE_BITS | sequence
+}
+
+/// What one sender's numbers `1..=count` add up to.
+pub fn sum_to(count: u64) -> u64 {
+    count * (count + 1) / 2
+}
+
+/// What the actors of one sample leave behind.
+#[derive(Debug)]
+pub struct Ledger {
+    last: Box<[AtomicU64]>,
+    broken: AtomicBool,
+    dropped: AtomicU64,
+    total: AtomicU64,
+    finished: Notify,
+}
+
+/// What a [`Ledger`] must say at the end of a sample.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected {
+    pub actors: u64,
+    pub total: u64,
+}
+
+impl Ledger {
+    pub fn new(senders: u64) -> Arc<Self> {
+        Arc::new(Self {
+            last: (0..senders).map(|_| AtomicU64::new(0)).collect(),
+            broken: AtomicBool::new(false),
+            dropped: AtomicU64::new(0),
+            total: AtomicU64::new(0),
+            finished: Notify::new(),
+        })
+    }
+
+    /// Waits until the states of so many actors have been dropped.
+    pub async fn all_dropped(&self, actors: u64) -> Result<()> {
+        let start = Instant::now();
+        while self.dropped.load(Ordering::Acquire) < actors {
+            let dropped = self.dropped.load(Ordering::Acquire);
+            ensure!(start.elapsed() < PATIENCE, "only {dropped} of {actors} states were dropped after the stop");
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    /// Waits for the end of the token's way.
+    pub async fn token_arrived(&self) {
+        self.finished.notified().await;
+    }
+
+    /// The verdict, once the runtime is gone and nothing can change any more.
+    pub fn verify(&self, expected: Expected) -> Result<()> {
+        ensure!(!self.broken.load(Ordering::Acquire), "a sender's messages came out of order, twice, or not at all");
+        let dropped = self.dropped.load(Ordering::Acquire);
+        ensure!(dropped == expected.actors, "{dropped} states were dropped, not {}", expected.actors);
+        let total = self.total.load(Ordering::Acquire);
+        ensure!(total == expected.total, "the final value is {total}, not {}", expected.total);
+        Ok(())
+    }
+
+    fn drop_one(&self, total: u64) {
+        self.total.fetch_add(total, Ordering::Relaxed);
+        self.dropped.fetch_add(1, Ordering::Release);
+    }
+}
+
+/// The counter's state.
+#[derive(Debug)]
+pub struct State {
+    value: u64,
+    ledger: Arc<Ledger>,
+}
+
+impl State {
+    pub fn new(ledger: &Arc<Ledger>) -> Self {
+        Self { value: 0, ledger: Arc::clone(ledger) }
+    }
+
+    /// Adds the sequence number of `payload` and returns the new value.
+    #[inline]
+    pub fn add(&mut self, payload: &impl Payload) -> u64 {
+        let number = payload.number();
+        let sender = usize::try_from(number >> SEQUENCE_BITS).unwrap_or(usize::MAX);
+        let sequence = number & ((1 << SEQUENCE_BITS) - 1);
+        // The state is owned by one actor or guarded by a lock: a load and a store are enough, and free.
+        match self.ledger.last.get(sender) {
+            Some(last) if last.load(Ordering::Relaxed) + 1 == sequence => last.store(sequence, Ordering::Relaxed),
+            _ => self.ledger.broken.store(true, Ordering::Relaxed),
+        }
+        self.value += sequence;
+        self.value
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.ledger.drop_one(self.value);
+    }
+}
+
+/// The state of one actor of the ring.
+#[derive(Debug)]
+pub struct Station {
+    ring: u64,
+    expected: Option<u64>,
+    seen: u64,
+    ledger: Arc<Ledger>,
+}
+
+impl Station {
+    /// One of `ring` stations.
+    pub fn new(ring: u64, ledger: &Arc<Ledger>) -> Self {
+        Self { ring, expected: None, seen: 0, ledger: Arc::clone(ledger) }
+    }
+
+    /// Takes the token; the hops to pass on, or `None` at the end of its way.
+    #[inline]
+    pub fn receive(&mut self, hops: u64) -> Option<u64> {
+        if self.expected.is_some_and(|expected| expected != hops) {
+            self.ledger.broken.store(true, Ordering::Relaxed);
+        }
+        self.expected = Some(hops.wrapping_sub(self.ring));
+        self.seen += 1;
+        if hops == 0 {
+            self.ledger.finished.notify_one();
+        }
+        hops.checked_sub(1)
+    }
+}
+
+impl Drop for Station {
+    fn drop(&mut self) {
+        self.ledger.drop_one(self.seen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(numbers: &[u64]) -> Result<()> {
+        let ledger = Ledger::new(2);
+        let mut state = State::new(&ledger);
+        let total = numbers.iter().map(|number| state.add(number)).last().unwrap_or(0);
+        drop(state);
+        ledger.verify(Expected { actors: 1, total })
+    }
+
+    #[test]
+    fn interleaved_senders_are_in_order() {
+        verdict(&[stamp(0, 1), stamp(1, 1), stamp(1, 2), stamp(0, 2)]).unwrap();
+    }
+
+    #[test]
+    fn swapped_lost_repeated_and_unknown_are_found() {
+        verdict(&[stamp(0, 2), stamp(0, 1)]).unwrap_err();
+        verdict(&[stamp(0, 1), stamp(0, 3)]).unwrap_err();
+        verdict(&[stamp(0, 1), stamp(0, 1)]).unwrap_err();
+        verdict(&[stamp(2, 1)]).unwrap_err();
+    }
+
+    #[test]
+    fn a_state_that_is_not_dropped_is_found() {
+        let ledger = Ledger::new(1);
+        let state = State::new(&ledger);
+        ledger.verify(Expected { actors: 1, total: 0 }).unwrap_err();
+        drop(state);
+        ledger.verify(Expected { actors: 1, total: 0 }).unwrap();
+    }
+
+    #[test]
+    fn a_kibibyte_keeps_its_number() {
+        assert_eq!(Kib::of(stamp(3, 7)).number(), stamp(3, 7));
+    }
+
+    #[test]
+    fn a_token_that_skips_a_station_is_found() {
+        let ledger = Ledger::new(0);
+        let mut station = Station::new(10, &ledger);
+        assert_eq!(station.receive(15), Some(14));
+        assert_eq!(station.receive(4), Some(3));
+        drop(station);
+        ledger.verify(Expected { actors: 1, total: 2 }).unwrap_err();
+    }
+}

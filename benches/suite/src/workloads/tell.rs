@@ -1,0 +1,70 @@
+//! Tells: how fast messages get in and through, without replies or with one now and then.
+
+use super::sample::{Stopwatch, sample};
+use super::{CAPACITY, Outcome, TELL_CAPACITY};
+use crate::contender::{Tells, Threads};
+use crate::state::{Expected, Ledger, Payload, State, stamp, sum_to};
+use anyhow::{Context, Result, ensure};
+use std::sync::Arc;
+
+const MANY: u64 = 64;
+
+/// So many producers tell one actor on two workers; an ask at the end returns when all of it is handled.
+pub fn producers<C: Tells<P>, P: Payload, const PRODUCERS: u64>(tells: u64) -> Result<Outcome> {
+    sent::<C, P, _>(TELL_CAPACITY, PRODUCERS, tells, producer::<C, P>)
+}
+
+/// Many tasks that tell and ask by turns.
+pub fn mix<C: Tells<u64>>(messages: u64) -> Result<Outcome> {
+    sent::<C, u64, _>(CAPACITY, MANY, messages, teller_and_asker::<C>)
+}
+
+fn sent<C: Tells<P>, P: Payload, F>(
+    capacity: usize,
+    senders: u64,
+    messages: u64,
+    send: impl Fn(C::Handle, u64, u64) -> F,
+) -> Result<Outcome>
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let each = messages / senders;
+    let total = senders * sum_to(each) + 1;
+    let main = async |ledger: Arc<Ledger>| {
+        let mut handle = C::spawn(capacity, State::new(&ledger)).await;
+        let stopwatch = Stopwatch::start();
+        let tasks: Vec<_> = (0..senders).map(|sender| C::go(send(handle.clone(), sender, each))).collect();
+        for task in tasks {
+            task.await.context("a sender panicked")??;
+        }
+        let value = C::ask(&mut handle, P::of(stamp(senders, 1))).await;
+        let cost = stopwatch.stop(each * senders);
+        ensure!(value == total, "the last reply is {value}, not {total}");
+        C::stop(handle).await;
+        ledger.all_dropped(1).await?;
+        Ok((cost, Expected { actors: 1, total }))
+    };
+    sample::<C, _, _>(Threads::Two, senders + 1, main).map(Outcome::Timed)
+}
+
+async fn producer<C: Tells<P>, P: Payload>(mut handle: C::Handle, sender: u64, tells: u64) -> Result<()> {
+    for sequence in 1..=tells {
+        C::tell(&mut handle, P::of(stamp(sender, sequence))).await;
+    }
+    Ok(())
+}
+
+async fn teller_and_asker<C: Tells<u64>>(mut handle: C::Handle, sender: u64, messages: u64) -> Result<()> {
+    let mut value = 0;
+    for sequence in 1..=messages {
+        let number = stamp(sender, sequence);
+        if sequence % 2 == 1 {
+            C::tell(&mut handle, number).await;
+        } else {
+            let reply = C::ask(&mut handle, number).await;
+            ensure!(reply > value, "a reply of {reply} came after one of {value}");
+            value = reply;
+        }
+    }
+    Ok(())
+}
