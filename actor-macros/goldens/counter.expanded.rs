@@ -57,21 +57,24 @@ where
     type Message = CounterMessage;
     type Handle = CounterHandle;
     const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    async fn dispatch(
+    type Rest = ::actor_runtime::private::Queued;
+    fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
         __message: Self::Message,
-    ) {
-        match __message {
-            CounterMessage::Add { n, respond_to } => {
-                let __reply = Self::add(__state.actor(), n);
-                __state.reply(respond_to, __reply);
-            }
-            CounterMessage::Load { path, respond_to } => {
-                let __reply = ::actor_runtime::private::assert_send(
-                        Self::load(__state.actor(), path),
-                    )
-                    .await;
-                __state.reply(respond_to, __reply);
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+        async move {
+            match __message {
+                CounterMessage::Add { n, respond_to } => {
+                    let __reply = Self::add(__state.actor(), n);
+                    __state.reply(respond_to, __reply);
+                }
+                CounterMessage::Load { path, respond_to } => {
+                    let __reply = ::actor_runtime::private::assert_send(
+                            Self::load(__state.actor(), path),
+                        )
+                        .await;
+                    __state.reply(respond_to, __reply);
+                }
             }
         }
     }

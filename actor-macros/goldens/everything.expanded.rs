@@ -109,43 +109,46 @@ where
     type Message = Request;
     type Handle = Handle;
     const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    async fn dispatch(
+    type Rest = ::actor_runtime::private::Queued;
+    fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
         __message: Self::Message,
-    ) {
-        match __message {
-            Request::Patterns { arg0, n, arg2, text, respond_to } => {
-                let __reply = Self::patterns(
-                    __state.actor(),
-                    arg0,
-                    n,
-                    arg2,
-                    ::actor_runtime::private::borrow::<str>(&text),
-                );
-                __state.reply(respond_to, __reply);
-            }
-            Request::Fails { fail, respond_to } => {
-                let __reply = ::actor_runtime::private::assert_send(
-                        Self::fails(__state.actor(), fail),
-                    )
-                    .await;
-                __state.reply(respond_to, __reply);
-            }
-            #[cfg(all())]
-            Request::Conditional { r#type, respond_to } => {
-                let __reply = ::actor_runtime::private::assert_send(
-                        Self::conditional(__state.actor(), r#type),
-                    )
-                    .await;
-                __state.reply(respond_to, __reply);
-            }
-            Request::Private { respond_to } => {
-                let __reply = Self::private(__state.actor());
-                __state.reply(respond_to, __reply);
-            }
-            Request::Finish { respond_to } => {
-                let __reply = Self::finish(__state.take());
-                __state.reply(respond_to, __reply);
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+        async move {
+            match __message {
+                Request::Patterns { arg0, n, arg2, text, respond_to } => {
+                    let __reply = Self::patterns(
+                        __state.actor(),
+                        arg0,
+                        n,
+                        arg2,
+                        ::actor_runtime::private::borrow::<str>(&text),
+                    );
+                    __state.reply(respond_to, __reply);
+                }
+                Request::Fails { fail, respond_to } => {
+                    let __reply = ::actor_runtime::private::assert_send(
+                            Self::fails(__state.actor(), fail),
+                        )
+                        .await;
+                    __state.reply(respond_to, __reply);
+                }
+                #[cfg(all())]
+                Request::Conditional { r#type, respond_to } => {
+                    let __reply = ::actor_runtime::private::assert_send(
+                            Self::conditional(__state.actor(), r#type),
+                        )
+                        .await;
+                    __state.reply(respond_to, __reply);
+                }
+                Request::Private { respond_to } => {
+                    let __reply = Self::private(__state.actor());
+                    __state.reply(respond_to, __reply);
+                }
+                Request::Finish { respond_to } => {
+                    let __reply = Self::finish(__state.take());
+                    __state.reply(respond_to, __reply);
+                }
             }
         }
     }

@@ -94,21 +94,24 @@ where
     type Message = CacheMessage<K, V, N>;
     type Handle = CacheHandle<K, V, N>;
     const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    async fn dispatch(
+    type Rest = ::actor_runtime::private::Queued;
+    fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
         __message: Self::Message,
-    ) {
-        match __message {
-            CacheMessage::Put { key, value, respond_to } => {
-                let __reply = Self::put(__state.actor(), key, value);
-                __state.reply(respond_to, __reply);
-            }
-            CacheMessage::Get { key, respond_to } => {
-                let __reply = Self::get(
-                    __state.actor(),
-                    ::actor_runtime::private::borrow::<K>(&key),
-                );
-                __state.reply(respond_to, __reply);
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+        async move {
+            match __message {
+                CacheMessage::Put { key, value, respond_to } => {
+                    let __reply = Self::put(__state.actor(), key, value);
+                    __state.reply(respond_to, __reply);
+                }
+                CacheMessage::Get { key, respond_to } => {
+                    let __reply = Self::get(
+                        __state.actor(),
+                        ::actor_runtime::private::borrow::<K>(&key),
+                    );
+                    __state.reply(respond_to, __reply);
+                }
             }
         }
     }

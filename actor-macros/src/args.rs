@@ -23,6 +23,7 @@ pub struct BlockArgs {
     pub vis: Option<Visibility>,
     pub capacity: Option<Expr>,
     pub name: Option<PreservedStrExpr>,
+    pub direct: Flag,
 }
 
 /// Options of a struct or enum.
@@ -75,8 +76,10 @@ const START: Option_ = Option_ { name: "start", written: "start", takes: Takes::
 const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Nothing };
 const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
 
+const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
+
 const BLOCK: &str = "the `impl` block";
-const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME];
+const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME, DIRECT];
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";

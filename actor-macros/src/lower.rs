@@ -6,7 +6,7 @@ mod method;
 mod types;
 
 use crate::{
-    args::{BlockArgs, TypeArgs},
+    args::{self, BlockArgs, TypeArgs},
     errors::Errors,
     model::{Actor, Bound, BoundKind, Generics, Hook, Message, Names, Options, State},
     names,
@@ -48,6 +48,7 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
         start: Vec::new(),
         stop: Vec::new(),
         options: Options { capacity: args.capacity, name: args.name.map(Into::into) },
+        direct: args::given(args.direct),
         bounds: Vec::new(),
     };
     let sound = methods(block, &mut actor, errors);

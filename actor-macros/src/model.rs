@@ -1,6 +1,6 @@
 //! What an actor means. Whatever can be built from these types can be emitted.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
 
 /// One `#[actor] impl` block.
@@ -18,6 +18,8 @@ pub struct Actor {
     pub start: Vec<Hook>,
     pub stop: Vec<Hook>,
     pub options: Options,
+    /// Where the block says that callers may run synchronous methods.
+    pub direct: Option<Span>,
     /// What user types have to fulfil, each on the token that is to blame.
     pub bounds: Vec<Bound>,
 }

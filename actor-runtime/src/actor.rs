@@ -2,7 +2,7 @@
 
 use crate::{
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{HookResult, Options, State},
+    private::{HookResult, Options, Rest, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -47,6 +47,9 @@ pub trait Actor: Sized + Send + 'static {
 
     #[doc(hidden)]
     const OPTIONS: Options;
+
+    #[doc(hidden)]
+    type Rest: Rest<Self>;
 
     #[doc(hidden)]
     fn dispatch(state: &mut State<'_, Self>, message: Self::Message) -> impl Future<Output = ()> + Send;
@@ -212,9 +215,16 @@ impl<A: Actor> Spawner<A> {
 
     /// From here on a drop of the runner resolves every call.
     fn into_runner(self) -> (A::Handle, Runner<A>) {
-        let shared = Arc::new(Shared::new(self.capacity, self.name));
+        let rest = A::Rest::default();
+        #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
+        let mut shared = Shared::new(self.capacity, self.name);
+        #[cfg(feature = "direct")]
+        {
+            shared.port = rest.port();
+        }
+        let shared = Arc::new(shared);
         let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
-        (handle, Runner::new(self.actor, shared))
+        (handle, Runner::new(self.actor, rest, shared))
     }
 }
 

@@ -25,10 +25,10 @@ pub(crate) fn is_inside(id: ActorId) -> bool {
     INSIDE.get() == Some(id)
 }
 
-struct Inside(Option<ActorId>);
+pub(crate) struct Inside(Option<ActorId>);
 
 impl Inside {
-    fn enter(id: ActorId) -> Self {
+    pub(crate) fn enter(id: ActorId) -> Self {
         Self(INSIDE.replace(Some(id)))
     }
 }
@@ -48,20 +48,19 @@ pub(crate) fn attend<'a, M, F: Future>(
     // The waker that the mailbox knows.
     let mut registered = None;
     poll_fn(move |cx| {
-        let interrupted = interrupted(shared, &mut registered, cx);
-        let outcome = match interrupted {
-            Some(reason) => Err(reason),
-            None => {
-                let Some(code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
-                let _inside = Inside::enter(shared.id);
-                match catch(|| code.poll(cx)) {
-                    Ok(Poll::Pending) => return Poll::Pending,
-                    Ok(Poll::Ready(output)) => Ok(output),
-                    Err(panicked) => Err(panicked),
-                }
+        let outcome = if let Some(reason) = interrupted(shared, &mut registered, cx) {
+            Err(reason)
+        } else {
+            let Some(mut code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
+            let _inside = Inside::enter(shared.id);
+            let mut polled = Poll::Pending;
+            match (catch(&mut || polled = code.as_mut().poll(cx)), polled) {
+                (Ok(()), Poll::Pending) => return Poll::Pending,
+                (Ok(()), Poll::Ready(output)) => Ok(output),
+                (Err(panicked), _) => Err(panicked),
             }
         };
-        Poll::Ready(catch(|| code.set(None)).and(outcome))
+        Poll::Ready(catch(&mut || code.set(None)).and(outcome))
     })
 }
 
@@ -75,17 +74,22 @@ fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Conte
     shared.mailbox.is_aborted().then_some(StopReason::Aborted)
 }
 
-fn catch<T>(code: impl FnOnce() -> T) -> Result<T, StopReason> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| StopReason::Panicked(panic_message(payload)))
+/// Runs code of the user. Not generic: what it takes to catch a panic is much code, and compiled once.
+fn catch(code: &mut dyn FnMut()) -> Result<(), StopReason> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(panicked)
 }
 
-/// Drops a value of the user's; a panic in its `Drop` stays here, and its message comes back.
-pub(crate) fn drop_quietly<T>(value: T) -> Option<Arc<str>> {
-    catch_unwind(AssertUnwindSafe(|| drop(value))).err().map(panic_message)
+/// Drops a value of the user's; a panic in its `Drop` stays here, and is the reason that comes back.
+pub(crate) fn drop_quietly<T>(value: T) -> Option<StopReason> {
+    if !mem::needs_drop::<T>() {
+        return None;
+    }
+    let mut value = Some(value);
+    catch(&mut || value = None).err()
 }
 
-fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
-    match payload.downcast::<String>() {
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> StopReason {
+    let message = match payload.downcast::<String>() {
         Ok(message) => Arc::from(*message),
         Err(payload) => match payload.downcast::<&'static str>() {
             Ok(message) => Arc::from(*message),
@@ -95,5 +99,6 @@ fn panic_message(payload: Box<dyn Any + Send>) -> Arc<str> {
                 Arc::from("a panic without a message")
             }
         },
-    }
+    };
+    StopReason::Panicked(message)
 }

@@ -5,9 +5,10 @@ use crate::{
     deadline::Deadline,
     error::CallError,
     handle::RawHandle,
+    mailbox::Offer,
     outcome::{Fallible, Outcome, Plain},
     refused::TellError,
-    reply::{PendingReply, Receiver, poll_reply, slot},
+    reply::{PendingReply, Receiver, Sink, poll_reply},
     submission::Submission,
 };
 use std::{
@@ -70,15 +71,13 @@ use std::{
 #[must_use = "a call does nothing unless it is awaited or told"]
 pub struct Call<'h, M, R, K = Plain> {
     submission: Submission<'h, M>,
-    progress: Progress<R>,
+    /// The caller's end of the reply, between the first poll and the last.
+    receiver: Receiver<R>,
     deadline: Deadline,
+    /// The method is synchronous, and the actor allows callers to run it.
+    #[cfg(feature = "direct")]
+    direct: bool,
     outcome: PhantomData<fn() -> K>,
-}
-
-enum Progress<R> {
-    Unasked,
-    Asked(Receiver<R>),
-    Resolved,
 }
 
 /// The call of a method that returns a `Result`.
@@ -110,10 +109,24 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self {
             submission: Submission::new(raw, message),
-            progress: Progress::Unasked,
+            receiver: Receiver::none(),
             deadline: Deadline::Never,
+            #[cfg(feature = "direct")]
+            direct: false,
             outcome: PhantomData,
         }
+    }
+
+    /// A call that its caller may handle.
+    #[doc(hidden)]
+    #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
+    pub fn direct(raw: &'h RawHandle<M>, message: M) -> Self {
+        let mut call = Self::new(raw, message);
+        #[cfg(feature = "direct")]
+        {
+            call.direct = true;
+        }
+        call
     }
 
     /// Sends the message without asking for a reply; the future waits for room in the mailbox only.
@@ -146,8 +159,10 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     pub fn owned(self) -> Call<'static, M, R, K> {
         Call {
             submission: self.submission.owned(),
-            progress: self.progress,
+            receiver: self.receiver,
             deadline: self.deadline,
+            #[cfg(feature = "direct")]
+            direct: self.direct,
             outcome: PhantomData,
         }
     }
@@ -181,25 +196,33 @@ impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
         }
     }
 
-    /// Makes the message an ask, at the first poll: true. `waker`: of the task that will poll for the reply, if known.
-    fn ask(&mut self, waker: Option<&Waker>) -> bool {
-        match self.progress {
-            Progress::Unasked => {
-                let (sink, receiver) = slot(waker.cloned());
-                self.submission.ask(sink);
-                self.progress = Progress::Asked(receiver);
-                self.deadline.start();
-                true
-            }
-            Progress::Asked(_) => false,
-            Progress::Resolved => panic!("a call was polled after it had resolved"),
+    /// Sends the message as an ask, at the `first` poll. `waker`: of the task that will poll for the reply, if it is known.
+    #[inline]
+    fn poll_accepted(
+        &mut self,
+        first: bool,
+        waker: Option<Waker>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), CallError<K::Err>>> {
+        let sink = if first { self.receiver.open(waker) } else { Sink::default() };
+        let outcome = ready!(self.submission.poll(sink, &mut self.deadline, cx));
+        if outcome.is_err() {
+            // The message goes where a refused one goes, and there is nothing left to poll.
+            self.submission.offer = Offer::Accepted;
+            self.receiver = Receiver::none();
         }
+        Poll::Ready(outcome.map_err(Into::into))
     }
 
-    /// The caller's end of the reply, which leaves the call with nothing more to do.
-    fn resolve(&mut self) -> Progress<R> {
-        self.submission.offer.held = None;
-        mem::replace(&mut self.progress, Progress::Resolved)
+    /// Has the handler run here, if the actor rests.
+    #[cfg(feature = "direct")]
+    fn try_direct(&mut self) -> Option<Result<K::Ok, CallError<K::Err>>> {
+        let mut reply = None::<R>;
+        let handled = self.submission.handle_directly(&mut reply)?;
+        Some(match reply {
+            Some(reply) => K::outcome(reply).map_err(CallError::Handler),
+            None => Err(CallError::Interrupted { reason: handled.err() }),
+        })
     }
 
     fn time_out(&mut self) -> CallError<K::Err> {
@@ -212,19 +235,21 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let first = this.ask(Some(cx.waker()));
-        let accepted = ready!(this.submission.poll(&mut this.deadline, cx));
-        if first && accepted.is_ok() && this.deadline.is_never() {
+        let first = ready!(this.submission.poll_first(&mut this.deadline, cx));
+        #[cfg(feature = "direct")]
+        if first
+            && this.direct
+            && let Some(outcome) = this.try_direct()
+        {
+            return Poll::Ready(outcome);
+        }
+        let waker = if first { Some(cx.waker().clone()) } else { None };
+        ready!(this.poll_accepted(first, waker, cx))?;
+        if first && this.deadline.is_never() {
             // The reply wakes this task, if it has not already.
             return Poll::Pending;
         }
-        let outcome = match (accepted, &mut this.progress) {
-            (Ok(()), Progress::Asked(receiver)) => ready!(poll_reply::<R, K>(receiver, &mut this.deadline, cx)),
-            (Ok(()), _) => Err(CallError::Interrupted { reason: None }),
-            (Err(cause), _) => Err(cause.into()),
-        };
-        this.resolve();
-        Poll::Ready(outcome)
+        poll_reply::<R, K>(&mut this.receiver, &mut this.deadline, cx)
     }
 }
 
@@ -269,8 +294,8 @@ impl<M> Future for Tell<'_, M> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        this.deadline.start();
-        let outcome = ready!(this.submission.poll(&mut this.deadline, cx));
+        ready!(this.submission.poll_first(&mut this.deadline, cx));
+        let outcome = ready!(this.submission.poll(Sink::default(), &mut this.deadline, cx));
         Poll::Ready(this.submission.with_message(outcome))
     }
 }
@@ -313,20 +338,17 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let call = &mut self.call;
-        call.ask(None);
-        let accepted = ready!(call.submission.poll(&mut call.deadline, cx));
+        let first = ready!(call.submission.poll_first(&mut call.deadline, cx));
+        ready!(call.poll_accepted(first, None, cx))?;
+        let receiver = call.receiver.take();
         let deadline = mem::replace(&mut call.deadline, Deadline::Never);
-        Poll::Ready(match (accepted, call.resolve()) {
-            (Ok(()), Progress::Asked(receiver)) => Ok(PendingReply::new(receiver, deadline)),
-            (Ok(()), _) => Err(CallError::Interrupted { reason: None }),
-            (Err(cause), _) => Err(cause.into()),
-        })
+        Poll::Ready(Ok(PendingReply::new(receiver, deadline)))
     }
 }
 
 impl<M, R, K> fmt::Debug for Call<'_, M, R, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("asked", &!matches!(self.progress, Progress::Unasked)).finish_non_exhaustive()
+        f.debug_struct("Call").field("asked", &!self.submission.is_held()).finish_non_exhaustive()
     }
 }
 

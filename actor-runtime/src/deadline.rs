@@ -22,6 +22,7 @@ impl Deadline {
     /// # Panics
     ///
     /// Outside of a tokio runtime with a timer.
+    #[inline]
     pub(crate) fn start(&mut self) {
         if let Self::After(duration) = *self {
             *self = Self::Running(Box::pin(sleep(duration)));

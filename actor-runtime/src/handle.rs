@@ -1,10 +1,11 @@
 //! What all handles of an actor share, and the verbs that every handle has.
 
+#[cfg(feature = "direct")]
+use crate::rest::Port;
 use crate::{
     call::Tell,
     error::StopReason,
     mailbox::Mailbox,
-    reply::Sink,
     shutdown::{Started, Stopped, Stuck, shutdown_within},
     weak::WeakHandle,
 };
@@ -18,12 +19,6 @@ use std::{
     },
     time::Duration,
 };
-
-/// A message, and whom to answer.
-pub(crate) struct Envelope<M> {
-    pub(crate) message: M,
-    pub(crate) sink: Sink,
-}
 
 /// Identifies an actor among all that this process ever spawned.
 ///
@@ -59,17 +54,26 @@ impl fmt::Display for ActorId {
 }
 
 pub(crate) struct Shared<M> {
-    pub(crate) mailbox: Mailbox<Envelope<M>>,
+    pub(crate) mailbox: Mailbox<M>,
     /// Strong handles. The run loop and the watchers hold this struct too, so its own count never reaches zero for them.
     handles: AtomicUsize,
     pub(crate) id: ActorId,
     pub(crate) name: Cow<'static, str>,
+    #[cfg(feature = "direct")]
+    pub(crate) port: Option<Arc<dyn Port<M>>>,
 }
 
 impl<M> Shared<M> {
     /// With no handle yet.
     pub(crate) fn new(capacity: usize, name: Cow<'static, str>) -> Self {
-        Self { mailbox: Mailbox::new(capacity), handles: AtomicUsize::new(0), id: ActorId::next(), name }
+        Self {
+            mailbox: Mailbox::new(capacity),
+            handles: AtomicUsize::new(0),
+            id: ActorId::next(),
+            name,
+            #[cfg(feature = "direct")]
+            port: None,
+        }
     }
 }
 
@@ -83,7 +87,7 @@ impl<M> RawHandle<M> {
         Self(shared)
     }
 
-    pub(crate) fn mailbox(&self) -> &Mailbox<Envelope<M>> {
+    pub(crate) fn mailbox(&self) -> &Mailbox<M> {
         &self.0.mailbox
     }
 

@@ -69,6 +69,8 @@ mod attend;
 mod blocking;
 mod call;
 mod deadline;
+#[cfg(feature = "direct")]
+mod direct;
 mod error;
 mod handle;
 #[cfg(all(test, actor_loom))]
@@ -79,6 +81,7 @@ mod outcome;
 pub mod private;
 mod refused;
 mod reply;
+mod rest;
 mod run;
 mod shutdown;
 mod submission;

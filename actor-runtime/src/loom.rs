@@ -4,6 +4,9 @@
 //! A caller that is never woken is a deadlock, which loom reports. loom runs the threads of a model on one thread of the
 //! system, so `is_inside` may be true for all of them while a handler is polled: no model awaits a verb that ends the actor.
 
+#[cfg(feature = "direct")]
+mod direct;
+
 use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
 use ::loom::{future::block_on, model::Builder, thread};
 use std::{

@@ -13,183 +13,189 @@
 //!
 //! No waker runs and no value of a user is dropped under the lock.
 
-mod watch;
+mod life;
 
+use self::life::{Life, Signals};
 use crate::{
     error::{NotSent, StopReason},
-    sync::{AtomicBool, AtomicUsize, Mutex, MutexGuard},
-    waitlist::{Ticket, WaitList},
+    reply::Sink,
+    sync::{Mutex, MutexGuard},
+    waitlist::Ticket,
 };
 use std::{
     collections::VecDeque,
     mem,
-    sync::atomic::Ordering::{Acquire, Relaxed, Release},
+    sync::atomic::Ordering::{Acquire, Relaxed},
     task::{Context, Poll, Waker},
 };
 
-/// A message on its way in: held by its sender, or waiting in the mailbox behind the queue, or else accepted.
-#[derive(Debug)]
-pub(crate) struct Offer<T> {
-    pub(crate) held: Option<T>,
-    waiting: Option<Ticket>,
+/// A message, and whom to answer.
+pub(crate) struct Envelope<M> {
+    pub(crate) message: M,
+    pub(crate) sink: Sink,
 }
 
-impl<T> Offer<T> {
-    pub(crate) const fn new(item: T) -> Self {
-        Self { held: Some(item), waiting: None }
-    }
+/// What was handed over and is not started yet, oldest first.
+pub(crate) type Batch<M> = VecDeque<Envelope<M>>;
 
-    /// Nothing is left of it here.
-    pub(crate) const fn accepted() -> Self {
-        Self { held: None, waiting: None }
-    }
+/// A message on its way in.
+pub(crate) enum Offer<M> {
+    /// Still with its sender.
+    Held(M),
+    /// In the mailbox, behind the queue.
+    Waiting(Ticket),
+    /// In the queue, or beyond.
+    Accepted,
+}
 
-    pub(crate) const fn is_accepted(&self) -> bool {
-        self.held.is_none() && self.waiting.is_none()
-    }
-
-    pub(crate) const fn is_waiting(&self) -> bool {
-        self.waiting.is_some()
+impl<M> Offer<M> {
+    /// Takes what is held.
+    pub(crate) fn take(&mut self) -> Option<M> {
+        match self {
+            Self::Held(_) => match mem::replace(self, Self::Accepted) {
+                Self::Held(message) => Some(message),
+                Self::Waiting(_) | Self::Accepted => None,
+            },
+            Self::Waiting(_) | Self::Accepted => None,
+        }
     }
 }
 
-#[derive(Debug)]
-pub(crate) struct Mailbox<T> {
-    core: Mutex<Core<T>>,
+pub(crate) struct Mailbox<M> {
+    core: Mutex<Core<M>>,
+    signals: Signals,
     capacity: usize,
-    /// Messages handed over to the run loop and not started. Written by the run loop alone.
-    handed_over: AtomicUsize,
-    /// The run loop has taken all there was, and is to be woken for more. Written under the lock.
-    idle: AtomicBool,
-    /// Somebody waits for room. Written under the lock.
-    wanted: AtomicBool,
-    /// Written under the lock.
-    aborted: AtomicBool,
 }
 
-#[derive(Debug)]
-struct Core<T> {
-    queue: VecDeque<T>,
-    senders: WaitList<T>,
-    watchers: WaitList<()>,
-    run_loop: Option<Waker>,
-    started: bool,
-    closed: Option<StopReason>,
-    ended: bool,
+struct Core<M> {
+    /// What was accepted, then what waits for room.
+    queue: Batch<M>,
+    life: Life,
 }
 
-impl<T> Mailbox<T> {
+impl<M> Core<M> {
+    fn accepted(&self) -> usize {
+        self.queue.len() - self.life.senders.len()
+    }
+}
+
+impl<M> Mailbox<M> {
     /// `capacity` in messages, at least 1; `usize::MAX` is no bound.
     pub(crate) fn new(capacity: usize) -> Self {
-        let core = Core {
-            queue: VecDeque::new(),
-            senders: WaitList::new(),
-            watchers: WaitList::new(),
-            run_loop: None,
-            started: false,
-            closed: None,
-            ended: false,
-        };
-        Self {
-            core: Mutex::new(core),
-            capacity,
-            handed_over: AtomicUsize::new(0),
-            idle: AtomicBool::new(false),
-            wanted: AtomicBool::new(false),
-            aborted: AtomicBool::new(false),
-        }
+        let core = Core { queue: Batch::new(), life: Life::default() };
+        Self { core: Mutex::new(core), signals: Signals::new(), capacity }
     }
 
     /// Accepts what `offer` holds, at once or not at all; then it is still there.
-    pub(crate) fn try_offer(&self, offer: &mut Offer<T>) -> Result<(), NotSent> {
-        let mut core = self.core.lock();
-        if let Some(reason) = &core.closed {
+    pub(crate) fn try_offer(&self, offer: &mut Offer<M>) -> Result<(), NotSent> {
+        let core = self.core.lock();
+        if let Some(reason) = &core.life.closed {
             return Err(NotSent::Stopped(reason.clone()));
         }
-        if !self.has_room(&core) {
+        if !self.has_room(&core) || core.life.senders.len() > 0 {
             return Err(NotSent::Full);
         }
-        let waker = self.admit(&mut core, offer);
-        drop(core);
-        wake(waker);
+        self.admit(core, offer, Sink::default());
         Ok(())
     }
 
-    /// Waits for room. Ready once `offer` is accepted or the mailbox has closed; then `offer` holds the message.
-    pub(crate) fn poll_offer(&self, offer: &mut Offer<T>, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
-        let mut core = self.core.lock();
-        if offer.is_waiting() || core.closed.is_some() || !self.has_room(&core) {
-            return self.poll_without_room(core, offer, cx);
+    /// Offers what is held for the first time. Ready: it was accepted, or the mailbox is closed, and then it is still there.
+    #[inline]
+    pub(crate) fn poll_offer(&self, offer: &mut Offer<M>, sink: Sink, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
+        let core = self.core.lock();
+        if core.life.closed.is_some() || !self.has_room(&core) || core.life.senders.len() > 0 {
+            return self.poll_without_room(core, offer, sink, cx);
         }
-        let waker = self.admit(&mut core, offer);
-        drop(core);
-        wake(waker);
+        self.admit(core, offer, sink);
         Poll::Ready(Ok(()))
     }
 
     #[cold]
     fn poll_without_room(
         &self,
-        mut core: MutexGuard<'_, Core<T>>,
-        offer: &mut Offer<T>,
+        mut core: MutexGuard<'_, Core<M>>,
+        offer: &mut Offer<M>,
+        sink: Sink,
         cx: &Context<'_>,
     ) -> Poll<Result<(), NotSent>> {
-        if let Some(reason) = core.closed.clone() {
-            let waker = self.leave(&mut core, offer);
-            drop(core);
-            drop(waker);
-            return Poll::Ready(if offer.held.is_some() { Err(NotSent::Stopped(reason)) } else { Ok(()) });
+        if let Some(reason) = &core.life.closed {
+            return Poll::Ready(Err(NotSent::Stopped(reason.clone())));
         }
-        if let Some(ticket) = offer.waiting {
-            let mut stale = None;
-            let waits = core.senders.still_waits(ticket, cx.waker(), &mut stale);
-            drop(core);
-            drop(stale);
-            return if waits {
-                Poll::Pending
-            } else {
-                *offer = Offer::accepted();
-                Poll::Ready(Ok(()))
-            };
-        }
-        offer.waiting = offer.held.take().map(|item| core.senders.join(item, cx.waker().clone()));
-        let waker = self.want(&core);
+        let Some(message) = offer.take() else { return Poll::Ready(Ok(())) };
+        core.queue.push_back(Envelope { message, sink });
+        let (ticket, waker) = core.life.join(&self.signals, cx.waker());
         drop(core);
+        *offer = Offer::Waiting(ticket);
         wake(waker);
         Poll::Pending
     }
 
-    /// Takes a message back that waits: `offer` holds it again, unless it has been accepted.
-    pub(crate) fn withdraw(&self, offer: &mut Offer<T>) {
-        if offer.is_waiting() {
-            let waker = self.leave(&mut self.core.lock(), offer);
-            drop(waker);
-        }
+    /// The same for an offer that waits.
+    pub(crate) fn poll_waiting(
+        &self,
+        offer: &mut Offer<M>,
+        ticket: Ticket,
+        cx: &Context<'_>,
+    ) -> Poll<Result<(), NotSent>> {
+        let mut stale = None;
+        let mut core = self.core.lock();
+        let Some(reason) = core.life.closed.clone() else {
+            return if core.life.senders.still_waits(ticket, cx.waker(), &mut stale) {
+                Poll::Pending
+            } else {
+                *offer = Offer::Accepted;
+                Poll::Ready(Ok(()))
+            };
+        };
+        drop(core);
+        self.withdraw(offer, ticket);
+        Poll::Ready(if let Offer::Held(_) = offer { Err(NotSent::Stopped(reason)) } else { Ok(()) })
     }
 
-    /// For the run loop alone: moves all that is queued to `batch`, which is empty. False: closed, and there was nothing.
+    /// Takes a message back that waits, unless it has been accepted. Whoever waited for its reply does so no longer.
+    pub(crate) fn withdraw(&self, offer: &mut Offer<M>, ticket: Ticket) {
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let left = core.life.leave(&self.signals, ticket);
+        let envelope = left.as_ref().and_then(|(place, _)| core.queue.remove(accepted + place));
+        drop(core);
+        *offer = envelope.map_or(Offer::Accepted, |Envelope { message, .. }| Offer::Held(message));
+    }
+
+    /// For the run loop alone: the next message, which starts now, with all others that were accepted in `batch`, which is
+    /// empty. `None`: closed, and there was nothing.
     ///
     /// The first time it tells the watchers that the start hook is done.
-    pub(crate) fn poll_hand_over(&self, batch: &mut VecDeque<T>) -> Poll<bool> {
+    #[inline]
+    pub(crate) fn poll_hand_over(&self, batch: &mut Batch<M>) -> Poll<Option<Envelope<M>>> {
         // Whoever clears this wakes the run loop afterwards.
-        if self.idle.load(Relaxed) {
+        if self.signals.idle.load(Relaxed) {
             return Poll::Pending;
         }
         let mut core = self.core.lock();
-        mem::swap(&mut core.queue, batch);
-        self.handed_over.store(batch.len(), Relaxed);
-        let watchers = if mem::replace(&mut core.started, true) { None } else { Some(core.watchers.take()) };
-        let open = core.closed.is_none();
+        let accepted = core.accepted();
+        let first = if accepted > 0 { core.queue.pop_front() } else { None };
+        // A lone message needs no second buffer, and most actors never have more.
+        if accepted > 1 {
+            hand_over(&mut core, batch, accepted - 1);
+        }
+        self.signals.handed_over.store(batch.len(), Relaxed);
+        let watchers = core.life.start();
+        let open = core.life.closed.is_none();
         // What comes from now on rouses the run loop, so that it need not look again before it sleeps.
-        self.idle.store(open, Relaxed);
+        self.signals.idle.store(open, Relaxed);
         drop(core);
-        wake(watchers.into_iter().flatten());
-        if batch.is_empty() && open { Poll::Pending } else { Poll::Ready(!batch.is_empty()) }
+        if let Some(watchers) = watchers {
+            watchers.wake();
+        }
+        self.serve_senders();
+        if first.is_none() && open { Poll::Pending } else { Poll::Ready(first) }
     }
 
     /// For the run loop alone: one more of the messages handed over is started, and so many are left.
+    #[inline]
     pub(crate) fn note_start(&self, left: usize) {
-        self.handed_over.store(left, Relaxed);
+        self.signals.handed_over.store(left, Relaxed);
         self.serve_senders();
     }
 
@@ -198,20 +204,21 @@ impl<T> Mailbox<T> {
     /// Called at every start and at every poll: a sender that came to wait just as room was made wakes the run loop.
     #[inline]
     pub(crate) fn serve_senders(&self) {
-        if self.wanted.load(Relaxed) {
+        if self.signals.wanted.load(Relaxed) {
             self.make_use_of_room();
         }
     }
 
     #[cold]
     fn make_use_of_room(&self) {
-        loop {
+        let mut more = true;
+        while more {
             let mut core = self.core.lock();
-            let served = if core.closed.is_none() && self.has_room(&core) { core.senders.serve() } else { None };
-            let Some((item, waker)) = served else { return };
-            core.queue.push_back(item);
-            self.idle.store(false, Relaxed);
-            self.wanted.store(!core.senders.is_empty(), Relaxed);
+            if core.life.closed.is_some() || !self.has_room(&core) {
+                return;
+            }
+            let Some((waker, others)) = core.life.serve(&self.signals) else { return };
+            more = others && self.has_room(&core);
             drop(core);
             waker.wake();
         }
@@ -219,104 +226,148 @@ impl<T> Mailbox<T> {
 
     /// Stops accepting; what was accepted stays to be handled. The first reason stays.
     pub(crate) fn close(&self, reason: StopReason) {
-        self.shut(reason, |core| self.rouse(core));
+        let mut core = self.core.lock();
+        let senders = core.life.shut(&self.signals, reason);
+        let run_loop = core.life.rouse(&self.signals);
+        drop(core);
+        wake(run_loop);
+        senders.wake();
     }
 
     /// Stops accepting and tells the run loop to end at the next await of its handler.
     pub(crate) fn abort(&self) {
-        self.shut(StopReason::Aborted, |core| {
-            self.aborted.store(true, Release);
-            self.idle.store(false, Relaxed);
-            core.run_loop.clone()
-        });
+        let (run_loop, senders) = self.core.lock().life.abort(&self.signals);
+        wake(run_loop);
+        senders.wake();
     }
 
+    #[inline]
     pub(crate) fn is_aborted(&self) -> bool {
-        self.aborted.load(Acquire)
+        self.signals.aborted.load(Acquire)
     }
 
-    /// Stops accepting for `reason`, whatever was said before, and empties the queue and `batch`.
+    /// Stops accepting for `reason`, whatever was said before: what was accepted, and `batch`, is not handled.
     #[must_use = "the callers of these messages wait"]
-    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut VecDeque<T>) -> VecDeque<T> {
+    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
         let mut core = self.core.lock();
-        core.closed = Some(reason.clone());
-        let mut discarded = mem::take(batch);
-        discarded.append(&mut core.queue);
-        self.handed_over.store(0, Relaxed);
-        self.idle.store(false, Relaxed);
-        self.wanted.store(false, Relaxed);
-        let senders = core.senders.wakers();
+        let accepted = core.accepted();
+        hand_over(&mut core, batch, accepted);
+        let senders = core.life.discard(&self.signals, reason);
         drop(core);
-        wake(senders);
-        discarded
+        senders.wake();
+        mem::take(batch)
     }
 
     /// The task to wake for a message or an abort.
     pub(crate) fn register(&self, waker: &Waker) {
-        let former = self.core.lock().run_loop.replace(waker.clone());
+        let former = self.core.lock().life.run_loop.replace(waker.clone());
         drop(former);
+    }
+
+    /// Tells the watchers that the actor has ended. The reason given here is the one that stays.
+    pub(crate) fn end(&self, reason: StopReason) {
+        let (run_loop, watchers) = self.core.lock().life.end(reason);
+        drop(run_loop);
+        watchers.wake();
+    }
+
+    /// Ready when the start hook is done, with the reason if the actor ended without it.
+    pub(crate) fn poll_started(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<Result<(), StopReason>> {
+        self.poll_watch(ticket, cx, Life::start_seen)
+    }
+
+    /// Ready when the actor has ended.
+    pub(crate) fn poll_ended(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<StopReason> {
+        self.poll_watch(ticket, cx, Life::end_reason)
+    }
+
+    fn poll_watch<O>(
+        &self,
+        ticket: &mut Option<Ticket>,
+        cx: &Context<'_>,
+        look: impl FnOnce(&Life) -> Option<O>,
+    ) -> Poll<O> {
+        let mut core = self.core.lock();
+        let seen = look(&core.life);
+        let stale = core.life.watch(ticket, cx.waker(), seen.is_some());
+        drop(core);
+        drop(stale);
+        seen.map_or(Poll::Pending, Poll::Ready)
+    }
+
+    /// A watcher goes away.
+    pub(crate) fn unwatch(&self, ticket: Ticket) {
+        let left = self.core.lock().life.watchers.leave(ticket);
+        drop(left);
+    }
+
+    /// The reason of the end, once it is over.
+    pub(crate) fn end_reason(&self) -> Option<StopReason> {
+        self.core.lock().life.end_reason()
+    }
+
+    /// Whether the run loop has handled all there was. Who asks after a message was accepted, or the mailbox closed, is told
+    /// no until it rests again.
+    #[cfg(feature = "direct")]
+    pub(crate) fn is_idle(&self) -> bool {
+        self.signals.idle.load(Acquire)
+    }
+
+    #[cfg(feature = "direct")]
+    pub(crate) fn wake_run_loop(&self) {
+        let waker = self.core.lock().life.run_loop.clone();
+        wake(waker);
     }
 
     /// Why nothing is accepted any more, if so.
     pub(crate) fn closed_by(&self) -> Option<StopReason> {
-        self.core.lock().closed.clone()
+        self.core.lock().life.closed.clone()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.core.lock().queue.len() + self.handed_over.load(Relaxed)
+        self.in_queue(&self.core.lock())
     }
 
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
+    fn in_queue(&self, core: &Core<M>) -> usize {
+        core.accepted() + self.signals.handed_over.load(Relaxed)
+    }
+
+    fn has_room(&self, core: &Core<M>) -> bool {
+        self.in_queue(core) < self.capacity
+    }
+
     /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
-    fn admit(&self, core: &mut Core<T>, offer: &mut Offer<T>) -> Option<Waker> {
-        if let Some(item) = offer.held.take() {
-            core.queue.push_back(item);
+    #[inline]
+    fn admit(&self, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
+        if let Some(message) = offer.take() {
+            core.queue.push_back(Envelope { message, sink });
         }
-        self.rouse(core)
-    }
-
-    fn has_room(&self, core: &Core<T>) -> bool {
-        core.queue.len() + self.handed_over.load(Relaxed) < self.capacity
-    }
-
-    /// The run loop's waker, if the run loop sleeps for want of messages, or is about to.
-    fn rouse(&self, core: &Core<T>) -> Option<Waker> {
-        if !self.idle.load(Relaxed) {
-            return None;
-        }
-        self.idle.store(false, Relaxed);
-        core.run_loop.clone()
-    }
-
-    /// Notes that somebody waits. The waker of the run loop, which may have made room meanwhile and not seen the note.
-    fn want(&self, core: &Core<T>) -> Option<Waker> {
-        let noted = self.wanted.load(Relaxed);
-        self.wanted.store(true, Relaxed);
-        if noted { None } else { core.run_loop.clone() }
-    }
-
-    fn leave(&self, core: &mut Core<T>, offer: &mut Offer<T>) -> Option<Waker> {
-        let (item, waker) = core.senders.leave(offer.waiting.take()?)?;
-        self.wanted.store(!core.senders.is_empty() && core.closed.is_none(), Relaxed);
-        offer.held = Some(item);
-        Some(waker)
-    }
-
-    fn shut(&self, reason: StopReason, rouse: impl FnOnce(&Core<T>) -> Option<Waker>) {
-        let mut core = self.core.lock();
-        let senders = if core.closed.is_none() { core.senders.wakers() } else { Vec::new() };
-        core.closed.get_or_insert(reason);
-        self.wanted.store(false, Relaxed);
-        let run_loop = rouse(&core);
+        let waker = core.life.rouse(&self.signals);
         drop(core);
-        wake(run_loop);
-        wake(senders);
+        wake(waker);
     }
 }
 
-fn wake(wakers: impl IntoIterator<Item = Waker>) {
-    wakers.into_iter().for_each(Waker::wake);
+/// Moves so many messages from the queue to the end of `batch`.
+fn hand_over<M>(core: &mut Core<M>, batch: &mut Batch<M>, mut messages: usize) {
+    if batch.is_empty() && core.queue.len() == messages {
+        mem::swap(&mut core.queue, batch);
+        return;
+    }
+    while messages > 0
+        && let Some(envelope) = core.queue.pop_front()
+    {
+        batch.push_back(envelope);
+        messages -= 1;
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
 }

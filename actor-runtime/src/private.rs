@@ -3,15 +3,25 @@
 mod bounds;
 
 pub use self::bounds::*;
-pub use crate::handle::RawHandle;
+#[cfg(feature = "direct")]
+pub use crate::direct::Direct;
+#[cfg(feature = "direct")]
+use crate::mailbox::Batch;
+#[cfg(not(feature = "direct"))]
+pub use crate::rest::Direct;
 use crate::{
     actor::Actor,
     error::StopReason,
-    handle::Envelope,
     mailbox::Mailbox,
     reply::ReplyTo,
     run::{Work, resolve_dropped},
 };
+pub use crate::{
+    handle::RawHandle,
+    rest::{Queued, Rest},
+};
+#[cfg(feature = "direct")]
+use std::any::Any;
 use std::{
     convert::Infallible,
     error::Error,
@@ -26,13 +36,41 @@ pub type HookResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// The state of the actor and whom to answer, lent to one dispatch.
 pub struct State<'a, A: Actor> {
-    work: &'a mut Work<A>,
-    mailbox: &'a Mailbox<Envelope<A::Message>>,
+    scene: Scene<'a, A>,
+    mailbox: &'a Mailbox<A::Message>,
+}
+
+/// Where a dispatch takes place.
+enum Scene<'a, A: Actor> {
+    RunLoop(&'a mut Work<A>),
+    #[cfg(feature = "direct")]
+    Caller {
+        actor: &'a mut Option<A>,
+        /// An `Option<R>`.
+        place: &'a mut (dyn Any + Send),
+    },
 }
 
 impl<'a, A: Actor> State<'a, A> {
-    pub(crate) fn of(work: &'a mut Work<A>, mailbox: &'a Mailbox<Envelope<A::Message>>) -> Self {
-        Self { work, mailbox }
+    pub(crate) fn of(work: &'a mut Work<A>, mailbox: &'a Mailbox<A::Message>) -> Self {
+        Self { scene: Scene::RunLoop(work), mailbox }
+    }
+
+    #[cfg(feature = "direct")]
+    pub(crate) fn in_place(
+        actor: &'a mut Option<A>,
+        mailbox: &'a Mailbox<A::Message>,
+        place: &'a mut (dyn Any + Send),
+    ) -> Self {
+        Self { scene: Scene::Caller { actor, place }, mailbox }
+    }
+
+    fn slot(&mut self) -> &mut Option<A> {
+        match &mut self.scene {
+            Scene::RunLoop(work) => &mut work.actor,
+            #[cfg(feature = "direct")]
+            Scene::Caller { actor, .. } => actor,
+        }
     }
 
     /// The state, for a method that borrows it.
@@ -41,7 +79,7 @@ impl<'a, A: Actor> State<'a, A> {
     ///
     /// After [`take`](Self::take), which a dispatch calls last if at all.
     pub fn actor(&mut self) -> &mut A {
-        self.work.actor.as_mut().expect("the run loop dispatches nothing after the last message")
+        self.slot().as_mut().expect("nothing is dispatched after the last message")
     }
 
     /// The state, for a method that takes it: the last message, so the mailbox is closed and what is queued is discarded.
@@ -50,16 +88,28 @@ impl<'a, A: Actor> State<'a, A> {
     ///
     /// When called twice.
     pub fn take(&mut self) -> A {
-        resolve_dropped(self.mailbox.discard(&StopReason::Finished, &mut self.work.batch), &StopReason::Finished);
-        self.work.actor.take().expect("the run loop dispatches nothing after the last message")
+        let discarded = match &mut self.scene {
+            Scene::RunLoop(work) => self.mailbox.discard(&StopReason::Finished, &mut work.batch),
+            #[cfg(feature = "direct")]
+            Scene::Caller { .. } => self.mailbox.discard(&StopReason::Finished, &mut Batch::new()),
+        };
+        resolve_dropped(discarded, &StopReason::Finished);
+        self.slot().take().expect("nothing is dispatched after the last message")
     }
 
     /// Answers whoever asked.
     pub fn reply<R: 'static>(&mut self, respond_to: ReplyTo<R>, reply: R) {
-        if respond_to.is_nobody() {
-            std::mem::take(&mut self.work.in_flight).send(reply);
-        } else {
-            respond_to.send(reply);
+        if !respond_to.is_nobody() {
+            return respond_to.send(reply);
+        }
+        match &mut self.scene {
+            Scene::RunLoop(work) => std::mem::take(&mut work.in_flight).send(reply),
+            #[cfg(feature = "direct")]
+            Scene::Caller { place, .. } => {
+                if let Some(place) = place.downcast_mut() {
+                    *place = Some(reply);
+                }
+            }
         }
     }
 }

@@ -60,6 +60,21 @@ impl<R> Slot<R> {
         Ok(waker)
     }
 
+    /// For a caller that goes away.
+    #[cold]
+    fn close(self: Arc<Self>) {
+        let untaken = mem::replace(&mut *self.0.lock(), State::Closed);
+        drop(untaken);
+    }
+
+    /// For an actor that gives no reply.
+    #[cold]
+    fn interrupt(self: Arc<Self>) {
+        let waker = self.settle(Err(Failure::Interrupted(None))).ok().flatten();
+        drop(self);
+        wake(waker);
+    }
+
     /// For the caller.
     fn poll(&self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
         // Declared before the guard: a former waker is dropped after the lock is released.
@@ -95,31 +110,20 @@ impl<R: Send + 'static> AnySlot for Slot<R> {
     }
 }
 
-/// Makes the two ends of a reply. `waker`: of the task that will poll for it, if that is known.
-pub(crate) fn slot<R: Send + 'static>(waker: Option<Waker>) -> (Sink, Receiver<R>) {
-    let slot = Slot::open(waker);
-    (Sink(Some(slot.clone())), Receiver(Some(slot)))
-}
-
 /// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
 #[derive(Default)]
 pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
 
 impl Sink {
     pub(crate) fn send<R: 'static>(mut self, reply: R) {
-        // A slot of another type stays here, for `Drop` to resolve.
         let asked = self.0.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
-        let settled = match asked {
-            Some(slot) => slot.settle(Ok(reply)),
-            None => Err(Ok(reply)),
-        };
-        match settled {
-            Ok(waker) => {
-                self.0 = None;
-                wake(waker);
-            }
-            Err(untaken) => drop(drop_quietly(untaken)),
+        // A slot of another type stays here, for `Drop` to resolve.
+        let fits = asked.is_some();
+        let waker = give(asked, reply);
+        if fits {
+            self.0 = None;
         }
+        wake(waker);
     }
 
     pub(crate) fn fail(mut self, failure: Failure) {
@@ -144,6 +148,18 @@ impl Drop for Sink {
     }
 }
 
+/// Puts the reply down for the caller and returns whom to wake. It is dropped when nobody waits for it.
+fn give<R>(slot: Option<&Slot<R>>, reply: R) -> Option<Waker> {
+    let Some(slot) = slot else {
+        drop_quietly(reply);
+        return None;
+    };
+    slot.settle(Ok(reply)).unwrap_or_else(|untaken| {
+        drop_quietly(untaken);
+        None
+    })
+}
+
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();
@@ -155,8 +171,35 @@ fn wake(waker: Option<Waker>) {
 pub(crate) struct Receiver<R>(Option<Arc<Slot<R>>>);
 
 impl<R> Receiver<R> {
+    /// Of nothing, or of nothing any more.
+    pub(crate) const fn none() -> Self {
+        Self(None)
+    }
+
+    /// Makes the two ends of a reply. `waker`: of the task that will poll for it, if that is known.
+    #[inline]
+    pub(crate) fn open(&mut self, waker: Option<Waker>) -> Sink
+    where
+        R: Send + 'static,
+    {
+        let slot = Slot::open(waker);
+        self.0 = Some(slot.clone());
+        Sink(Some(slot))
+    }
+
+    /// # Panics
+    ///
+    /// When there is nothing.
+    pub(crate) fn take(&mut self) -> Self {
+        Self(Some(self.expect()))
+    }
+
+    fn expect(&mut self) -> Arc<Slot<R>> {
+        self.0.take().expect("a call was polled after it had resolved")
+    }
+
     pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
-        let slot = self.0.take().expect("a reply was polled after it had resolved");
+        let slot = self.expect();
         match Arc::try_unwrap(slot) {
             Ok(Slot(state)) => Poll::Ready(match state.into_inner() {
                 State::Settled(outcome) => outcome,
@@ -174,10 +217,10 @@ impl<R> Receiver<R> {
 }
 
 impl<R> Drop for Receiver<R> {
+    #[inline]
     fn drop(&mut self) {
         if let Some(slot) = self.0.take() {
-            let untaken = mem::replace(&mut *slot.0.lock(), State::Closed);
-            drop(untaken);
+            slot.close();
         }
     }
 }
@@ -218,14 +261,10 @@ impl<R> ReplyTo<R> {
 
     /// Gives the reply. It is dropped when nobody waits for it any more.
     pub fn send(mut self, reply: R) {
-        let settled = match self.0.take() {
-            Some(slot) => slot.settle(Ok(reply)),
-            None => Err(Ok(reply)),
-        };
-        match settled {
-            Ok(waker) => wake(waker),
-            Err(untaken) => drop(drop_quietly(untaken)),
-        }
+        let slot = self.0.take();
+        let waker = give(slot.as_deref(), reply);
+        drop(slot);
+        wake(waker);
     }
 
     pub(crate) const fn is_nobody(&self) -> bool {
@@ -243,11 +282,11 @@ impl<R: Send + 'static> ReplyTo<R> {
 }
 
 impl<R> Drop for ReplyTo<R> {
+    // In most messages there is nothing, and this is inlined to a test.
+    #[inline]
     fn drop(&mut self) {
         if let Some(slot) = self.0.take() {
-            let waker = slot.settle(Err(Failure::Interrupted(None))).ok().flatten();
-            drop(slot);
-            wake(waker);
+            slot.interrupt();
         }
     }
 }

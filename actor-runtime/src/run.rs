@@ -1,15 +1,18 @@
 //! The run loop: start hook, one message after another, stop hook, end.
+// An `async fn` keeps its arguments twice, and what the run loop keeps is what an idle actor weighs.
+#![expect(clippy::manual_async_fn)]
 
 use crate::{
     actor::Actor,
     attend::{attend, drop_quietly},
     error::StopReason,
-    handle::{Envelope, Shared},
+    handle::Shared,
+    mailbox::{Batch, Envelope},
     private::State,
     reply::{Failure, Sink},
+    rest::Rest,
 };
 use std::{
-    collections::VecDeque,
     error::Error,
     future::{Future, poll_fn},
     mem,
@@ -21,9 +24,6 @@ use std::{
 /// Messages handled without a break before other tasks get their turn: as many as tokio grants a task.
 const BUDGET: u32 = 128;
 
-/// What was handed over and is not started yet, oldest first.
-pub(crate) type Batch<M> = VecDeque<Envelope<M>>;
-
 /// Owns a live actor. Whatever becomes of it, dropping it resolves every call.
 pub(crate) struct Runner<A: Actor> {
     work: Work<A>,
@@ -32,10 +32,12 @@ pub(crate) struct Runner<A: Actor> {
 }
 
 impl<A: Actor> Runner<A> {
-    pub(crate) fn new(actor: A, shared: Arc<Shared<A::Message>>) -> Self {
+    pub(crate) fn new(actor: A, rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
         let work = Work {
             actor: Some(actor),
+            rest,
             started: false,
+            drained: false,
             batch: Batch::new(),
             in_flight: Sink::default(),
             until_break: BUDGET,
@@ -43,14 +45,13 @@ impl<A: Actor> Runner<A> {
         Self { work, shared, ended: false }
     }
 
-    // Blocks instead of `async fn`s here and below: those keep their arguments twice, and this is what an idle actor weighs.
-
     /// Runs the actor; the state survives.
     pub(crate) fn run(mut self) -> impl Future<Output = Option<A>> + Send {
         async move {
             let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
             let reason = self.without_broken_state(outcome);
             self.resolve_calls(&reason);
+            poll_fn(|cx| self.poll_state(cx)).await;
             let state = self.work.actor.take();
             self.end(reason);
             state
@@ -62,6 +63,8 @@ impl<A: Actor> Runner<A> {
         async move {
             let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
             let reason = self.without_broken_state(outcome);
+            self.resolve_calls(&reason);
+            poll_fn(|cx| self.poll_state(cx)).await;
             self.end_with_state(reason);
         }
     }
@@ -81,16 +84,27 @@ impl<A: Actor> Runner<A> {
         }
     }
 
+    /// Ready when the state is here, if there still is one.
+    fn poll_state(&mut self, cx: &Context<'_>) -> Poll<()> {
+        if self.work.rest.poll_pick_up(&mut self.work.actor).is_pending() {
+            self.shared.mailbox.register(cx.waker());
+            return self.work.rest.poll_pick_up(&mut self.work.actor);
+        }
+        Poll::Ready(())
+    }
+
     fn end_with_state(&mut self, mut reason: StopReason) {
-        self.resolve_calls(&reason);
-        if let Some(message) = drop_quietly(self.work.actor.take()) {
-            reason = StopReason::Panicked(message);
+        if let Some(panicked) = drop_quietly(self.work.actor.take()) {
+            reason = panicked;
         }
         self.end(reason);
     }
 
     /// Closes the mailbox for good and resolves every call that was accepted.
     fn resolve_calls(&mut self, reason: &StopReason) {
+        if self.work.drained {
+            return;
+        }
         let discarded = self.shared.mailbox.discard(reason, &mut self.work.batch);
         mem::take(&mut self.work.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
         resolve_dropped(discarded, reason);
@@ -105,7 +119,10 @@ impl<A: Actor> Runner<A> {
 impl<A: Actor> Drop for Runner<A> {
     fn drop(&mut self) {
         if !self.ended {
-            self.end_with_state(StopReason::Aborted);
+            self.resolve_calls(&StopReason::Aborted);
+            if self.work.rest.try_pick_up(&mut self.work.actor, &StopReason::Aborted) {
+                self.end_with_state(StopReason::Aborted);
+            }
         }
     }
 }
@@ -113,7 +130,10 @@ impl<A: Actor> Drop for Runner<A> {
 /// The state, and what is being done with it. All of this is code of the user or calls it, so `attend` polls it.
 pub(crate) struct Work<A: Actor> {
     pub(crate) actor: Option<A>,
+    rest: A::Rest,
     started: bool,
+    /// The mailbox is closed, and every message was handled.
+    drained: bool,
     pub(crate) batch: Batch<A::Message>,
     /// Whom the running handler answers.
     pub(crate) in_flight: Sink,
@@ -130,57 +150,72 @@ impl<A: Actor> Work<A> {
                 return StopReason::StartFailed(error.into());
             }
             self.started = true;
-            while self.actor.is_some() {
-                if let Err(reason) = poll_fn(|cx| self.poll_batch(shared, cx)).await {
-                    return self.stop(reason).await;
+            let reason = loop {
+                // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
+                let message = {
+                    let next = poll_fn(|cx| self.poll_next(shared, cx)).await;
+                    match next {
+                        Ok(Envelope { message, sink }) => {
+                            self.in_flight = sink;
+                            message
+                        }
+                        Err(reason) => break reason,
+                    }
+                };
+                A::dispatch(&mut State::of(self, &shared.mailbox), message).await;
+                if self.actor.is_none() {
+                    return StopReason::Finished;
                 }
-                if let Some(Envelope { message, sink }) = self.batch.pop_front() {
-                    shared.mailbox.note_start(self.batch.len());
-                    self.in_flight = sink;
-                    A::dispatch(&mut State::of(self, &shared.mailbox), message).await;
-                }
+            };
+            if !matches!(reason, StopReason::Shutdown | StopReason::Unreferenced) {
+                return reason;
             }
-            StopReason::Finished
+            match &mut self.actor {
+                Some(actor) => {
+                    actor.stop().await.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
+                }
+                None => reason,
+            }
         }
     }
 
-    /// The stop hook, after an end that is not abrupt.
-    async fn stop(&mut self, reason: StopReason) -> StopReason {
-        match (reason, &mut self.actor) {
-            (reason @ (StopReason::Shutdown | StopReason::Unreferenced), Some(actor)) => match actor.stop().await {
-                Ok(()) => reason,
-                Err(error) => StopReason::StopFailed(error.into()),
-            },
-            (abrupt, _) => abrupt,
-        }
-    }
-
-    /// Ready once there is a message to handle, or with the reason why there will be none.
-    fn poll_batch(&mut self, shared: &Shared<A::Message>, cx: &Context<'_>) -> Poll<Result<(), StopReason>> {
+    /// The next message, or the reason why there will be none.
+    #[inline]
+    fn poll_next(
+        &mut self,
+        shared: &Shared<A::Message>,
+        cx: &Context<'_>,
+    ) -> Poll<Result<Envelope<A::Message>, StopReason>> {
         if shared.mailbox.is_aborted() {
             return Poll::Ready(Err(StopReason::Aborted));
         }
+        ready!(self.rest.poll_pick_up(&mut self.actor));
         if self.until_break == 0 {
             self.until_break = BUDGET;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if self.batch.is_empty() {
-            let handed_over = shared.mailbox.poll_hand_over(&mut self.batch);
-            if handed_over.is_pending() {
-                self.until_break = BUDGET;
-            }
-            if !ready!(handed_over) {
-                return Poll::Ready(Err(shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)));
-            }
-        }
         self.until_break -= 1;
-        Poll::Ready(Ok(()))
+        if let Some(next) = self.batch.pop_front() {
+            shared.mailbox.note_start(self.batch.len());
+            return Poll::Ready(Ok(next));
+        }
+        let handed_over = shared.mailbox.poll_hand_over(&mut self.batch);
+        if handed_over.is_pending() {
+            self.until_break = BUDGET;
+            self.rest.lay_down(&mut self.actor);
+        }
+        handed_over.map(|next| {
+            next.ok_or_else(|| {
+                self.drained = true;
+                shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)
+            })
+        })
     }
 }
 
 /// Tells the callers of `discarded` messages that no handler ran.
-pub(crate) fn resolve_dropped<M>(discarded: impl IntoIterator<Item = Envelope<M>>, reason: &StopReason) {
+pub(crate) fn resolve_dropped<M>(discarded: Batch<M>, reason: &StopReason) {
     for Envelope { message, sink } in discarded {
         sink.fail(Failure::Dropped(reason.clone()));
         drop_quietly(message);

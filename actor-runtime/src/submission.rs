@@ -1,12 +1,16 @@
 //! One message on its way into a mailbox: what ask, tell and enqueue share.
 
+#[cfg(feature = "direct")]
+use crate::error::StopReason;
 use crate::{
     deadline::Deadline,
-    handle::{Envelope, RawHandle},
+    handle::RawHandle,
     mailbox::Offer,
     refused::{TellError, Unsent},
     reply::Sink,
 };
+#[cfg(feature = "direct")]
+use std::any::Any;
 use std::{
     mem,
     task::{Context, Poll, ready},
@@ -31,63 +35,83 @@ impl<M> Link<'_, M> {
 /// Sends one message, at most once. Dropped early, it leaves no trace in the mailbox.
 pub(crate) struct Submission<'h, M> {
     link: Link<'h, M>,
-    pub(crate) offer: Offer<Envelope<M>>,
+    pub(crate) offer: Offer<M>,
 }
 
 impl<'h, M> Submission<'h, M> {
     pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
-        Self { link: Link::Borrowed(raw), offer: Offer::new(Envelope { message, sink: Sink::default() }) }
+        Self { link: Link::Borrowed(raw), offer: Offer::Held(message) }
     }
 
-    /// Makes the call an ask. Without effect once the message has left.
-    pub(crate) fn ask(&mut self, sink: Sink) {
-        if let Some(envelope) = &mut self.offer.held {
-            envelope.sink = sink;
+    /// Whether this is the first poll: then it takes one unit of the task's budget, so that a caller whose actor always has
+    /// room lets others run, and starts the clock.
+    #[inline]
+    pub(crate) fn poll_first(&self, deadline: &mut Deadline, cx: &mut Context<'_>) -> Poll<bool> {
+        if self.is_held() {
+            ready!(coop::poll_proceed(cx)).made_progress();
+            deadline.start();
         }
+        Poll::Ready(self.is_held())
     }
 
     /// Waits for room, but not longer than `deadline` allows. Room that is there beats a deadline that has passed. Ready at
-    /// once when the message was accepted before.
-    pub(crate) fn poll(&mut self, deadline: &mut Deadline, cx: &mut Context<'_>) -> Poll<Result<(), Unsent>> {
-        if self.offer.is_accepted() {
-            return Poll::Ready(Ok(()));
-        }
-        // One unit of the task's budget for each call, so that a caller whose actor always has room lets others run.
-        let budget = ready!(coop::poll_proceed(cx));
-        if let Poll::Ready(outcome) = self.link.raw().mailbox().poll_offer(&mut self.offer, cx) {
-            budget.made_progress();
+    /// once when the message was accepted before. `sink` is whom to answer, the first time.
+    #[inline]
+    pub(crate) fn poll(
+        &mut self,
+        sink: Sink,
+        deadline: &mut Deadline,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), Unsent>> {
+        let mailbox = self.link.raw().mailbox();
+        let outcome = match self.offer {
+            Offer::Accepted => return Poll::Ready(Ok(())),
+            Offer::Held(_) => mailbox.poll_offer(&mut self.offer, sink, cx),
+            Offer::Waiting(ticket) => mailbox.poll_waiting(&mut self.offer, ticket, cx),
+        };
+        if let Poll::Ready(outcome) = outcome {
             return Poll::Ready(outcome.map_err(Unsent::Not));
         }
-        drop(budget);
         ready!(deadline.poll(cx));
         Poll::Ready(if self.withdraw() { Err(Unsent::TimedOut) } else { Ok(()) })
     }
 
+    pub(crate) const fn is_held(&self) -> bool {
+        matches!(self.offer, Offer::Held(_))
+    }
+
+    /// Has the message handled here, if the actor rests: see [`Port::handle`](crate::rest::Port::handle).
+    #[cfg(feature = "direct")]
+    pub(crate) fn handle_directly(&mut self, place: &mut (dyn Any + Send)) -> Option<Result<(), StopReason>> {
+        let shared = self.link.raw().shared();
+        shared.port.as_ref()?.handle(shared, &mut self.offer, place)
+    }
+
     /// Sends now or not at all.
     pub(crate) fn try_send(mut self) -> Result<(), TellError<M>> {
-        self.withdraw();
-        let outcome = self.link.raw().mailbox().try_offer(&mut self.offer).map_err(Unsent::Not);
-        self.with_message(outcome)
+        let outcome = if self.withdraw() { self.link.raw().mailbox().try_offer(&mut self.offer) } else { Ok(()) };
+        self.with_message(outcome.map_err(Unsent::Not))
     }
 
     /// Gives up on waiting. Whether the message was still to be accepted; it is held here then.
     pub(crate) fn withdraw(&mut self) -> bool {
-        self.link.raw().mailbox().withdraw(&mut self.offer);
-        self.offer.held.is_some()
+        if let Offer::Waiting(ticket) = self.offer {
+            self.link.raw().mailbox().withdraw(&mut self.offer, ticket);
+        }
+        self.is_held()
     }
 
     /// Adds the message to the error.
+    #[inline]
     pub(crate) fn with_message(&mut self, outcome: Result<(), Unsent>) -> Result<(), TellError<M>> {
-        match (outcome, self.offer.held.take()) {
-            (Err(cause), Some(envelope)) => Err(TellError::new(envelope.message, cause)),
-            _ => Ok(()),
-        }
+        let Err(cause) = outcome else { return Ok(()) };
+        self.offer.take().map_or(Ok(()), |message| Err(TellError::new(message, cause)))
     }
 
     /// The same with a handle of its own.
     pub(crate) fn owned(mut self) -> Submission<'static, M> {
         // The message moves on with its place in the line; nothing is left here for `Drop`.
-        let offer = mem::replace(&mut self.offer, Offer::accepted());
+        let offer = mem::replace(&mut self.offer, Offer::Accepted);
         Submission { link: Link::Owned(self.link.raw().clone()), offer }
     }
 }
@@ -98,7 +122,7 @@ impl<M> Unpin for Submission<'_, M> {}
 impl<M> Drop for Submission<'_, M> {
     #[inline]
     fn drop(&mut self) {
-        if self.offer.is_waiting() {
+        if let Offer::Waiting(_) = self.offer {
             self.withdraw();
         }
     }

@@ -9,6 +9,8 @@ pub(crate) use loom::sync::{
 };
 #[cfg(not(all(test, actor_loom)))]
 use std::sync::Mutex as Inner;
+#[cfg(feature = "direct")]
+use std::sync::TryLockError;
 #[cfg(not(all(test, actor_loom)))]
 pub(crate) use std::sync::{
     MutexGuard,
@@ -28,6 +30,17 @@ impl<T> Mutex<T> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The value, if nobody has it.
+    #[cfg(feature = "direct")]
+    pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        match self.0.try_lock() {
+            Ok(guard) => Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    #[inline]
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Tasks that wait in order, each with an item of its own.
+//! Tasks that wait in order.
 
 use std::{collections::VecDeque, mem, task::Waker};
 
@@ -6,36 +6,35 @@ use std::{collections::VecDeque, mem, task::Waker};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Ticket(u64);
 
-/// First come, first served. Whoever leaves early takes the item along, and nobody else loses a place.
+/// First come, first served; whoever leaves early costs nobody else a place.
 ///
 /// Allocated when the first one comes: most actors never have anybody wait.
-#[derive(Debug)]
-pub(crate) struct WaitList<T>(Option<Box<Line<T>>>);
+#[derive(Debug, Default)]
+pub(crate) struct WaitList(Option<Box<Line>>);
 
 #[derive(Debug)]
-struct Line<T> {
+struct Line {
     next: u64,
-    waiting: VecDeque<Place<T>>,
+    waiting: VecDeque<(Ticket, Waker)>,
 }
 
-#[derive(Debug)]
-struct Place<T> {
-    ticket: Ticket,
-    item: T,
-    waker: Waker,
-}
+/// To be woken without the lock.
+#[derive(Debug, Default)]
+pub(crate) struct Wakers(VecDeque<(Ticket, Waker)>);
 
-impl<T> WaitList<T> {
-    pub(crate) const fn new() -> Self {
-        Self(None)
+impl Wakers {
+    pub(crate) fn wake(self) {
+        self.0.into_iter().for_each(|(_, waker)| waker.wake());
     }
+}
 
+impl WaitList {
     /// Takes the last place.
-    pub(crate) fn join(&mut self, item: T, waker: Waker) -> Ticket {
+    pub(crate) fn join(&mut self, waker: Waker) -> Ticket {
         let line = self.0.get_or_insert_with(|| Box::new(Line { next: 0, waiting: VecDeque::with_capacity(1) }));
         let ticket = Ticket(line.next);
         line.next += 1;
-        line.waiting.push_back(Place { ticket, item, waker });
+        line.waiting.push_back((ticket, waker));
         ticket
     }
 
@@ -43,43 +42,42 @@ impl<T> WaitList<T> {
     /// needed is left in `stale`, to be dropped outside of the lock.
     pub(crate) fn still_waits(&mut self, ticket: Ticket, waker: &Waker, stale: &mut Option<Waker>) -> bool {
         let Some((line, at)) = self.find(ticket) else { return false };
-        let known = &mut line[at].waker;
+        let known = &mut line[at].1;
         if !known.will_wake(waker) {
             *stale = Some(mem::replace(known, waker.clone()));
         }
         true
     }
 
-    /// Gives the place up; `None` when it was served before.
-    pub(crate) fn leave(&mut self, ticket: Ticket) -> Option<(T, Waker)> {
+    /// Gives the place up: which it was; `None` when it was served before.
+    pub(crate) fn leave(&mut self, ticket: Ticket) -> Option<(usize, Waker)> {
         let (line, at) = self.find(ticket)?;
-        line.remove(at).map(|place| (place.item, place.waker))
+        line.remove(at).map(|(_, waker)| (at, waker))
     }
 
     /// Serves the first place.
-    pub(crate) fn serve(&mut self) -> Option<(T, Waker)> {
-        let place = self.0.as_mut()?.waiting.pop_front()?;
-        Some((place.item, place.waker))
+    pub(crate) fn serve(&mut self) -> Option<Waker> {
+        self.0.as_mut()?.waiting.pop_front().map(|(_, waker)| waker)
     }
 
     /// Takes everybody off the list; tickets go on from where they are.
-    pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<T> {
-        let waiting = self.0.as_mut().map(|line| mem::take(&mut line.waiting));
-        waiting.into_iter().flatten().map(|place| place.waker)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|line| line.waiting.is_empty())
+    pub(crate) fn take(&mut self) -> Wakers {
+        self.0.as_mut().map_or_else(Wakers::default, |line| Wakers(mem::take(&mut line.waiting)))
     }
 
     /// The wakers of all who wait; they keep their places.
-    pub(crate) fn wakers(&self) -> Vec<Waker> {
-        self.0.iter().flat_map(|line| &line.waiting).map(|place| place.waker.clone()).collect()
+    pub(crate) fn wakers(&self) -> Wakers {
+        self.0.as_ref().map_or_else(Wakers::default, |line| Wakers(line.waiting.clone()))
     }
 
-    fn find(&mut self, ticket: Ticket) -> Option<(&mut VecDeque<Place<T>>, usize)> {
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |line| line.waiting.len())
+    }
+
+    fn find(&mut self, ticket: Ticket) -> Option<(&mut VecDeque<(Ticket, Waker)>, usize)> {
         let line = &mut self.0.as_mut()?.waiting;
-        let at = line.binary_search_by_key(&ticket, |place| place.ticket).ok()?;
+        let at = line.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()?;
         Some((line, at))
     }
 }

@@ -1,12 +1,13 @@
 //! Which futures, handles and errors can be sent, shared, unpinned and kept.
 
 use crate::{
+    actor,
     subject::{Journal, Subject, SubjectHandle},
     support::{bounded, on_runtime},
 };
 use actor_runtime::{
     Actor, ActorControl, ActorHandle, ActorId, CallError, NotSent, PendingReply, ReplyTo, SpawnError, Spawner,
-    StopReason, Stuck, TellError, WeakHandle, actor,
+    StopReason, Stuck, TellError, WeakHandle,
 };
 use std::{cell::Cell, io};
 

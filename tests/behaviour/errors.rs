@@ -1,10 +1,11 @@
 //! What a user does with the errors: five error types, each with `?` into the two errors that everybody uses.
 
 use crate::{
+    actor,
     subject::{Gate, Journal, Step, Subject},
     support::{PLANNED, bounded, on_runtime},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason};
 use std::{cell::Cell, convert::Infallible, error::Error, fmt, io};
 
 /// An error as a user writes it.

@@ -1,10 +1,11 @@
 //! F1 to F5: a panic or a failing hook, and who hears of it.
 
 use crate::{
+    actor,
     subject::{Event, Gate, Journal, Step, Subject},
     support::{Fate, Flag, PLANNED, blamed, bounded, fate, on_runtime, poll_once, quiet, settle},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
     panic::panic_any,
     pin::pin,

@@ -1,10 +1,11 @@
 //! Options, the verbs of every handle, and the shapes a call takes.
 
 use crate::{
+    actor,
     subject::{Event, Gate, Journal, Subject, SubjectMessage},
     support::{Fate, bounded, fate, on_runtime, panic_of, poll_once, settle},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, ReplyTo, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, ReplyTo, StopReason};
 use std::{collections::HashSet, pin::pin, time::Duration};
 use tokio::task::JoinSet;
 

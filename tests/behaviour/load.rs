@@ -1,10 +1,11 @@
 //! O1, O2, O3, O5: a mailbox that is full, a mailbox that is never empty, many senders at once.
 
 use crate::{
+    actor,
     subject::{Event, Gate, Journal, Subject, SubjectHandle, SubjectMessage},
     support::{Fate, Flag, bounded, fate, on_runtime, poll_once, settle},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use actor_tests::storm::turn;
 use std::{
     pin::pin,

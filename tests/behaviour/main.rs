@@ -20,3 +20,6 @@ mod storm;
 mod subject;
 mod support;
 mod within;
+
+/// The attribute of this binary's actors.
+use actor_runtime::actor;

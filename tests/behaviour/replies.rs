@@ -1,10 +1,11 @@
 //! C6: a reply nobody takes, a reply whose `Drop` panics, a huge reply.
 
 use crate::{
+    actor,
     subject::{Event, Gate, Journal, Subject},
     support::{PLANNED, bounded, on_runtime, quiet, settle},
 };
-use actor_runtime::{Actor, ActorHandle, ReplyTo, actor};
+use actor_runtime::{Actor, ActorHandle, ReplyTo};
 
 /// A reply that panics when it is dropped.
 #[derive(Debug)]

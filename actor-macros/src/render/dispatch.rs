@@ -14,6 +14,9 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
     let (state, message) = (names::local("state"), names::local("message"));
     let arms = actor.messages.iter().map(|each| arm(actor, each, &state));
+    // A missing feature is blamed on the option.
+    let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
+    let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
     let start = actor.start.iter().map(|each| hook(actor, each, "start"));
     let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
     quote! {
@@ -24,9 +27,15 @@ pub fn implementation(actor: &Actor) -> TokenStream {
             type Message = #enumeration #passed;
             type Handle = #handle #passed;
             const OPTIONS: #runtime::private::Options = <Self as #runtime::private::HasBlock>::OPTIONS;
-            async fn dispatch(#state: &mut #runtime::private::State<'_, Self>, #message: Self::Message) {
-                match #message {
-                    #(#arms)*
+            type Rest = #rest;
+            fn dispatch(
+                #state: &mut #runtime::private::State<'_, Self>,
+                #message: Self::Message,
+            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+                async move {
+                    match #message {
+                        #(#arms)*
+                    }
                 }
             }
             #(#start)*

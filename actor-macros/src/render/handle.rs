@@ -92,13 +92,14 @@ fn method(actor: &Actor, message: &Message) -> TokenStream {
     let params = message.args.iter().map(parameter);
     let fields = message.args.iter().map(|argument| field(actor, argument));
     let respond_to = names::respond_to();
+    let new = if actor.direct.is_some() && !message.is_async { quote!(direct) } else { quote!(new) };
     quote! {
         #(#cfgs)*
         #docs
         #(#notes)*
         #(#lints)*
         #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #enumeration #passed, #reply> {
-            #runtime::Call::new(&self.0, #enumeration::#variant {
+            #runtime::Call::#new(&self.0, #enumeration::#variant {
                 #(#fields,)*
                 #respond_to: #runtime::ReplyTo::nobody(),
             })

@@ -1,0 +1,222 @@
+//! Feature `direct`: the caller runs the handler itself when the actor rests.
+//!
+//! The run loop lays the state down when it finds nothing to do, and whoever calls a synchronous method then need not wake
+//! it: no queue, no reply slot, no switch of tasks. It stays exact. The lock on the state lets one handler run at a time.
+//! The state lies here only while the queue is empty and nothing runs, so nobody is overtaken. A synchronous handler cannot
+//! be cancelled half-way. In every other case the call takes the queue.
+//!
+//! Nobody ever waits for the lock. A run loop that finds it taken leaves a note, and who lets go of it wakes the run loop.
+
+use crate::{
+    actor::Actor,
+    attend::{Inside, drop_quietly, panicked},
+    error::StopReason,
+    handle::Shared,
+    mailbox::{Batch, Offer},
+    private::State,
+    rest::{Port, Rest},
+    run::resolve_dropped,
+    sync::{AtomicBool, Mutex, MutexGuard},
+};
+use std::{
+    any::Any,
+    cell::Cell,
+    fmt,
+    hint::spin_loop,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    sync::{Arc, OnceLock, atomic::Ordering::AcqRel},
+    task::{Context, Poll, Waker},
+};
+use tokio::{
+    runtime::{self, EnterGuard},
+    task,
+};
+
+/// How often a caller tries for the state that another caller has. Handlers that are called directly are short, and a turn
+/// through the queue costs as much as many of them.
+const TRIES: u32 = 16;
+
+/// The run loop's side of direct calls.
+pub struct Direct<A: Actor> {
+    seat: Arc<Seat<A>>,
+    laid_down: bool,
+}
+
+/// Where the state lies, and what there is to know about it.
+struct Seat<A> {
+    state: Mutex<Option<A>>,
+    /// The run loop wants the state. Read-modify-write alone: so the one who lets go of the lock sees the note, or the one
+    /// who left it sees the lock free.
+    wanted: AtomicBool,
+    /// What is left to do for whoever has the state when the run loop is dropped.
+    duty: Mutex<Option<StopReason>>,
+    /// Of the run loop, since handlers may spawn tasks and start timers.
+    runtime: OnceLock<Option<runtime::Handle>>,
+}
+
+impl<A: Actor> Default for Direct<A> {
+    fn default() -> Self {
+        let seat = Seat {
+            state: Mutex::new(None),
+            wanted: AtomicBool::new(false),
+            duty: Mutex::new(None),
+            runtime: OnceLock::new(),
+        };
+        Self { seat: Arc::new(seat), laid_down: false }
+    }
+}
+
+impl<A: Actor> fmt::Debug for Direct<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Direct").finish_non_exhaustive()
+    }
+}
+
+impl<A: Actor> Rest<A> for Direct<A> {
+    fn lay_down(&mut self, actor: &mut Option<A>) {
+        if actor.is_some() {
+            self.seat.runtime.get_or_init(|| runtime::Handle::try_current().ok());
+            *self.seat.state.lock() = actor.take();
+            self.laid_down = true;
+        }
+    }
+
+    fn poll_pick_up(&mut self, actor: &mut Option<A>) -> Poll<()> {
+        if self.laid_down {
+            let Some(mut state) = self.seat.claim() else { return Poll::Pending };
+            *actor = state.take();
+            self.laid_down = false;
+        }
+        Poll::Ready(())
+    }
+
+    fn try_pick_up(&mut self, actor: &mut Option<A>, reason: &StopReason) -> bool {
+        if !self.laid_down {
+            return true;
+        }
+        *self.seat.duty.lock() = Some(reason.clone());
+        let Some(mut state) = self.seat.claim() else { return false };
+        // A caller who has let go meanwhile may have taken the duty, and then the state is for that caller to drop.
+        let ours = self.seat.duty.lock().take().is_some();
+        if ours {
+            *actor = state.take();
+        }
+        ours
+    }
+
+    #[allow(private_interfaces)]
+    fn port(&self) -> Option<Arc<dyn Port<A::Message>>> {
+        Some(self.seat.clone())
+    }
+}
+
+impl<A: Actor> Seat<A> {
+    /// For the run loop: the state, or `None` after a note for the one who has it.
+    fn claim(&self) -> Option<MutexGuard<'_, Option<A>>> {
+        self.state.try_lock().or_else(|| {
+            self.wanted.swap(true, AcqRel);
+            self.state.try_lock()
+        })
+    }
+
+    /// For a caller: the state of an actor that rests.
+    fn take_place<'a>(&'a self, shared: &'a Shared<A::Message>) -> Option<Place<'a, A>> {
+        for _ in 0..TRIES {
+            if !shared.mailbox.is_idle() {
+                return None;
+            }
+            if let Some(state) = self.state.try_lock() {
+                return Some(Place { state: Some(state), seat: self, shared });
+            }
+            spin_loop();
+        }
+        None
+    }
+
+    /// The runtime of the actor, entered unless it is known to be.
+    fn enter(&self) -> Option<EnterGuard<'_>> {
+        let runtime = self.runtime.get()?.as_ref()?;
+        let here = (task::try_id(), Some(runtime.id()));
+        if here.0.is_some() && ENTERED.get() == here {
+            return None;
+        }
+        if runtime::Handle::try_current().is_ok_and(|current| current.id() == runtime.id()) {
+            ENTERED.set(here);
+            return None;
+        }
+        Some(runtime.enter())
+    }
+
+    /// To the run loop; or what it would have done, if it was dropped meanwhile.
+    #[cold]
+    fn hand_over(&self, shared: &Shared<A::Message>) {
+        match self.duty.lock().take() {
+            Some(reason) => self.end(shared, reason),
+            None => shared.mailbox.wake_run_loop(),
+        }
+    }
+
+    /// Ends the actor in place of its run loop.
+    fn end(&self, shared: &Shared<A::Message>, reason: StopReason) {
+        let state = self.state.lock().take();
+        let reason = drop_quietly(state).unwrap_or(reason);
+        shared.mailbox.end(reason);
+    }
+}
+
+thread_local! {
+    /// A task that was seen in this runtime: tasks never change theirs, and to ask for it costs more than the rest of a call.
+    static ENTERED: Cell<(Option<task::Id>, Option<runtime::Id>)> = const { Cell::new((None, None)) };
+}
+
+/// The state of an actor that rests, in the hands of a caller.
+struct Place<'a, A: Actor> {
+    state: Option<MutexGuard<'a, Option<A>>>,
+    seat: &'a Seat<A>,
+    shared: &'a Shared<A::Message>,
+}
+
+impl<A: Actor> Drop for Place<'_, A> {
+    #[inline]
+    fn drop(&mut self) {
+        self.state = None;
+        if self.seat.wanted.swap(false, AcqRel) {
+            self.seat.hand_over(self.shared);
+        }
+    }
+}
+
+impl<A: Actor> Port<A::Message> for Seat<A> {
+    fn handle(
+        &self,
+        shared: &Shared<A::Message>,
+        offer: &mut Offer<A::Message>,
+        place: &mut (dyn Any + Send),
+    ) -> Option<Result<(), StopReason>> {
+        let mut taken = self.take_place(shared)?;
+        let actor = taken.state.as_deref_mut().filter(|actor| actor.is_some())?;
+        let message = offer.take()?;
+        let outcome = {
+            let _runtime = self.enter();
+            let _inside = Inside::enter(shared.id);
+            catch_unwind(AssertUnwindSafe(|| {
+                let mut state = State::in_place(actor, &shared.mailbox, place);
+                // Of a synchronous method: ready at once.
+                let _ready = pin!(A::dispatch(&mut state, message)).poll(&mut Context::from_waker(Waker::noop()));
+            }))
+            .map_err(panicked)
+        };
+        if let Err(reason) = &outcome {
+            // The panic may have left it half changed: nobody is to see it again.
+            drop_quietly(actor.take());
+            resolve_dropped(shared.mailbox.discard(reason, &mut Batch::new()), reason);
+        }
+        let over = actor.is_none();
+        drop(taken);
+        if over {
+            shared.mailbox.wake_run_loop();
+        }
+        Some(outcome)
+    }
+}

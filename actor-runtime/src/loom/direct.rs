@@ -1,0 +1,128 @@
+//! Callers that run handlers themselves, and what happens beside that.
+
+use super::{End, Log, model, poll_once};
+use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
+use ::loom::{future::block_on, sync::atomic::AtomicBool, thread};
+use std::sync::{Arc, atomic::Ordering::Relaxed};
+
+/// An actor whose handler notices another one, and can be interrupted by the model.
+#[actor]
+struct Subject {
+    log: Log,
+    busy: Arc<AtomicBool>,
+}
+
+#[actor(direct)]
+impl Subject {
+    pub(crate) fn note(&mut self, n: u8) {
+        assert!(!self.busy.swap(true, Relaxed), "two handlers at a time");
+        self.log.write(n);
+        self.busy.store(false, Relaxed);
+    }
+
+    pub(crate) fn fail(&mut self) {
+        self.busy.load(Relaxed);
+        panic!("planned");
+    }
+
+    pub(crate) fn finish(self, n: u8) {
+        self.busy.load(Relaxed);
+        self.log.write(n);
+    }
+}
+
+/// An actor that rests, and its task.
+fn resting(log: &Log) -> (SubjectHandle, std::pin::Pin<Box<dyn Future<Output = ()> + Send>>) {
+    let subject = Subject { log: log.clone(), busy: Arc::new(AtomicBool::new(false)) };
+    let (handle, task) = subject.into_task();
+    let mut task: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async { drop(task.await) });
+    assert!(poll_once(task.as_mut()).is_pending());
+    (handle, task)
+}
+
+fn call_and_end(end: End) {
+    model(3, move || {
+        let log = Log::default();
+        let (handle, task) = resting(&log);
+        let (ender, watcher) = (handle.clone(), handle.clone());
+        let run_loop = thread::spawn(move || match end {
+            End::Drop => drop(task),
+            _ => block_on(task),
+        });
+        let caller = thread::spawn(move || block_on(handle.note(1)));
+        match end {
+            End::Close => drop(ender.shutdown()),
+            End::Abort => drop(ender.abort()),
+            End::Discard => drop(ender.finish(2).try_tell().map_err(|_| ender.shutdown())),
+            _ => {}
+        }
+        let outcome = caller.join().expect("no panic");
+        run_loop.join().expect("no panic");
+        let ran = log.read().contains(&1);
+        match outcome {
+            Ok(()) => assert!(ran),
+            Err(CallError::Interrupted { .. }) => {}
+            Err(error) => assert!(!ran && !error.may_have_run(), "{error}"),
+        }
+        assert!(watcher.is_stopped());
+        assert_eq!(Arc::strong_count(&log.0), 1, "the state is gone");
+    });
+}
+
+#[test]
+fn c1_direct_call_and_close() {
+    call_and_end(End::Close);
+}
+
+#[test]
+fn c1_direct_call_and_abort() {
+    call_and_end(End::Abort);
+}
+
+#[test]
+fn c1_direct_call_and_drop() {
+    call_and_end(End::Drop);
+}
+
+#[test]
+fn c1_direct_call_and_discard() {
+    call_and_end(End::Discard);
+}
+
+/// What one task sends is handled in its order, whoever handles it.
+#[test]
+fn c4_direct_calls_and_a_tell() {
+    model(2, || {
+        let log = Log::default();
+        let (handle, task) = resting(&log);
+        let other = handle.clone();
+        let run_loop = thread::spawn(move || block_on(task));
+        let caller = thread::spawn(move || block_on(other.note(20)).expect("it is open"));
+        handle.note(10).try_tell().expect("there is room");
+        block_on(handle.note(11)).expect("it is open");
+        caller.join().expect("no panic");
+        drop(handle);
+        run_loop.join().expect("no panic");
+        let place = |n| log.read().iter().position(|each| *each == n).expect("it ran");
+        assert!(log.read().len() == 3 && place(10) < place(11), "{:?}", log.read());
+    });
+}
+
+/// A panic on the caller's thread ends the actor as one in the run loop does.
+#[test]
+fn f2_direct_panic_and_a_tell() {
+    std::panic::set_hook(Box::new(|_| {}));
+    model(2, || {
+        let log = Log::default();
+        let (handle, task) = resting(&log);
+        let other = handle.clone();
+        let run_loop = thread::spawn(move || block_on(task));
+        let caller = thread::spawn(move || block_on(other.fail()));
+        let told = block_on(handle.note(1));
+        let failed = caller.join().expect("no panic");
+        run_loop.join().expect("no panic");
+        assert!(matches!(failed, Err(CallError::Interrupted { reason: Some(StopReason::Panicked(_)) })));
+        assert_eq!(told.is_ok(), log.read() == [1]);
+        assert!(handle.is_stopped() && Arc::strong_count(&log.0) == 1);
+    });
+}

@@ -1,0 +1,144 @@
+//! What a mailbox knows beside its messages. Nothing here depends on their type, so it is compiled once.
+
+use crate::{
+    error::StopReason,
+    sync::{AtomicBool, AtomicUsize},
+    waitlist::{Ticket, WaitList, Wakers},
+};
+use std::{
+    sync::atomic::Ordering::{Relaxed, Release},
+    task::Waker,
+};
+
+/// What can be seen without the lock.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    /// Messages handed over to the run loop and not started. Written by the run loop alone.
+    pub(super) handed_over: AtomicUsize,
+    /// The run loop has taken all there was, and is to be woken for more. Written under the lock.
+    pub(super) idle: AtomicBool,
+    /// Somebody waits for room. Written under the lock.
+    pub(super) wanted: AtomicBool,
+    /// Written under the lock.
+    pub(super) aborted: AtomicBool,
+}
+
+impl Signals {
+    pub(super) fn new() -> Self {
+        Self {
+            handed_over: AtomicUsize::new(0),
+            idle: AtomicBool::new(false),
+            wanted: AtomicBool::new(false),
+            aborted: AtomicBool::new(false),
+        }
+    }
+}
+
+/// Who waits, who is to be woken, and how far the actor has come.
+#[derive(Debug, Default)]
+pub(super) struct Life {
+    /// Their messages are the last ones of the queue, in the same order.
+    pub(super) senders: WaitList,
+    pub(super) watchers: WaitList,
+    pub(super) run_loop: Option<Waker>,
+    pub(super) closed: Option<StopReason>,
+    pub(super) started: bool,
+    pub(super) ended: bool,
+}
+
+impl Life {
+    /// The run loop's waker, if the run loop sleeps for want of messages, or is about to.
+    #[inline]
+    pub(super) fn rouse(&self, signals: &Signals) -> Option<Waker> {
+        if !signals.idle.load(Relaxed) {
+            return None;
+        }
+        signals.idle.store(false, Relaxed);
+        self.run_loop.clone()
+    }
+
+    /// Puts somebody in line. With the waker of the run loop, which may have made room meanwhile and not seen that it is wanted.
+    pub(super) fn join(&mut self, signals: &Signals, sender: &Waker) -> (Ticket, Option<Waker>) {
+        let noted = signals.wanted.load(Relaxed);
+        signals.wanted.store(true, Relaxed);
+        (self.senders.join(sender.clone()), if noted { None } else { self.run_loop.clone() })
+    }
+
+    /// Takes somebody out of the line; which place it was.
+    pub(super) fn leave(&mut self, signals: &Signals, ticket: Ticket) -> Option<(usize, Waker)> {
+        let left = self.senders.leave(ticket);
+        signals.wanted.store(self.senders.len() > 0 && self.closed.is_none(), Relaxed);
+        left
+    }
+
+    /// Serves the first in line, whose message stays where it is and is accepted. Whether there are more.
+    pub(super) fn serve(&mut self, signals: &Signals) -> Option<(Waker, bool)> {
+        let waker = self.senders.serve()?;
+        let more = self.senders.len() > 0;
+        signals.idle.store(false, Relaxed);
+        signals.wanted.store(more, Relaxed);
+        Some((waker, more))
+    }
+
+    /// Stops accepting; the first reason stays. Senders keep their messages in the queue: each comes for its own.
+    pub(super) fn shut(&mut self, signals: &Signals, reason: StopReason) -> Wakers {
+        let senders = if self.closed.is_none() { self.senders.wakers() } else { Wakers::default() };
+        self.closed.get_or_insert(reason);
+        signals.wanted.store(false, Relaxed);
+        senders
+    }
+
+    pub(super) fn abort(&mut self, signals: &Signals) -> (Option<Waker>, Wakers) {
+        let senders = self.shut(signals, StopReason::Aborted);
+        signals.aborted.store(true, Release);
+        signals.idle.store(false, Relaxed);
+        (self.run_loop.clone(), senders)
+    }
+
+    /// Stops accepting for `reason`, whatever was said before.
+    pub(super) fn discard(&mut self, signals: &Signals, reason: &StopReason) -> Wakers {
+        self.closed = Some(reason.clone());
+        signals.handed_over.store(0, Relaxed);
+        signals.idle.store(false, Relaxed);
+        signals.wanted.store(false, Relaxed);
+        self.senders.wakers()
+    }
+
+    /// The reason given here is the one that stays.
+    pub(super) fn end(&mut self, reason: StopReason) -> (Option<Waker>, Wakers) {
+        self.closed = Some(reason);
+        self.ended = true;
+        (self.run_loop.take(), self.watchers.take())
+    }
+
+    /// That the start hook is done; whom to tell.
+    #[inline]
+    pub(super) fn start(&mut self) -> Option<Wakers> {
+        if self.started {
+            return None;
+        }
+        self.started = true;
+        Some(self.watchers.take())
+    }
+
+    /// What a watcher of the start sees.
+    pub(super) fn start_seen(&self) -> Option<Result<(), StopReason>> {
+        if self.started { Some(Ok(())) } else { self.end_reason().map(Err) }
+    }
+
+    pub(super) fn end_reason(&self) -> Option<StopReason> {
+        if self.ended { self.closed.clone() } else { None }
+    }
+
+    /// Lets a watcher wait, or go when it has `seen` what it waits for. A waker to be dropped without the lock.
+    pub(super) fn watch(&mut self, ticket: &mut Option<Ticket>, waker: &Waker, seen: bool) -> Option<Waker> {
+        let mut stale = None;
+        if seen {
+            return ticket.take().and_then(|ticket| self.watchers.leave(ticket)).map(|(_, waker)| waker);
+        }
+        if !ticket.is_some_and(|ticket| self.watchers.still_waits(ticket, waker, &mut stale)) {
+            *ticket = Some(self.watchers.join(waker.clone()));
+        }
+        stale
+    }
+}

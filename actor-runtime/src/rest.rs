@@ -1,0 +1,65 @@
+//! Where the state is while the run loop rests.
+
+use crate::{actor::Actor, error::StopReason};
+#[cfg(feature = "direct")]
+use crate::{handle::Shared, mailbox::Offer};
+use std::task::Poll;
+#[cfg(feature = "direct")]
+use std::{any::Any, sync::Arc};
+
+/// What becomes of the state between two messages. By default it stays where it is, and nothing here does anything.
+#[diagnostic::on_unimplemented(
+    message = "`#[actor(direct)]` needs the feature `direct` of actor-runtime",
+    label = "not without the feature",
+    note = "write `features = [\"direct\"]` beside the version of actor-runtime in Cargo.toml"
+)]
+pub trait Rest<A: Actor>: Default + Send + 'static {
+    /// The run loop found nothing to do.
+    #[doc(hidden)]
+    fn lay_down(&mut self, _actor: &mut Option<A>) {}
+
+    /// The run loop has something to do again. Pending: somebody else has the state, and wakes the run loop afterwards.
+    #[doc(hidden)]
+    fn poll_pick_up(&mut self, _actor: &mut Option<A>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
+    /// The run loop is dropped. False: somebody else has the state, and ends the actor for this reason afterwards.
+    #[doc(hidden)]
+    fn try_pick_up(&mut self, _actor: &mut Option<A>, _reason: &StopReason) -> bool {
+        true
+    }
+
+    /// How handles get at a state that was laid down.
+    #[cfg(feature = "direct")]
+    #[doc(hidden)]
+    #[allow(private_interfaces)]
+    fn port(&self) -> Option<Arc<dyn Port<A::Message>>> {
+        None
+    }
+}
+
+/// Every message goes through the queue.
+#[derive(Debug, Default)]
+pub struct Queued;
+
+impl<A: Actor> Rest<A> for Queued {}
+
+/// Every message goes through the queue; without the feature there is no other way.
+#[cfg(not(feature = "direct"))]
+#[derive(Debug)]
+pub struct Direct<A>(std::marker::PhantomData<A>);
+
+/// Runs handlers for handles, which know nothing of the actor's type.
+#[cfg(feature = "direct")]
+pub(crate) trait Port<M>: Send + Sync {
+    /// Handles the message that `offer` holds here and now, if the actor rests, and puts the reply, an `Option<R>`, in `place`.
+    ///
+    /// `None`: it does not rest, and nothing has happened. An error: the handler panicked.
+    fn handle(
+        &self,
+        shared: &Shared<M>,
+        offer: &mut Offer<M>,
+        place: &mut (dyn Any + Send),
+    ) -> Option<Result<(), StopReason>>;
+}

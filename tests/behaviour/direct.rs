@@ -1,0 +1,19 @@
+//! The promises of `main.rs` once more, of actors whose callers run their handlers: `#[actor(direct)]`.
+#![allow(clippy::needless_pass_by_value, clippy::unused_self)]
+
+mod calls;
+mod cancel;
+mod ends;
+mod failure;
+mod handles;
+mod load;
+mod machine;
+mod replies;
+mod runtimes;
+mod stop;
+mod subject;
+mod support;
+mod within;
+
+/// The attribute of this binary's actors.
+use actor_tests_direct::actor;
