@@ -1,0 +1,109 @@
+//! Counts the instructions of each kind of call under callgrind and fails if one has become dearer. Wall times need a quiet
+//! machine and many passes to show a few per cent; instructions do not depend on what else runs, so one pass is enough.
+
+mod baseline;
+mod callgrind;
+mod cases;
+mod counter;
+mod hand;
+mod ours;
+mod report;
+mod verdict;
+
+use anyhow::{Context, Result, bail, ensure};
+use baseline::Baseline;
+use cases::Case;
+use lexopt::prelude::*;
+use report::Row;
+use std::process::ExitCode;
+
+/// What the figures hold for.
+const TOOLCHAIN: &str = env!("GUARD_RUSTC");
+
+const HELP: &str = "\
+Usage: cargo run --release -p guard [-- OPTIONS]
+
+Counts instructions per operation and compares them with baseline.txt.
+
+Options:
+  --bless    write baseline.txt anew
+";
+
+/// What to do.
+enum Command {
+    Compare,
+    Bless,
+    /// Not for people: what [`callgrind`] starts its processes with.
+    Run {
+        case: String,
+        operations: u32,
+    },
+    Help,
+}
+
+fn main() -> Result<ExitCode> {
+    match parse(lexopt::Parser::from_env())? {
+        Command::Compare => compare(),
+        Command::Bless => bless(),
+        Command::Run { case, operations } => run(&case, operations),
+        Command::Help => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Command> {
+    let (mut command, mut words) = (Command::Compare, Vec::new());
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("bless") => command = Command::Bless,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Value(word) => words.push(word.string()?),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    match words.as_slice() {
+        [] => Ok(command),
+        [run, case, operations] if run == callgrind::SUBCOMMAND => {
+            Ok(Command::Run { case: case.clone(), operations: operations.parse()? })
+        }
+        _ => bail!("`{}` is no command; see --help", words.join(" ")),
+    }
+}
+
+fn run(name: &str, operations: u32) -> Result<ExitCode> {
+    let case = cases::ALL.iter().find(|case| case.name == name).with_context(|| format!("no case `{name}`"))?;
+    case.run(operations);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn compare() -> Result<ExitCode> {
+    let baseline = Baseline::load()?;
+    if baseline.toolchain != TOOLCHAIN {
+        report::print(&measure(|_| None)?);
+        println!("\nComparison skipped, for figures hold for one compiler only.");
+        println!("baseline.txt is of {}, this is {TOOLCHAIN}", baseline.toolchain);
+        return Ok(ExitCode::SUCCESS);
+    }
+    baseline.require(cases::guarded())?;
+    let rows = measure(|case| baseline.figure(case.name))?;
+    report::print(&rows);
+    Ok(report::conclude(&rows))
+}
+
+fn bless() -> Result<ExitCode> {
+    let rows = measure(|_| None)?;
+    report::print(&rows);
+    let figures = rows.iter().filter(|row| row.case.guarded).map(|row| (row.case.name, row.measured));
+    Baseline::new(TOOLCHAIN, figures).save()?;
+    println!("\nWritten to {}.", baseline::PATH);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All cases, each beside what `expected` says of it.
+fn measure(expected: impl Fn(&Case) -> Option<f64>) -> Result<Vec<Row>> {
+    ensure!(!cfg!(debug_assertions), "debug builds say nothing: cargo run --release -p guard");
+    let row = |case| Ok(Row { case, measured: callgrind::per_operation(case)?, expected: expected(case) });
+    cases::ALL.iter().map(row).collect()
+}

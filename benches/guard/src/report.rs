@@ -1,0 +1,54 @@
+//! What is printed, and the exit code.
+
+use crate::cases::Case;
+use crate::verdict::{self, Verdict};
+use std::process::ExitCode;
+
+/// A case, measured.
+#[derive(Debug)]
+pub struct Row {
+    pub case: &'static Case,
+    pub measured: f64,
+    /// Its baseline, if it is compared with one.
+    pub expected: Option<f64>,
+}
+
+impl Row {
+    fn verdict(&self) -> Option<Verdict> {
+        self.expected.map(|expected| verdict::judge(self.measured, expected))
+    }
+}
+
+pub fn print(rows: &[Row]) {
+    println!("{:12} {:>12} {:>10}  verdict", "case", "instructions", "limit");
+    for row in rows {
+        let limit = row.expected.map_or("–".to_owned(), |expected| format!("{:.1}", verdict::limit(expected)));
+        let verdict = row.verdict().map_or("–".to_owned(), |verdict| describe(row, verdict));
+        println!("{:12} {:>12.1} {limit:>10}  {verdict}", row.case.name, row.measured);
+    }
+}
+
+/// The verdict, and how far off the figure is.
+fn describe(row: &Row, verdict: Verdict) -> String {
+    let change = row.expected.map_or(0.0, |expected| row.measured / expected - 1.0);
+    // Adding zero makes a negative one positive: no "-0.0 %".
+    format!("{verdict} ({:+.1} %)", (change * 1000.0).round() / 10.0 + 0.0)
+}
+
+/// What follows from the verdicts. A figure below is good news, but leaves room for a regression that nobody would see.
+pub fn conclude(rows: &[Row]) -> ExitCode {
+    const BLESS: &str = "cargo run --release -p guard -- --bless";
+    let names = |verdict| {
+        let matching = rows.iter().filter(|row| row.verdict() == Some(verdict));
+        matching.map(|row| row.case.name).collect::<Vec<_>>().join(", ")
+    };
+    let (above, below) = (names(Verdict::Above), names(Verdict::Below));
+    if !below.is_empty() {
+        println!("\nBelow the baseline, which can be tightened: {below}\n  {BLESS}");
+    }
+    if above.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    println!("\nAbove the limit: {above}\nIf that is intended, or comes with another Cargo.lock:\n  {BLESS}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,60 @@
+//! What a figure means beside its baseline.
+
+use std::fmt;
+
+/// By how much a figure may differ. Unrelated changes move it a little, for the compiler inlines and lays out anew.
+const TOLERANCE: f64 = 0.03;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Above,
+    Within,
+    Below,
+}
+
+/// The most that a case may take.
+pub fn limit(expected: f64) -> f64 {
+    expected * (1.0 + TOLERANCE)
+}
+
+pub fn judge(measured: f64, expected: f64) -> Verdict {
+    if measured > limit(expected) {
+        Verdict::Above
+    } else if measured < expected * (1.0 - TOLERANCE) {
+        Verdict::Below
+    } else {
+        Verdict::Within
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Above => "ABOVE",
+            Self::Within => "ok",
+            Self::Below => "below",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, judge};
+
+    #[test]
+    fn three_per_cent_either_way_are_within() {
+        for measured in [970.1, 1000.0, 1029.9] {
+            assert_eq!(judge(measured, 1000.0), Verdict::Within, "{measured}");
+        }
+    }
+
+    #[test]
+    fn more_is_above() {
+        assert_eq!(judge(1030.1, 1000.0), Verdict::Above);
+    }
+
+    #[test]
+    fn less_is_below() {
+        assert_eq!(judge(969.9, 1000.0), Verdict::Below);
+    }
+}
