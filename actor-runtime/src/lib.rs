@@ -57,7 +57,20 @@
 //! # Cost
 //!
 //! An ask allocates once, for its reply; a tell does not. A borrowed argument is copied into the message. An idle actor has
-//! no queue allocated. Nothing here is `unsafe`.
+//! no queue allocated. Nothing here is `unsafe`. The benchmarks are in the repository, in `benches/`.
+//!
+//! # Direct calls
+//!
+//! With the feature `direct`, and `#[actor(direct)]` on the `impl` block, whoever asks runs a synchronous method itself while
+//! the actor rests: there is nothing queued and nothing running. No switch of tasks, no allocation. Asynchronous methods,
+//! tells, and calls of a busy, starting or ending actor take the queue as always. Order, exclusion, panics and every way to
+//! end stay what they are.
+//!
+//! What changes is whose time the method takes. It runs on the caller's thread and within the caller's poll: a long method
+//! delays the caller's task, two of them under one `join!` run one after the other, and a deadline cannot pass while one
+//! runs. Do not use it for methods that block or compute for long. The actor's runtime is entered, so spawning tasks and
+//! timers work; task-locals and the current span are the caller's. (A task that has entered another runtime by hand while
+//! it calls keeps that.)
 #![warn(unreachable_pub)]
 #![doc(test(attr(deny(warnings))))]
 
@@ -154,6 +167,7 @@ pub use crate::{
 /// | block | `handle = Name` | the handle's name |
 /// | block | `message = Name` | the enum's name |
 /// | block | `vis = "pub(crate)"` | visibility of both; default `pub` |
+/// | block | `direct` | callers run synchronous methods themselves; see [the crate's page](crate#direct-calls) |
 /// | method | `message`, `skip` | makes a private method a message, a visible one none |
 /// | method | `flatten` | the return type is a `Result` by another name |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |

@@ -36,6 +36,17 @@ fn names_come_from_the_type_and_the_methods() {
 }
 
 #[test]
+fn callers_may_run_the_synchronous_methods_of_a_direct_block() {
+    let block = quote!(impl Counter { pub fn get(&self) {} pub async fn load(&mut self) {} });
+    let (queued, direct) = (lowered(quote!(), block.clone()).0, lowered(quote!(direct), block).0);
+    let emitted = |actor: Option<crate::model::Actor>| crate::render::actor(quote!(), actor.as_ref()).to_string();
+    let (queued, direct) = (emitted(queued), emitted(direct));
+    assert_eq!((queued.matches("Call :: new").count(), queued.matches("Call :: direct").count()), (2, 0));
+    assert_eq!((direct.matches("Call :: new").count(), direct.matches("Call :: direct").count()), (1, 1));
+    assert!(queued.contains("private :: Queued") && direct.contains("private :: Direct"));
+}
+
+#[test]
 fn variants_are_identifiers() {
     let variant = |method: &str| {
         let method: syn::Ident = syn::parse_str(method).expect("an identifier");
