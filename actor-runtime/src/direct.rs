@@ -5,14 +5,15 @@
 //! The state lies here only while the queue is empty and nothing runs, so nobody is overtaken. A synchronous handler cannot
 //! be cancelled half-way. In every other case the call takes the queue.
 //!
-//! Nobody ever waits for the lock. A run loop that finds it taken leaves a note, and who lets go of it wakes the run loop.
+//! No handler is ever waited for in the lock. A run loop that finds it taken leaves a note, and who lets go of it wakes the
+//! run loop.
 
 use crate::{
     actor::Actor,
     attend::{Inside, drop_quietly, panicked},
     error::StopReason,
     handle::Shared,
-    mailbox::{Batch, Offer},
+    mailbox::Offer,
     private::State,
     rest::{Port, Rest},
     run::resolve_dropped,
@@ -151,7 +152,9 @@ impl<A: Actor> Seat<A> {
     /// To the run loop; or what it would have done, if it was dropped meanwhile.
     #[cold]
     fn hand_over(&self, shared: &Shared<A::Message>) {
-        match self.duty.lock().take() {
+        // In a statement of its own: the lock must be free again before the state's is taken.
+        let duty = self.duty.lock().take();
+        match duty {
             Some(reason) => self.end(shared, reason),
             None => shared.mailbox.wake_run_loop(),
         }
@@ -159,6 +162,7 @@ impl<A: Actor> Seat<A> {
 
     /// Ends the actor in place of its run loop.
     fn end(&self, shared: &Shared<A::Message>, reason: StopReason) {
+        let _runtime = self.enter();
         let state = self.state.lock().take();
         let reason = drop_quietly(state).unwrap_or(reason);
         shared.mailbox.end(reason);
@@ -197,8 +201,8 @@ impl<A: Actor> Port<A::Message> for Seat<A> {
         let mut taken = self.take_place(shared)?;
         let actor = taken.state.as_deref_mut().filter(|actor| actor.is_some())?;
         let message = offer.take()?;
+        let _runtime = self.enter();
         let outcome = {
-            let _runtime = self.enter();
             let _inside = Inside::enter(shared.id);
             catch_unwind(AssertUnwindSafe(|| {
                 let mut state = State::in_place(actor, &shared.mailbox, place);
@@ -207,14 +211,18 @@ impl<A: Actor> Port<A::Message> for Seat<A> {
             }))
             .map_err(panicked)
         };
-        if let Err(reason) = &outcome {
-            // The panic may have left it half changed: nobody is to see it again.
+        let end = match &outcome {
+            Err(reason) => Some(reason.clone()),
+            Ok(()) if actor.is_none() => Some(StopReason::Finished),
+            Ok(()) => None,
+        };
+        if let Some(reason) = &end {
+            // A panic may have left it half changed: nobody is to see it again.
             drop_quietly(actor.take());
-            resolve_dropped(shared.mailbox.discard(reason, &mut Batch::new()), reason);
+            resolve_dropped(shared.mailbox.decide(reason), reason);
         }
-        let over = actor.is_none();
         drop(taken);
-        if over {
+        if end.is_some() {
             shared.mailbox.wake_run_loop();
         }
         Some(outcome)

@@ -62,6 +62,15 @@ fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
+/// What the caller heard of its call is what happened.
+fn told_the_truth(outcome: &Result<(), CallError>, ran: bool) {
+    match outcome {
+        Ok(()) => assert!(ran),
+        Err(CallError::Interrupted { .. }) => {}
+        Err(error) => assert!(!ran && !error.may_have_run(), "{error}"),
+    }
+}
+
 /// What happens beside the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
@@ -108,11 +117,7 @@ fn c1(end: End, keeps_second: bool) {
         };
         run_loop.join().expect("no panic");
         let ran = log.read().contains(&1);
-        match outcome {
-            Ok(()) => assert!(ran),
-            Err(CallError::Interrupted { .. }) => {}
-            Err(error) => assert!(!ran && !error.may_have_run(), "{error}"),
-        }
+        told_the_truth(&outcome, ran);
         drop(second);
     });
 }
@@ -200,6 +205,25 @@ fn f5_watch_and_end() {
         assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
         run_loop.join().expect("no panic");
         assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
+    });
+}
+
+/// A message handed over makes room when it starts, though its handler never ends.
+#[test]
+fn o1_start_and_wait() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).spawner().capacity(2).into_task();
+        handle.note(0).try_tell().expect("there is room");
+        handle.hang(1).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        for n in 2..4 {
+            block_on(handle.note(n).tell()).expect("it is open");
+            assert!(handle.queued() <= 2);
+        }
+        drop(handle.abort());
+        run_loop.join().expect("no panic");
+        assert_eq!(log.read(), [0, 1]);
     });
 }
 

@@ -251,7 +251,20 @@ impl<M> Mailbox<M> {
     /// Stops accepting for `reason`, whatever was said before: what was accepted, and `batch`, is not handled.
     #[must_use = "the callers of these messages wait"]
     pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
+        self.empty(self.core.lock(), reason, batch)
+    }
+
+    /// The same for a caller that ran the handler: this reason stays, whatever the run loop says.
+    #[cfg(feature = "direct")]
+    #[must_use = "the callers of these messages wait"]
+    pub(crate) fn decide(&self, reason: &StopReason) -> Batch<M> {
         let mut core = self.core.lock();
+        core.life.closed = Some(reason.clone());
+        core.life.decided = true;
+        self.empty(core, reason, &mut Batch::new())
+    }
+
+    fn empty(&self, mut core: MutexGuard<'_, Core<M>>, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
         let accepted = core.accepted();
         hand_over(&mut core, batch, accepted);
         let senders = core.life.discard(&self.signals, reason);

@@ -43,6 +43,8 @@ pub(super) struct Life {
     pub(super) run_loop: Option<Waker>,
     pub(super) closed: Option<StopReason>,
     pub(super) started: bool,
+    /// A caller that ran the handler said how the actor ends, and the run loop says nothing else.
+    pub(super) decided: bool,
     pub(super) ended: bool,
 }
 
@@ -95,20 +97,26 @@ impl Life {
         (self.run_loop.clone(), senders)
     }
 
-    /// Stops accepting for `reason`, whatever was said before.
+    /// Stops accepting for `reason`, whatever was said before, unless that was `decided`.
     pub(super) fn discard(&mut self, signals: &Signals, reason: &StopReason) -> Wakers {
-        self.closed = Some(reason.clone());
+        self.close_for(reason.clone());
         signals.handed_over.store(0, Relaxed);
         signals.idle.store(false, Relaxed);
         signals.wanted.store(false, Relaxed);
         self.senders.wakers()
     }
 
-    /// The reason given here is the one that stays.
+    /// The reason given here is the one that stays, unless one was `decided`.
     pub(super) fn end(&mut self, reason: StopReason) -> (Option<Waker>, Wakers) {
-        self.closed = Some(reason);
+        self.close_for(reason);
         self.ended = true;
         (self.run_loop.take(), self.watchers.take())
+    }
+
+    fn close_for(&mut self, reason: StopReason) {
+        if !self.decided {
+            self.closed = Some(reason);
+        }
     }
 
     /// That the start hook is done; whom to tell.
