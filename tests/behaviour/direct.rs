@@ -3,6 +3,7 @@
 
 mod calls;
 mod cancel;
+mod directly;
 mod ends;
 mod failure;
 mod handles;

@@ -18,7 +18,7 @@ use std::{
 use tokio::task::yield_now;
 
 /// As many polls as tokio grants a task without a break, and messages the run loop handles without one.
-const BUDGET: u64 = 128;
+pub const BUDGET: u64 = 128;
 
 /// An actor whose handler waits and whose mailbox is full.
 async fn full(journal: &Journal, gate: &Gate) -> SubjectHandle {
@@ -94,6 +94,49 @@ fn o1_a_waiting_sender_is_woken_when_it_is_accepted_and_not_before() {
     });
 }
 
+/// The run loop takes all that is queued at once. What of it has not started is still in the queue.
+#[test]
+fn o1_what_was_handed_over_counts_until_it_starts() {
+    on_runtime(async {
+        let (journal, gates) = (Journal::default(), [Gate::shut(), Gate::shut()]);
+        let subject = Subject::new(&journal).spawner().capacity(2).spawn();
+        for (n, gate) in (0..).zip(&gates) {
+            subject.wait(n, gate.clone()).try_tell().expect("there is room");
+        }
+        journal.until(Event::Ran(0)).await;
+        assert_eq!(subject.queued(), 1, "the other one was handed over, and waits");
+        subject.note(2).try_tell().expect("there is room");
+        assert!(subject.note(3).try_tell().is_err_and(|error| error.is_full()));
+        let (waker, woken) = Flag::waker();
+        let mut tell = pin!(subject.note(4).tell());
+        assert!(tell.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        settle().await;
+        assert!(!woken.take() && subject.queued() == 2);
+        gates[0].open();
+        journal.until(Event::Ran(1)).await;
+        assert!(woken.take(), "the next one has started, and its place is taken before it ends");
+        assert_eq!((journal.count(Event::Done(1)), subject.queued()), (0, 2));
+        gates[1].open();
+        bounded(subject.shutdown()).await;
+        assert_eq!(journal.ran(), [0, 1, 2, 4]);
+    });
+}
+
+/// Room may have been made on another thread just before, by a run loop that did not see anybody wait.
+#[test]
+fn o1_the_run_loop_hears_of_the_first_who_waits() {
+    let (subject, task) = Subject::new(&Journal::default()).spawner().capacity(1).into_task();
+    let (waker, woken) = Flag::waker();
+    let mut task = pin!(task);
+    subject.wait(0, Gate::shut()).try_tell().expect("there is room");
+    assert!(task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    subject.note(1).try_tell().expect("there is room");
+    woken.take();
+    let (mut first, mut second) = (subject.note(2), subject.note(3));
+    assert!(poll_once(&mut first).is_pending() && woken.take());
+    assert!(poll_once(&mut second).is_pending() && !woken.take(), "it knows that somebody waits");
+}
+
 #[test]
 fn o1_an_unbounded_mailbox_takes_everything() {
     on_runtime(async {
@@ -113,6 +156,8 @@ fn o2_an_abort_reaches_an_actor_with_a_full_mailbox_and_a_handler_that_waits() {
         let subject = full(&journal, &Gate::shut()).await;
         let mut waiting = subject.note(9);
         assert!(poll_once(&mut waiting).is_pending());
+        // The run loop has a look at who waits, and goes to sleep.
+        settle().await;
         assert!(matches!(bounded(subject.abort()).await, StopReason::Aborted));
         assert_eq!(fate(&bounded(waiting).await), Fate::NotSent);
         assert_eq!(journal.ran(), [0]);
@@ -147,7 +192,7 @@ impl Counter {
 }
 
 /// The most that `count` grew between two turns of a task beside, until `work` ended.
-async fn longest_stretch(count: Arc<AtomicU64>, work: impl Future<Output = ()> + Send + 'static) -> u64 {
+pub async fn longest_stretch(count: Arc<AtomicU64>, work: impl Future<Output = ()> + Send + 'static) -> u64 {
     let work = tokio::spawn(work);
     let (mut longest, mut last) = (0, count.load(Ordering::Relaxed));
     while !work.is_finished() {

@@ -1,7 +1,9 @@
 //! The actor that most tests examine: it does what it is told, and writes down what happened to it.
 
-use crate::support::{PLANNED, quiet, until};
-use actor_runtime::actor;
+use crate::{
+    actor,
+    support::{PLANNED, quiet, until},
+};
 use std::{
     future::Future,
     pin::Pin,

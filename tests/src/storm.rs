@@ -40,39 +40,53 @@ pub trait Victim: Clone + Send + Sync + 'static {
     fn abort(&self, task: &AbortHandle, way: u64);
 }
 
-/// Counts the numbers it has given out.
-#[actor(capacity = CAPACITY)]
-struct Numbers(u64);
+/// An actor that counts the numbers it has given out, as a victim.
+macro_rules! victim {
+    ($(#[$doc:meta])* $victim:ident, $numbers:ident, $handle:ident, $($option:ident)?) => {
+        #[actor(capacity = CAPACITY)]
+        struct $numbers(u64);
 
-#[actor]
-impl Numbers {
-    pub fn next(&mut self) -> u64 {
-        self.0 += 1;
-        self.0
-    }
+        #[actor($($option)?)]
+        impl $numbers {
+            pub fn next(&mut self) -> u64 {
+                self.0 += 1;
+                self.0
+            }
+        }
+
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $victim($handle);
+
+        impl Victim for $victim {
+            fn spawn() -> (Self, JoinHandle<()>) {
+                let (numbers, task) = $numbers(0).into_task();
+                (Self(numbers), tokio::spawn(async { _ = task.await }))
+            }
+
+            async fn call(&self) -> bool {
+                self.0.next().await.is_ok()
+            }
+
+            fn abort(&self, task: &AbortHandle, way: u64) {
+                if way.is_multiple_of(2) {
+                    drop(self.0.abort());
+                } else {
+                    task.abort();
+                }
+            }
+        }
+    };
 }
 
-/// An actor of this library.
-#[derive(Clone, Debug)]
-pub struct Ours(NumbersHandle);
+victim! {
+    /// An actor of this library.
+    Ours, Numbers, NumbersHandle,
+}
 
-impl Victim for Ours {
-    fn spawn() -> (Self, JoinHandle<()>) {
-        let (numbers, task) = Numbers(0).into_task();
-        (Self(numbers), tokio::spawn(async { _ = task.await }))
-    }
-
-    async fn call(&self) -> bool {
-        self.0.next().await.is_ok()
-    }
-
-    fn abort(&self, task: &AbortHandle, way: u64) {
-        if way.is_multiple_of(2) {
-            drop(self.0.abort());
-        } else {
-            task.abort();
-        }
-    }
+victim! {
+    /// One whose callers run its handlers.
+    Direct, DirectNumbers, DirectNumbersHandle, direct
 }
 
 /// The same actor, written by hand over `tokio::sync` as *Actors with Tokio* shows it.

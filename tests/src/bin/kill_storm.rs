@@ -1,8 +1,8 @@
-//! The kill storm in full: `cargo run --release -p actor-tests --bin kill_storm -- [aborts] [--tokio]`.
+//! The kill storm in full: `cargo run --release -p actor-tests --bin kill_storm -- [aborts] [--direct | --tokio]`.
 //!
-//! It fails if a caller hangs. With `--tokio` it storms the same actor written by hand over `tokio::sync`, where some do.
+//! It fails if a caller hangs. With `--direct` the callers run the handlers themselves; with `--tokio` it storms the same actor written by hand over `tokio::sync`, where some do.
 
-use actor_tests::storm::{ByHand, Ours, Toll, storm};
+use actor_tests::storm::{ByHand, Direct, Ours, Toll, storm};
 use std::{env, process::ExitCode};
 
 const ABORTS: u64 = 1_000_000;
@@ -11,10 +11,14 @@ const LINES: u64 = 20;
 
 fn main() -> ExitCode {
     let (flags, numbers): (Vec<_>, Vec<_>) = env::args().skip(1).partition(|arg| arg.starts_with("--"));
-    let by_hand = flags == ["--tokio"];
     let aborts = numbers.first().map_or(Ok(ABORTS), |number| number.replace('_', "").parse());
-    let (Ok(aborts), true) = (aborts, (by_hand || flags.is_empty()) && numbers.len() <= 1) else {
-        eprintln!("usage: kill_storm [aborts] [--tokio]");
+    let flag = match flags.as_slice() {
+        [] => Some(""),
+        [flag] => Some(flag.as_str()),
+        _ => None,
+    };
+    let (Ok(aborts), Some(flag @ ("" | "--direct" | "--tokio")), true) = (aborts, flag, numbers.len() <= 1) else {
+        eprintln!("usage: kill_storm [aborts] [--direct | --tokio]");
         return ExitCode::from(2);
     };
     let report = |toll: Toll| {
@@ -22,8 +26,12 @@ fn main() -> ExitCode {
             print(toll);
         }
     };
-    let toll = if by_hand { storm::<ByHand>(aborts, report) } else { storm::<Ours>(aborts, report) };
-    println!("{}:", if by_hand { "tokio::sync by hand" } else { "actor-runtime" });
+    let (name, toll) = match flag {
+        "--tokio" => ("tokio::sync by hand", storm::<ByHand>(aborts, report)),
+        "--direct" => ("actor-runtime, called directly", storm::<Direct>(aborts, report)),
+        _ => ("actor-runtime", storm::<Ours>(aborts, report)),
+    };
+    println!("{name}:");
     print(toll);
     if toll.unresolved == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

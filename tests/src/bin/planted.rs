@@ -90,15 +90,16 @@ impl Copy {
         Ok(Self { root, target: target.join("planted") })
     }
 
-    /// `cargo test` for `test`, which is one of the models of loom or a test of the behaviour.
+    /// `cargo test` for `test`: a model of loom, a test of actors that are called directly, or any other of the behaviour.
     fn cargo(&self, test: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--quiet"]).current_dir(&self.root);
         if test.starts_with("loom::") {
-            cargo.args(["--package", "actor-runtime", "--lib", "--release"]);
+            cargo.args(["--package", "actor-runtime", "--features", "direct", "--lib", "--release"]);
             cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
         } else {
-            cargo.args(["--package", "actor-tests", "--test", "behaviour"]);
+            let binary = if test.starts_with("directly::") { "behaviour_direct" } else { "behaviour" };
+            cargo.args(["--package", "actor-tests", "--test", binary]);
             cargo.env("CARGO_TARGET_DIR", &self.target).env_remove("RUSTFLAGS");
         }
         cargo
