@@ -1,5 +1,5 @@
 # What CI runs: every recipe of `ci` in order.
-ci: lint test package unused duplicates
+ci: lint features test package unused duplicates bench-check
 
 # Formatting, clippy and docs. Warnings are denied here, not in the code.
 lint:
@@ -29,7 +29,25 @@ bless:
     TRYBUILD=overwrite cargo test -p actor-tests --test ui
 
 loom:
-    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --lib --release --target-dir target/loom loom
+    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features direct --lib --release --locked --target-dir target/loom loom
+
+# Each feature alone, and none: in the workspace's own builds all are on.
+features:
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features direct --locked
+    cargo test -p actor-runtime --locked
+
+# Instructions per call, against benches/guard/baseline.txt.
+guard *args:
+    cd benches && cargo run --release --locked -p guard -- {{ args }}
+
+bench *args:
+    cd benches && cargo run --release --locked {{ args }}
+
+# The benchmarks build, and every contender passes its checks.
+bench-check:
+    cd benches && RUSTFLAGS="-D warnings" cargo clippy --workspace --all-targets --locked
+    cd benches && cargo test --workspace --locked
 
 kill-storm *args:
     cargo run --release -p actor-tests --bin kill_storm {{ args }}
