@@ -55,7 +55,10 @@ pub(crate) fn attend<'a, M, F: Future>(
             let _inside = Inside::enter(shared.id);
             let mut polled = Poll::Pending;
             match (catch(&mut || polled = code.as_mut().poll(cx)), polled) {
-                (Ok(()), Poll::Pending) => return Poll::Pending,
+                (Ok(()), Poll::Pending) => {
+                    shared.mailbox.serve_senders();
+                    return Poll::Pending;
+                }
                 (Ok(()), Poll::Ready(output)) => Ok(output),
                 (Err(panicked), _) => Err(panicked),
             }

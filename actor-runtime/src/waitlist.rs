@@ -55,9 +55,12 @@ impl WaitList {
         line.remove(at).map(|(_, waker)| (at, waker))
     }
 
-    /// Serves the first place.
-    pub(crate) fn serve(&mut self) -> Option<Waker> {
-        self.0.as_mut()?.waiting.pop_front().map(|(_, waker)| waker)
+    /// Serves the first places.
+    pub(crate) fn serve(&mut self, places: usize) -> Wakers {
+        self.0.as_mut().map_or_else(Wakers::default, |line| {
+            let behind = line.waiting.split_off(places.min(line.waiting.len()));
+            Wakers(mem::replace(&mut line.waiting, behind))
+        })
     }
 
     /// Takes everybody off the list; tickets go on from where they are.

@@ -73,13 +73,12 @@ impl Life {
         left
     }
 
-    /// Serves the first in line, whose message stays where it is and is accepted. Whether there are more.
-    pub(super) fn serve(&mut self, signals: &Signals) -> Option<(Waker, bool)> {
-        let waker = self.senders.serve()?;
-        let more = self.senders.len() > 0;
+    /// Serves the first in line, for whom there is `room`; their messages stay where they are and are accepted.
+    pub(super) fn serve(&mut self, signals: &Signals, room: usize) -> Wakers {
+        let served = self.senders.serve(room);
         signals.idle.store(false, Relaxed);
-        signals.wanted.store(more, Relaxed);
-        Some((waker, more))
+        signals.wanted.store(self.senders.len() > 0, Relaxed);
+        served
     }
 
     /// Stops accepting; the first reason stays. Senders keep their messages in the queue: each comes for its own.
