@@ -22,7 +22,7 @@ use crate::{
     error::{NotSent, StopReason},
     reply::Sink,
     sync::{Mutex, MutexGuard},
-    waitlist::Ticket,
+    waitlist::{Ticket, wake},
 };
 use std::{
     collections::VecDeque,
@@ -94,7 +94,7 @@ impl<M> Mailbox<M> {
         if let Some(reason) = &core.life.closed {
             return Err(NotSent::Stopped(reason.clone()));
         }
-        if !self.has_room(&core) || core.life.senders.len() > 0 {
+        if !self.has_room(&core) {
             return Err(NotSent::Full);
         }
         self.admit(core, offer, Sink::default());
@@ -105,7 +105,7 @@ impl<M> Mailbox<M> {
     #[inline(always)]
     pub(crate) fn poll_offer(&self, offer: &mut Offer<M>, sink: Sink, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
         let core = self.core.lock();
-        if core.life.closed.is_some() || !self.has_room(&core) || core.life.senders.len() > 0 {
+        if core.life.closed.is_some() || !self.has_room(&core) {
             return self.poll_without_room(core, offer, sink, cx);
         }
         self.admit(core, offer, sink);
@@ -352,8 +352,9 @@ impl<M> Mailbox<M> {
         core.accepted() + self.signals.handed_over.load(Relaxed)
     }
 
+    /// For a newcomer: whoever waits comes first.
     fn has_room(&self, core: &Core<M>) -> bool {
-        self.in_queue(core) < self.capacity
+        self.in_queue(core) < self.capacity && core.life.senders.len() == 0
     }
 
     /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
@@ -379,11 +380,5 @@ fn hand_over<M>(core: &mut Core<M>, batch: &mut Batch<M>, mut messages: usize) {
     {
         batch.push_back(envelope);
         messages -= 1;
-    }
-}
-
-fn wake(waker: Option<Waker>) {
-    if let Some(waker) = waker {
-        waker.wake();
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     error::{CallError, StopReason},
     outcome::{Outcome, Plain},
     sync::Mutex,
+    waitlist::wake,
 };
 use std::{
     any::Any,
@@ -158,12 +159,6 @@ fn give<R>(slot: Option<&Slot<R>>, reply: R) -> Option<Waker> {
         drop_quietly(untaken);
         None
     })
-}
-
-fn wake(waker: Option<Waker>) {
-    if let Some(waker) = waker {
-        waker.wake();
-    }
 }
 
 /// The caller's end, until it has the outcome. Dropping it takes a reply along, so that the reply's `Drop` is the caller's

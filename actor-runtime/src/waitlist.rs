@@ -28,6 +28,14 @@ impl Wakers {
     }
 }
 
+/// The same for one who may not be there.
+#[inline]
+pub(crate) fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
 impl WaitList {
     /// Takes the last place.
     pub(crate) fn join(&mut self, waker: Waker) -> Ticket {
