@@ -152,6 +152,13 @@ where
             }
         }
     }
+    fn live(
+        __life: ::actor_runtime::private::Life<'_, Self>,
+    ) -> impl ::core::future::Future<
+        Output = ::actor_runtime::StopReason,
+    > + ::core::marker::Send {
+        __life.with_hooks()
+    }
     fn start(
         &mut self,
     ) -> impl ::core::future::Future<

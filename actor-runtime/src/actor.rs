@@ -1,8 +1,9 @@
 //! The trait behind `#[actor]`, and the ways to start an actor.
 
 use crate::{
+    error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{HookResult, Options, Rest, State},
+    private::{HookResult, Life, Options, Rest, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -53,6 +54,13 @@ pub trait Actor: Sized + Send + 'static {
 
     #[doc(hidden)]
     fn dispatch(state: &mut State<'_, Self>, message: Self::Message) -> impl Future<Output = ()> + Send;
+
+    /// Overridden if there is a hook.
+    #[doc(hidden)]
+    #[must_use]
+    fn live(life: Life<'_, Self>) -> impl Future<Output = StopReason> + Send {
+        life.without_hooks()
+    }
 
     #[doc(hidden)]
     fn start(&mut self) -> impl Future<Output = HookResult> + Send {

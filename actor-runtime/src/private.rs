@@ -19,6 +19,7 @@ use crate::{
 pub use crate::{
     handle::RawHandle,
     rest::{Queued, Rest},
+    run::Life,
 };
 #[cfg(feature = "direct")]
 use std::any::Any;

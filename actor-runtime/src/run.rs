@@ -48,7 +48,7 @@ impl<A: Actor> Runner<A> {
     /// Runs the actor; the state survives.
     pub(crate) fn run(mut self) -> impl Future<Output = Option<A>> + Send {
         async move {
-            let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
+            let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
             let reason = self.without_broken_state(outcome);
             self.resolve_calls(&reason);
             poll_fn(|cx| self.poll_state(cx)).await;
@@ -61,7 +61,7 @@ impl<A: Actor> Runner<A> {
     /// Runs the actor; the state is dropped before anybody is told of the end.
     pub(crate) fn run_and_drop(mut self) -> impl Future<Output = ()> + Send {
         async move {
-            let outcome = attend(&self.shared, pin!(Some(self.work.live(&self.shared)))).await;
+            let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
             let reason = self.without_broken_state(outcome);
             self.resolve_calls(&reason);
             poll_fn(|cx| self.poll_state(cx)).await;
@@ -141,42 +141,8 @@ pub(crate) struct Work<A: Actor> {
 }
 
 impl<A: Actor> Work<A> {
-    /// From the start hook to the stop hook.
-    fn live<'a>(&'a mut self, shared: &'a Shared<A::Message>) -> impl Future<Output = StopReason> + Send + 'a {
-        async move {
-            if let Some(actor) = &mut self.actor
-                && let Err(error) = actor.start().await
-            {
-                return StopReason::StartFailed(error.into());
-            }
-            self.started = true;
-            let reason = loop {
-                // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
-                let message = {
-                    let next = poll_fn(|cx| self.poll_next(shared, cx)).await;
-                    match next {
-                        Ok(Envelope { message, sink }) => {
-                            self.in_flight = sink;
-                            message
-                        }
-                        Err(reason) => break reason,
-                    }
-                };
-                A::dispatch(&mut State::of(self, &shared.mailbox), message).await;
-                if self.actor.is_none() {
-                    return StopReason::Finished;
-                }
-            };
-            if !matches!(reason, StopReason::Shutdown | StopReason::Unreferenced) {
-                return reason;
-            }
-            match &mut self.actor {
-                Some(actor) => {
-                    actor.stop().await.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
-                }
-                None => reason,
-            }
-        }
+    fn life<'a>(&'a mut self, shared: &'a Shared<A::Message>) -> Life<'a, A> {
+        Life { work: self, shared }
     }
 
     /// The next message, or the reason why there will be none.
@@ -211,6 +177,65 @@ impl<A: Actor> Work<A> {
                 shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced)
             })
         })
+    }
+}
+
+/// A life to be led: with the hooks of the actor, or without any.
+#[expect(missing_debug_implementations, reason = "only the expansion has one, and passes it on")]
+#[must_use = "nobody lives it"]
+pub struct Life<'a, A: Actor> {
+    work: &'a mut Work<A>,
+    shared: &'a Shared<A::Message>,
+}
+
+/// One message after another; the reason why there are no more. A macro, for a future within a future keeps its borrows
+/// twice, and all of that is in every idle actor.
+macro_rules! handle_messages {
+    ($life:ident) => {{
+        $life.work.started = true;
+        loop {
+            // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
+            let message = {
+                let next = poll_fn(|cx| $life.work.poll_next($life.shared, cx)).await;
+                match next {
+                    Ok(Envelope { message, sink }) => {
+                        $life.work.in_flight = sink;
+                        message
+                    }
+                    Err(reason) => break reason,
+                }
+            };
+            A::dispatch(&mut State::of($life.work, &$life.shared.mailbox), message).await;
+            if $life.work.actor.is_none() {
+                return StopReason::Finished;
+            }
+        }
+    }};
+}
+
+impl<'a, A: Actor> Life<'a, A> {
+    /// Most actors have no hook, and so no code for any.
+    pub fn without_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
+        async move { handle_messages!(self) }
+    }
+
+    /// From the start hook to the stop hook.
+    pub fn with_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
+        async move {
+            if let Some(actor) = &mut self.work.actor
+                && let Err(error) = actor.start().await
+            {
+                return StopReason::StartFailed(error.into());
+            }
+            let reason = handle_messages!(self);
+            let orderly = matches!(reason, StopReason::Shutdown | StopReason::Unreferenced);
+            match &mut self.work.actor {
+                Some(actor) if orderly => {
+                    actor.stop().await.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
+                }
+                _ => reason,
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Path;
 
 pub fn implementation(actor: &Actor) -> TokenStream {
     let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
@@ -17,6 +18,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
     let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
+    let live = (!actor.start.is_empty() || !actor.stop.is_empty()).then(|| live(runtime));
     let start = actor.start.iter().map(|each| hook(actor, each, "start"));
     let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
     quote! {
@@ -38,6 +40,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
                     }
                 }
             }
+            #live
             #(#start)*
             #(#stop)*
         }
@@ -75,6 +78,18 @@ fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),
         Passing::Borrowed(ty) => quote!(#runtime::private::borrow::<#ty>(&#name)),
+    }
+}
+
+/// Without it, the run loop of an actor has no code for hooks.
+fn live(runtime: &Path) -> TokenStream {
+    let life = names::local("life");
+    quote! {
+        fn live(
+            #life: #runtime::private::Life<'_, Self>,
+        ) -> impl ::core::future::Future<Output = #runtime::StopReason> + ::core::marker::Send {
+            #life.with_hooks()
+        }
     }
 }
 
