@@ -65,15 +65,14 @@ where
         async move {
             match __message {
                 CounterMessage::Add { n, respond_to } => {
-                    let __reply = Self::add(__state.actor(), n);
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(Self::add(__state.actor(), n), __state)
                 }
                 CounterMessage::Load { path, respond_to } => {
                     let __reply = ::actor_runtime::private::assert_send(
                             Self::load(__state.actor(), path),
                         )
                         .await;
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(__reply, __state);
                 }
             }
         }
@@ -85,33 +84,27 @@ pub struct CounterHandle(::actor_runtime::private::RawHandle<CounterMessage>);
 #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl CounterHandle {
     /// Adds `n` and returns the new value.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn add(&self, n: u64) -> ::actor_runtime::Call<'_, CounterMessage, u64> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Add {
                 n,
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }
     /// Adds what stands in the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn load(
         &self,
         path: String,
     ) -> ::actor_runtime::TryCall<'_, CounterMessage, std::io::Result<u64>> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Load {
                 path,
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }

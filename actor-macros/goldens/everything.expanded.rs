@@ -117,21 +117,24 @@ where
         async move {
             match __message {
                 Request::Patterns { arg0, n, arg2, text, respond_to } => {
-                    let __reply = Self::patterns(
-                        __state.actor(),
-                        arg0,
-                        n,
-                        arg2,
-                        ::actor_runtime::private::borrow::<str>(&text),
-                    );
-                    __state.reply(respond_to, __reply);
+                    respond_to
+                        .answer(
+                            Self::patterns(
+                                __state.actor(),
+                                arg0,
+                                n,
+                                arg2,
+                                ::actor_runtime::private::borrow::<str>(&text),
+                            ),
+                            __state,
+                        )
                 }
                 Request::Fails { fail, respond_to } => {
                     let __reply = ::actor_runtime::private::assert_send(
                             Self::fails(__state.actor(), fail),
                         )
                         .await;
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(__reply, __state);
                 }
                 #[cfg(all())]
                 Request::Conditional { r#type, respond_to } => {
@@ -139,15 +142,13 @@ where
                             Self::conditional(__state.actor(), r#type),
                         )
                         .await;
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(__reply, __state);
                 }
                 Request::Private { respond_to } => {
-                    let __reply = Self::private(__state.actor());
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(Self::private(__state.actor()), __state)
                 }
                 Request::Finish { respond_to } => {
-                    let __reply = Self::finish(__state.take());
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(Self::finish(__state.take()), __state)
                 }
             }
         }
@@ -182,10 +183,6 @@ impl Handle {
     /// A pattern, a mutable name, an argument without a name, and one that is borrowed.
     ///
     /// The message owns a copy of `text`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn patterns(
         &self,
         arg0: (u32, u32),
@@ -193,6 +190,7 @@ impl Handle {
         arg2: u64,
         text: &str,
     ) -> ::actor_runtime::Call<'_, Request, String> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Patterns {
@@ -200,73 +198,45 @@ impl Handle {
                 n,
                 arg2,
                 text: ::actor_runtime::private::keep::<str>(text),
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }
     /// Fails or not.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     #[deprecated = "use `patterns`"]
     #[allow(deprecated)]
     pub fn fails(
         &self,
         fail: bool,
     ) -> ::actor_runtime::TryCall<'_, Request, Result<u8, String>> {
-        ::actor_runtime::Call::new(
-            &self.0,
-            Request::Fails {
-                fail,
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
-            },
-        )
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        ::actor_runtime::Call::new(&self.0, Request::Fails { fail, respond_to })
     }
     #[cfg(all())]
     /// Has the actor run `conditional`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     #[must_use = "it is costly"]
     pub(crate) fn conditional(
         &self,
         r#type: Option<Box<u8>>,
     ) -> ::actor_runtime::Call<'_, Request, usize> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Conditional {
                 r#type,
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }
     /// Has the actor run `private`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     fn private(&self) -> ::actor_runtime::Call<'_, Request, usize> {
-        ::actor_runtime::Call::new(
-            &self.0,
-            Request::Private {
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
-            },
-        )
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        ::actor_runtime::Call::new(&self.0, Request::Private { respond_to })
     }
     /// The last message.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn finish(&self) -> ::actor_runtime::Call<'_, Request, Vec<String>> {
-        ::actor_runtime::Call::new(
-            &self.0,
-            Request::Finish {
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
-            },
-        )
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        ::actor_runtime::Call::new(&self.0, Request::Finish { respond_to })
     }
 }
 #[automatically_derived]

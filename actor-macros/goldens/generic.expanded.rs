@@ -102,15 +102,17 @@ where
         async move {
             match __message {
                 CacheMessage::Put { key, value, respond_to } => {
-                    let __reply = Self::put(__state.actor(), key, value);
-                    __state.reply(respond_to, __reply);
+                    respond_to.answer(Self::put(__state.actor(), key, value), __state)
                 }
                 CacheMessage::Get { key, respond_to } => {
-                    let __reply = Self::get(
-                        __state.actor(),
-                        ::actor_runtime::private::borrow::<K>(&key),
-                    );
-                    __state.reply(respond_to, __reply);
+                    respond_to
+                        .answer(
+                            Self::get(
+                                __state.actor(),
+                                ::actor_runtime::private::borrow::<K>(&key),
+                            ),
+                            __state,
+                        )
                 }
             }
         }
@@ -137,40 +139,34 @@ where
     for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
     /// Remembers `value`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn put(
         &self,
         key: K,
         value: V,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, ()> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Put {
                 key,
                 value,
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }
     /// The latest value of `key`.
     ///
     /// The message owns a copy of `key`.
-    ///
-    /// # Errors
-    ///
-    /// A [`CallError`](::actor_runtime::CallError) if there is no reply; it says whether the method may have run.
     pub fn get(
         &self,
         key: &K,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, Option<V>> {
+        let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Get {
                 key: ::actor_runtime::private::keep::<K>(key),
-                respond_to: ::actor_runtime::ReplyTo::nobody(),
+                respond_to,
             },
         )
     }

@@ -97,13 +97,16 @@ impl<'a, A: Actor> State<'a, A> {
         resolve_dropped(discarded, &StopReason::Finished);
         self.slot().take().expect("nothing is dispatched after the last message")
     }
+}
 
-    /// Answers whoever asked.
-    pub fn reply<R: 'static>(&mut self, respond_to: ReplyTo<R>, reply: R) {
-        if !respond_to.is_nobody() {
-            return respond_to.send(reply);
+impl<R: 'static> ReplyTo<R> {
+    /// Answers whoever asked: this, or else the caller that the dispatch knows.
+    #[doc(hidden)]
+    pub fn answer<A: Actor>(self, reply: R, state: &mut State<'_, A>) {
+        if !self.is_nobody() {
+            return self.send(reply);
         }
-        match &mut self.scene {
+        match &mut state.scene {
             Scene::RunLoop(work) => std::mem::take(&mut work.in_flight).send(reply),
             #[cfg(feature = "direct")]
             Scene::Caller { place, .. } => {

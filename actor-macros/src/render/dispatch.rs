@@ -49,7 +49,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
 
 fn arm(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
     let (cfgs, enumeration, variant, method) = (&message.cfgs, &actor.names.message, &message.variant, &message.method);
-    let (reply, respond_to) = (names::local("reply"), names::respond_to());
+    let respond_to = names::respond_to();
     let names = message.args.iter().map(|argument| &argument.name);
     let args = message.args.iter().map(|argument| passed(actor, argument));
     let receiver = match message.receiver {
@@ -57,13 +57,15 @@ fn arm(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
         Receiver::Value => quote!(#state.take()),
     };
     let call = quote!(Self::#method(#receiver #(, #args)*));
-    let outcome = if message.is_async { awaited(actor, method, &call) } else { call };
+    let body = if message.is_async {
+        let (reply, awaited) = (names::local("reply"), awaited(actor, method, &call));
+        quote!({ let #reply = #awaited; #respond_to.answer(#reply, #state); })
+    } else {
+        quote!(#respond_to.answer(#call, #state),)
+    };
     quote! {
         #(#cfgs)*
-        #enumeration::#variant { #(#names,)* #respond_to } => {
-            let #reply = #outcome;
-            #state.reply(#respond_to, #reply);
-        }
+        #enumeration::#variant { #(#names,)* #respond_to } => #body
     }
 }
 

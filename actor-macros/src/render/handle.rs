@@ -6,7 +6,7 @@ use crate::{
     names,
 };
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 pub fn declaration(actor: &Actor) -> TokenStream {
     let (attrs, vis, name, enumeration) = (&actor.attrs, &actor.vis, &actor.names.handle, &actor.names.message);
@@ -87,7 +87,7 @@ pub fn traits(actor: &Actor) -> TokenStream {
 fn method(actor: &Actor, message: &Message) -> TokenStream {
     let (runtime, enumeration, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
     let Message { method, variant, vis, reply, cfgs, notes, lints, .. } = message;
-    let docs = docs(actor, message);
+    let docs = docs(message);
     let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
     let params = message.args.iter().map(parameter);
     let fields = message.args.iter().map(|argument| field(actor, argument));
@@ -99,10 +99,8 @@ fn method(actor: &Actor, message: &Message) -> TokenStream {
         #(#notes)*
         #(#lints)*
         #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #enumeration #passed, #reply> {
-            #runtime::Call::#new(&self.0, #enumeration::#variant {
-                #(#fields,)*
-                #respond_to: #runtime::ReplyTo::nobody(),
-            })
+            let #respond_to = #runtime::ReplyTo::nobody();
+            #runtime::Call::#new(&self.0, #enumeration::#variant { #(#fields,)* #respond_to })
         }
     }
 }
@@ -123,11 +121,9 @@ fn field(actor: &Actor, argument: &Argument) -> TokenStream {
     }
 }
 
-/// The user's docs, what the message copies, and an `# Errors` section, if that is not the last one already.
-fn docs(actor: &Actor, message: &Message) -> TokenStream {
+/// The user's docs, and what the message copies. Of errors those of `Call` speak.
+fn docs(message: &Message) -> TokenStream {
     let own = &message.docs;
-    let text: String = own.iter().map(|doc| doc.to_token_stream().to_string()).collect();
-    let heading = text.rfind("# ").is_some_and(|at| text[at..].starts_with("# Errors"));
     let mut lines = Vec::new();
     if own.is_empty() {
         lines.push(format!(" Has the actor run `{}`.", message.method));
@@ -137,13 +133,5 @@ fn docs(actor: &Actor, message: &Message) -> TokenStream {
             lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);
         }
     }
-    lines.push(String::new());
-    if !heading {
-        lines.extend([" # Errors".to_owned(), String::new()]);
-    }
-    let runtime = actor.names.runtime.to_token_stream().to_string().replace(' ', "");
-    lines.push(format!(
-        " A [`CallError`]({runtime}::CallError) if there is no reply; it says whether the method may have run."
-    ));
     quote!(#(#own)* #(#[doc = #lines])*)
 }
