@@ -71,17 +71,10 @@ impl<A: Actor> Runner<A> {
 
     /// A panic may have left the state half changed: nobody is to see it again.
     fn without_broken_state(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
-        match outcome {
-            Err(StopReason::Panicked(message)) => {
-                drop_quietly(self.work.actor.take());
-                if self.work.started {
-                    StopReason::Panicked(message)
-                } else {
-                    StopReason::StartFailed(Box::<dyn Error + Send + Sync>::from(&*message).into())
-                }
-            }
-            Ok(reason) | Err(reason) => reason,
+        if let Err(StopReason::Panicked(_)) = outcome {
+            drop_quietly(self.work.actor.take());
         }
+        reason(outcome, self.work.started)
     }
 
     /// Ready when the state is here, if there still is one.
@@ -236,6 +229,16 @@ impl<'a, A: Actor> Life<'a, A> {
                 _ => reason,
             }
         }
+    }
+}
+
+/// Not generic: to move reasons about is much code.
+fn reason(outcome: Result<StopReason, StopReason>, started: bool) -> StopReason {
+    match outcome {
+        Err(StopReason::Panicked(message)) if !started => {
+            StopReason::StartFailed(Box::<dyn Error + Send + Sync>::from(&*message).into())
+        }
+        Ok(reason) | Err(reason) => reason,
     }
 }
 
