@@ -31,6 +31,10 @@ bless:
 loom:
     RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features direct --lib --release --locked --target-dir target/loom loom
 
+# The modules with `unsafe`, under several schedules.
+miri:
+    MIRIFLAGS=-Zmiri-many-seeds=0..8 cargo +nightly miri test -p actor-runtime --features direct --lib --locked --target-dir target/miri
+
 # Each feature alone, and none: in the workspace's own builds all are on.
 features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --locked

@@ -57,7 +57,7 @@
 //! # Cost
 //!
 //! An ask allocates once, for its reply; a tell does not. A borrowed argument is copied into the message. An idle actor has
-//! no queue allocated. Nothing here is `unsafe`. The benchmarks are in the repository, in `benches/`.
+//! no queue allocated. The benchmarks are in the repository, in `benches/`.
 //!
 //! # Direct calls
 //!

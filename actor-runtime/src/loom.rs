@@ -6,6 +6,7 @@
 
 #[cfg(feature = "direct")]
 mod direct;
+mod reply;
 
 use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
 use ::loom::{future::block_on, model::Builder, thread};

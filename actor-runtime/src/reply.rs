@@ -1,21 +1,21 @@
 //! The way of one reply back to its caller.
 
+mod slot;
+#[cfg(all(test, not(actor_loom)))]
+mod tests;
+
+use self::slot::{ErasedSlot, Giver, Slot, Taker};
 use crate::{
     attend::drop_quietly,
     deadline::Deadline,
     error::{CallError, StopReason},
     outcome::{Outcome, Plain},
-    sync::Mutex,
-    waitlist::wake,
 };
 use std::{
-    any::Any,
     fmt,
     future::Future,
     marker::PhantomData,
-    mem,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
@@ -35,135 +35,29 @@ impl<E> From<Failure> for CallError<E> {
     }
 }
 
-/// What caller and actor share of one ask. Every state but the first is final for the side that wrote it.
-enum State<R> {
-    Open(Option<Waker>),
-    Settled(Result<R, Failure>),
-    /// The caller is gone, or has its reply.
-    Closed,
-}
-
-struct Slot<R>(Mutex<State<R>>);
-
-impl<R> Slot<R> {
-    fn open(waker: Option<Waker>) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(State::Open(waker))))
-    }
-
-    /// Puts `outcome` down for the caller and returns whom to wake, or hands it back when nobody waits for it.
-    ///
-    /// To be woken once this end is let go of: then the caller is alone with the slot and needs no lock.
-    fn settle(&self, outcome: Result<R, Failure>) -> Result<Option<Waker>, Result<R, Failure>> {
-        let mut state = self.0.lock();
-        let State::Open(waker) = &mut *state else { return Err(outcome) };
-        let waker = waker.take();
-        *state = State::Settled(outcome);
-        Ok(waker)
-    }
-
-    /// For a caller that goes away.
-    #[cold]
-    fn close(self: Arc<Self>) {
-        let untaken = mem::replace(&mut *self.0.lock(), State::Closed);
-        drop(untaken);
-    }
-
-    /// For an actor that gives no reply.
-    #[cold]
-    fn interrupt(self: Arc<Self>) {
-        let waker = self.settle(Err(Failure::Interrupted(None))).ok().flatten();
-        drop(self);
-        wake(waker);
-    }
-
-    /// For the caller.
-    fn poll(&self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
-        // Declared before the guard: a former waker is dropped after the lock is released.
-        let _stale;
-        let mut state = self.0.lock();
-        match mem::replace(&mut *state, State::Closed) {
-            State::Open(former) => {
-                let waker = match former {
-                    Some(waker) if waker.will_wake(cx.waker()) => waker,
-                    other => {
-                        _stale = other;
-                        cx.waker().clone()
-                    }
-                };
-                *state = State::Open(Some(waker));
-                Poll::Pending
-            }
-            State::Settled(outcome) => Poll::Ready(outcome),
-            State::Closed => Poll::Ready(Err(Failure::Interrupted(None))),
-        }
-    }
-}
-
-/// A [`Slot`] of whatever reply.
-trait AnySlot: Any + Send + Sync {
-    /// As [`Slot::settle`].
-    fn fail(&self, failure: Failure) -> Option<Waker>;
-}
-
-impl<R: Send + 'static> AnySlot for Slot<R> {
-    fn fail(&self, failure: Failure) -> Option<Waker> {
-        self.settle(Err(failure)).ok().flatten()
-    }
-}
-
 /// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
 #[derive(Default)]
-pub(crate) struct Sink(Option<Arc<dyn AnySlot>>);
+pub(crate) struct Sink(Option<Giver<dyn ErasedSlot>>);
 
 impl Sink {
-    pub(crate) fn send<R: 'static>(mut self, reply: R) {
-        let asked = self.0.as_deref().and_then(|slot| (slot as &dyn Any).downcast_ref::<Slot<R>>());
-        // A slot of another type stays here, for `Drop` to resolve.
-        let fits = asked.is_some();
-        let waker = give(asked, reply);
-        if fits {
-            self.0 = None;
+    pub(crate) fn send<R: 'static>(self, reply: R) {
+        match self.0.map(Giver::typed) {
+            Some(Ok(giver)) => giver.give(reply),
+            None | Some(Err(_)) => {
+                drop_quietly(reply);
+            }
         }
-        wake(waker);
     }
 
-    pub(crate) fn fail(mut self, failure: Failure) {
-        self.resolve(failure);
-    }
-
-    fn resolve(&mut self, failure: Failure) {
-        if let Some(slot) = self.0.take() {
-            let waker = slot.fail(failure);
-            drop(slot);
-            wake(waker);
+    pub(crate) fn fail(self, failure: Failure) {
+        if let Some(giver) = self.0 {
+            giver.fail(failure);
         }
     }
 }
 
-impl Drop for Sink {
-    #[inline]
-    fn drop(&mut self) {
-        if self.0.is_some() {
-            self.resolve(Failure::Interrupted(None));
-        }
-    }
-}
-
-/// Puts the reply down for the caller and returns whom to wake. It is dropped when nobody waits for it.
-fn give<R>(slot: Option<&Slot<R>>, reply: R) -> Option<Waker> {
-    let Some(slot) = slot else {
-        drop_quietly(reply);
-        return None;
-    };
-    slot.settle(Ok(reply)).unwrap_or_else(|untaken| {
-        drop_quietly(untaken);
-        None
-    })
-}
-
-/// The caller's end, until it has the outcome. Dropping it takes a reply along, so that the reply's `Drop` is the caller's
-/// business.
-pub(crate) struct Receiver<R>(Option<Arc<Slot<R>>>);
+/// The caller's end, until it has the outcome.
+pub(crate) struct Receiver<R>(Option<Taker<R>>);
 
 impl<R> Receiver<R> {
     /// Of nothing, or of nothing any more.
@@ -177,9 +71,9 @@ impl<R> Receiver<R> {
     where
         R: Send + 'static,
     {
-        let slot = Slot::open(waker);
-        self.0 = Some(slot.clone());
-        Sink(Some(slot))
+        let (giver, taker) = slot::open(waker);
+        self.0 = Some(taker);
+        Sink(Some(giver.erased()))
     }
 
     /// # Panics
@@ -189,33 +83,17 @@ impl<R> Receiver<R> {
         Self(Some(self.expect()))
     }
 
-    fn expect(&mut self) -> Arc<Slot<R>> {
+    fn expect(&mut self) -> Taker<R> {
         self.0.take().expect("a call was polled after it had resolved")
     }
 
     pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Result<R, Failure>> {
-        let slot = self.expect();
-        match Arc::try_unwrap(slot) {
-            Ok(Slot(state)) => Poll::Ready(match state.into_inner() {
-                State::Settled(outcome) => outcome,
-                State::Open(_) | State::Closed => Err(Failure::Interrupted(None)),
-            }),
-            Err(slot) => {
-                let polled = slot.poll(cx);
-                if polled.is_pending() {
-                    self.0 = Some(slot);
-                }
-                polled
+        match self.expect().poll(cx) {
+            Ok(outcome) => Poll::Ready(outcome),
+            Err(taker) => {
+                self.0 = Some(taker);
+                Poll::Pending
             }
-        }
-    }
-}
-
-impl<R> Drop for Receiver<R> {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(slot) = self.0.take() {
-            slot.close();
         }
     }
 }
@@ -246,7 +124,7 @@ impl<R> Drop for Receiver<R> {
 /// # }
 /// ```
 #[must_use = "dropping it tells the caller that there will be no reply"]
-pub struct ReplyTo<R>(Option<Arc<Slot<R>>>);
+pub struct ReplyTo<R>(Option<Giver<Slot<R>>>);
 
 impl<R> ReplyTo<R> {
     /// Nobody waits here: a reply is dropped.
@@ -255,11 +133,13 @@ impl<R> ReplyTo<R> {
     }
 
     /// Gives the reply. It is dropped when nobody waits for it any more.
-    pub fn send(mut self, reply: R) {
-        let slot = self.0.take();
-        let waker = give(slot.as_deref(), reply);
-        drop(slot);
-        wake(waker);
+    pub fn send(self, reply: R) {
+        match self.0 {
+            Some(giver) => giver.give(reply),
+            None => {
+                drop_quietly(reply);
+            }
+        }
     }
 
     pub(crate) const fn is_nobody(&self) -> bool {
@@ -271,18 +151,8 @@ impl<R: Send + 'static> ReplyTo<R> {
     /// The duty and the future of the reply. If the duty is dropped, the future resolves to
     /// [`Interrupted`](CallError::Interrupted).
     pub fn channel() -> (Self, PendingReply<R>) {
-        let slot = Slot::open(None);
-        (Self(Some(slot.clone())), PendingReply::new(Receiver(Some(slot)), Deadline::Never))
-    }
-}
-
-impl<R> Drop for ReplyTo<R> {
-    // In most messages there is nothing, and this is inlined to a test.
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(slot) = self.0.take() {
-            slot.interrupt();
-        }
+        let (giver, taker) = slot::open(None);
+        (Self(Some(giver)), PendingReply::new(Receiver(Some(taker)), Deadline::Never))
     }
 }
 

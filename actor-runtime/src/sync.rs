@@ -1,21 +1,19 @@
 //! The locks and atomics of the runtime, from std or, in the models of `--cfg actor_loom`, from loom.
 
 #[cfg(all(test, actor_loom))]
-use loom::sync::Mutex as Inner;
-#[cfg(all(test, actor_loom))]
 pub(crate) use loom::sync::{
     MutexGuard,
-    atomic::{AtomicBool, AtomicUsize},
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
 };
-#[cfg(not(all(test, actor_loom)))]
-use std::sync::Mutex as Inner;
-#[cfg(feature = "direct")]
-use std::sync::TryLockError;
+#[cfg(all(test, actor_loom))]
+use loom::{cell::UnsafeCell, sync::Mutex as Inner};
 #[cfg(not(all(test, actor_loom)))]
 pub(crate) use std::sync::{
     MutexGuard,
-    atomic::{AtomicBool, AtomicUsize},
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
 };
+#[cfg(not(all(test, actor_loom)))]
+use std::{cell::UnsafeCell, sync::Mutex as Inner};
 use std::{fmt, sync::PoisonError};
 
 /// A mutex without poisoning: no code of a user ever runs under it, so a panic cannot leave the value half changed.
@@ -24,20 +22,6 @@ pub(crate) struct Mutex<T>(Inner<T>);
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
         Self(Inner::new(value))
-    }
-
-    pub(crate) fn into_inner(self) -> T {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The value, if nobody has it.
-    #[cfg(feature = "direct")]
-    pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        match self.0.try_lock() {
-            Ok(guard) => Some(guard),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        }
     }
 
     #[inline]
@@ -49,5 +33,28 @@ impl<T> Mutex<T> {
 impl<T> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Mutex { .. }")
+    }
+}
+
+/// A place that its owners hand to each other by atomics.
+pub(crate) struct Handed<T>(UnsafeCell<T>);
+
+impl<T> Handed<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(UnsafeCell::new(value))
+    }
+
+    /// # Safety
+    ///
+    /// Nobody else is at the value meanwhile, and what was done to it last happened before.
+    #[inline]
+    #[expect(unsafe_code, reason = "the caller's promise is passed on")]
+    pub(crate) unsafe fn with_mut<O>(&self, use_it: impl FnOnce(&mut T) -> O) -> O {
+        #[cfg(not(all(test, actor_loom)))]
+        // SAFETY: the caller promises it.
+        return use_it(unsafe { &mut *self.0.get() });
+        #[cfg(all(test, actor_loom))]
+        // SAFETY: the caller promises it, and loom checks it.
+        self.0.with_mut(|place| use_it(unsafe { &mut *place }))
     }
 }

@@ -58,15 +58,16 @@ async fn the_expansion_of_the_counter_runs() -> Result<(), Box<dyn std::error::E
 
 #[test]
 fn the_core_runtime_stays_small() {
-    let sources =
-        ["", "/mailbox", "/private"].into_iter().flat_map(|folder| files(&format!("../actor-runtime/src{folder}")));
+    let sources = ["", "/mailbox", "/private", "/reply"]
+        .into_iter()
+        .flat_map(|folder| files(&format!("../actor-runtime/src{folder}")));
     let count: usize = sources
-        .filter(|(name, _)| !["loom.rs", "direct.rs"].contains(&name.as_str()))
+        .filter(|(name, _)| !["loom.rs", "direct.rs", "tests.rs"].contains(&name.as_str()))
         .map(|(_, text)| {
             text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//")).count()
         })
         .sum();
-    assert!(count < 2_400, "{count} lines");
+    assert!(count < 2_500, "{count} lines");
 }
 
 /// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.

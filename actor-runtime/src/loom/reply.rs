@@ -1,0 +1,105 @@
+//! The slot of a reply alone: what its `unsafe` blocks rest on, over every interleaving of its two ends.
+
+use super::model;
+use crate::{CallError, PendingReply, ReplyTo};
+use ::loom::{future::block_on, thread};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    task::{Context, Wake, Waker},
+};
+
+/// A reply that counts how often it was dropped.
+#[derive(Debug)]
+struct Counted(Arc<AtomicUsize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, SeqCst);
+    }
+}
+
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, SeqCst);
+    }
+}
+
+/// What the actor does with its duty, and what the caller with its end. `takes` brings whoever may be woken.
+fn reply(gives: bool, takes: fn(PendingReply<Counted>) -> [Arc<Woken>; 2]) {
+    model(3, move || {
+        let dropped = Arc::new(AtomicUsize::new(0));
+        let (duty, pending) = ReplyTo::channel();
+        let counted = Counted(dropped.clone());
+        let actor = thread::spawn(move || if gives { duty.send(counted) } else { drop((duty, counted)) });
+        let woken = takes(pending);
+        actor.join().expect("no panic");
+        assert_eq!((dropped.load(SeqCst), Arc::strong_count(&dropped)), (1, 1));
+        assert_eq!(woken.map(|woken| Arc::strong_count(&woken)), [1, 1], "a waker is left behind");
+    });
+}
+
+fn awaited(pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
+    let outcome = block_on(pending);
+    assert!(matches!(outcome, Ok(_) | Err(CallError::Interrupted { .. })));
+    Default::default()
+}
+
+/// Polled by two tasks, and then by a third.
+fn awaited_elsewhere(mut pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
+    let tasks: [Arc<Woken>; 2] = Default::default();
+    for task in &tasks {
+        let waker = Waker::from(task.clone());
+        if Pin::new(&mut pending).poll(&mut Context::from_waker(&waker)).is_ready() {
+            return tasks;
+        }
+    }
+    drop(block_on(pending));
+    tasks
+}
+
+fn polled_and_dropped(mut pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
+    let tasks: [Arc<Woken>; 2] = Default::default();
+    let waker = Waker::from(tasks[0].clone());
+    drop(Pin::new(&mut pending).poll(&mut Context::from_waker(&waker)));
+    tasks
+}
+
+fn dropped(_: PendingReply<Counted>) -> [Arc<Woken>; 2] {
+    Default::default()
+}
+
+#[test]
+fn a_reply_and_a_caller_that_awaits_it() {
+    reply(true, awaited);
+}
+
+#[test]
+fn a_reply_and_a_caller_that_moves_to_another_task() {
+    reply(true, awaited_elsewhere);
+}
+
+#[test]
+fn a_reply_and_a_caller_that_goes_away() {
+    reply(true, polled_and_dropped);
+    reply(true, dropped);
+}
+
+#[test]
+fn no_reply_and_a_caller_that_awaits_it() {
+    reply(false, awaited);
+    reply(false, awaited_elsewhere);
+}
+
+#[test]
+fn no_reply_and_a_caller_that_goes_away() {
+    reply(false, polled_and_dropped);
+    reply(false, dropped);
+}
