@@ -8,6 +8,9 @@
 //! No handler is ever waited for in the lock. A run loop that finds it taken leaves a note, and who lets go of it wakes the
 //! run loop.
 
+mod latch;
+
+use self::latch::{Latch, Taken};
 use crate::{
     actor::Actor,
     attend::{Inside, drop_quietly, panicked},
@@ -17,7 +20,7 @@ use crate::{
     private::State,
     rest::{Port, Rest},
     run::resolve_dropped,
-    sync::{AtomicBool, Mutex, MutexGuard},
+    sync::Mutex,
 };
 use std::{
     any::Any,
@@ -26,7 +29,7 @@ use std::{
     hint::spin_loop,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::{Arc, OnceLock, atomic::Ordering::AcqRel},
+    sync::{Arc, OnceLock},
     task::{Context, Poll, Waker},
 };
 use tokio::{
@@ -46,10 +49,7 @@ pub struct Direct<A: Actor> {
 
 /// Where the state lies, and what there is to know about it.
 struct Seat<A> {
-    state: Mutex<Option<A>>,
-    /// The run loop wants the state. Read-modify-write alone: so the one who lets go of the lock sees the note, or the one
-    /// who left it sees the lock free.
-    wanted: AtomicBool,
+    state: Latch<Option<A>>,
     /// What is left to do for whoever has the state when the run loop is dropped.
     duty: Mutex<Option<StopReason>>,
     /// Of the run loop, since handlers may spawn tasks and start timers.
@@ -58,12 +58,7 @@ struct Seat<A> {
 
 impl<A: Actor> Default for Direct<A> {
     fn default() -> Self {
-        let seat = Seat {
-            state: Mutex::new(None),
-            wanted: AtomicBool::new(false),
-            duty: Mutex::new(None),
-            runtime: OnceLock::new(),
-        };
+        let seat = Seat { state: Latch::new(None), duty: Mutex::new(None), runtime: OnceLock::new() };
         Self { seat: Arc::new(seat), laid_down: false }
     }
 }
@@ -78,15 +73,18 @@ impl<A: Actor> Rest<A> for Direct<A> {
     fn lay_down(&mut self, actor: &mut Option<A>) {
         if actor.is_some() {
             self.seat.runtime.get_or_init(|| runtime::Handle::try_current().ok());
-            *self.seat.state.lock() = actor.take();
-            self.laid_down = true;
+            // A caller may be about to see that there is nothing yet. Then the state stays here until the next rest.
+            if let Some(mut place) = self.seat.state.try_take() {
+                place.with(|state| *state = actor.take());
+                self.laid_down = true;
+            }
         }
     }
 
     fn poll_pick_up(&mut self, actor: &mut Option<A>) -> Poll<()> {
         if self.laid_down {
-            let Some(mut state) = self.seat.claim() else { return Poll::Pending };
-            *actor = state.take();
+            let Some(mut place) = self.seat.state.claim() else { return Poll::Pending };
+            *actor = place.with(Option::take);
             self.laid_down = false;
         }
         Poll::Ready(())
@@ -97,11 +95,11 @@ impl<A: Actor> Rest<A> for Direct<A> {
             return true;
         }
         *self.seat.duty.lock() = Some(reason.clone());
-        let Some(mut state) = self.seat.claim() else { return false };
+        let Some(mut place) = self.seat.state.claim() else { return false };
         // A caller who has let go meanwhile may have taken the duty, and then the state is for that caller to drop.
         let ours = self.seat.duty.lock().take().is_some();
         if ours {
-            *actor = state.take();
+            *actor = place.with(Option::take);
         }
         ours
     }
@@ -113,26 +111,49 @@ impl<A: Actor> Rest<A> for Direct<A> {
 }
 
 impl<A: Actor> Seat<A> {
-    /// For the run loop: the state, or `None` after a note for the one who has it.
-    fn claim(&self) -> Option<MutexGuard<'_, Option<A>>> {
-        self.state.try_lock().or_else(|| {
-            self.wanted.swap(true, AcqRel);
-            self.state.try_lock()
-        })
-    }
-
     /// For a caller: the state of an actor that rests.
     fn take_place<'a>(&'a self, shared: &'a Shared<A::Message>) -> Option<Place<'a, A>> {
         for _ in 0..TRIES {
             if !shared.mailbox.is_idle() {
                 return None;
             }
-            if let Some(state) = self.state.try_lock() {
+            if let Some(state) = self.state.try_take() {
                 return Some(Place { state: Some(state), seat: self, shared });
             }
             spin_loop();
         }
         None
+    }
+
+    /// Runs the handler; if it was the last one, the state is gone afterwards and the queue resolved.
+    fn run(
+        &self,
+        shared: &Shared<A::Message>,
+        actor: &mut Option<A>,
+        message: A::Message,
+        place: &mut (dyn Any + Send),
+    ) -> Result<(), StopReason> {
+        let _runtime = self.enter();
+        let outcome = {
+            let _inside = Inside::enter(shared.id);
+            catch_unwind(AssertUnwindSafe(|| {
+                let mut state = State::in_place(actor, &shared.mailbox, place);
+                // Of a synchronous method: ready at once.
+                let _ready = pin!(A::dispatch(&mut state, message)).poll(&mut Context::from_waker(Waker::noop()));
+            }))
+            .map_err(panicked)
+        };
+        let end = match &outcome {
+            Err(reason) => Some(reason),
+            Ok(()) if actor.is_none() => Some(&StopReason::Finished),
+            Ok(()) => None,
+        };
+        if let Some(reason) = end {
+            // A panic may have left it half changed: nobody is to see it again.
+            drop_quietly(actor.take());
+            resolve_dropped(shared.mailbox.decide(reason), reason);
+        }
+        outcome
     }
 
     /// The runtime of the actor, entered unless it is known to be.
@@ -149,21 +170,31 @@ impl<A: Actor> Seat<A> {
         Some(runtime.enter())
     }
 
-    /// To the run loop; or what it would have done, if it was dropped meanwhile.
+    /// Hands the state to the run loop, which left a note; or does what it would have done, if it was dropped meanwhile.
     #[cold]
-    fn hand_over(&self, shared: &Shared<A::Message>) {
-        // In a statement of its own: the lock must be free again before the state's is taken.
-        let duty = self.duty.lock().take();
-        match duty {
-            Some(reason) => self.end(shared, reason),
+    fn hand_over(&self, mut state: Taken<'_, Option<A>>, shared: &Shared<A::Message>) {
+        let mut ending = None;
+        loop {
+            // In a statement of its own: nothing of the user's happens under this lock.
+            let duty = self.duty.lock().take();
+            if let Some(reason) = duty {
+                ending = Some((state.with(Option::take), reason));
+            }
+            match state.release() {
+                Ok(()) => break,
+                // The run loop was dropped after the look at its duty.
+                Err(still) => state = still,
+            }
+        }
+        match ending {
+            Some((state, reason)) => self.end(shared, state, reason),
             None => shared.mailbox.wake_run_loop(),
         }
     }
 
     /// Ends the actor in place of its run loop.
-    fn end(&self, shared: &Shared<A::Message>, reason: StopReason) {
+    fn end(&self, shared: &Shared<A::Message>, state: Option<A>, reason: StopReason) {
         let _runtime = self.enter();
-        let state = self.state.lock().take();
         let reason = drop_quietly(state).unwrap_or(reason);
         shared.mailbox.end(reason);
     }
@@ -176,7 +207,7 @@ thread_local! {
 
 /// The state of an actor that rests, in the hands of a caller.
 struct Place<'a, A: Actor> {
-    state: Option<MutexGuard<'a, Option<A>>>,
+    state: Option<Taken<'a, Option<A>>>,
     seat: &'a Seat<A>,
     shared: &'a Shared<A::Message>,
 }
@@ -184,9 +215,10 @@ struct Place<'a, A: Actor> {
 impl<A: Actor> Drop for Place<'_, A> {
     #[inline]
     fn drop(&mut self) {
-        self.state = None;
-        if self.seat.wanted.swap(false, AcqRel) {
-            self.seat.hand_over(self.shared);
+        if let Some(state) = self.state.take()
+            && let Err(state) = state.release()
+        {
+            self.seat.hand_over(state, self.shared);
         }
     }
 }
@@ -199,30 +231,16 @@ impl<A: Actor> Port<A::Message> for Seat<A> {
         place: &mut (dyn Any + Send),
     ) -> Option<Result<(), StopReason>> {
         let mut taken = self.take_place(shared)?;
-        let actor = taken.state.as_deref_mut().filter(|actor| actor.is_some())?;
-        let message = offer.take()?;
-        let _runtime = self.enter();
-        let outcome = {
-            let _inside = Inside::enter(shared.id);
-            catch_unwind(AssertUnwindSafe(|| {
-                let mut state = State::in_place(actor, &shared.mailbox, place);
-                // Of a synchronous method: ready at once.
-                let _ready = pin!(A::dispatch(&mut state, message)).poll(&mut Context::from_waker(Waker::noop()));
-            }))
-            .map_err(panicked)
-        };
-        let end = match &outcome {
-            Err(reason) => Some(reason.clone()),
-            Ok(()) if actor.is_none() => Some(StopReason::Finished),
-            Ok(()) => None,
-        };
-        if let Some(reason) = &end {
-            // A panic may have left it half changed: nobody is to see it again.
-            drop_quietly(actor.take());
-            resolve_dropped(shared.mailbox.decide(reason), reason);
-        }
+        let (outcome, ended) = taken.state.as_mut()?.with(|actor| {
+            // Not yet laid down, or already picked up.
+            if actor.is_none() {
+                return None;
+            }
+            let message = offer.take()?;
+            Some((self.run(shared, actor, message, place), actor.is_none()))
+        })?;
         drop(taken);
-        if end.is_some() {
+        if ended {
             shared.mailbox.wake_run_loop();
         }
         Some(outcome)

@@ -51,10 +51,12 @@ fn call_and_end(end: End) {
         let (handle, task, busy) = resting(&log);
         let (ender, watcher) = (handle.clone(), handle.clone());
         let run_loop = thread::spawn(move || {
+            let mut task = task;
             // loom finds no reason to fail a `try_lock` in the middle of a handler, unless the two share something there.
             busy.load(Relaxed);
             match end {
-                End::Drop => drop(task),
+                End::Drop => drop(poll_once(task.as_mut())),
+                End::DropUnpolled => {}
                 _ => block_on(task),
             }
         });
@@ -87,6 +89,11 @@ fn c1_direct_call_and_abort() {
 #[test]
 fn c1_direct_call_and_drop() {
     call_and_end(End::Drop);
+}
+
+#[test]
+fn c1_direct_call_and_drop_before_the_next_poll() {
+    call_and_end(End::DropUnpolled);
 }
 
 #[test]
