@@ -1,6 +1,0 @@
-use actor_runtime::{Actor, actor};
-
-#[actor]
-impl Counter {}
-
-fn main() {}
