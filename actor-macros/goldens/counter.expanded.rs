@@ -37,6 +37,8 @@ pub enum CounterMessage {
         /// Who gets the reply of `load`.
         respond_to: ::actor_runtime::ReplyTo<std::io::Result<u64>>,
     },
+    #[doc(hidden)]
+    _Further(::actor_runtime::private::Further<Counter>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterMessage {
@@ -74,8 +76,12 @@ where
                         .await;
                     respond_to.answer(__reply, __state);
                 }
+                CounterMessage::_Further(__further) => __further.dispatch(__state).await,
             }
         }
+    }
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+        CounterMessage::_Further(__message)
     }
 }
 /// A handle to a running [`Counter`](Counter): cheap to clone, and what keeps the actor alive. Its methods send [`CounterMessage`].

@@ -89,6 +89,8 @@ pub(crate) enum Request {
         /// Who gets the reply of `finish`.
         respond_to: ::actor_runtime::ReplyTo<Vec<String>>,
     },
+    #[doc(hidden)]
+    _Further(::actor_runtime::private::Further<Everything>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for Request {
@@ -150,8 +152,12 @@ where
                 Request::Finish { respond_to } => {
                     respond_to.answer(Self::finish(__state.take()), __state)
                 }
+                Request::_Further(__further) => __further.dispatch(__state).await,
             }
         }
+    }
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+        Request::_Further(__message)
     }
     fn live(
         __life: ::actor_runtime::private::Life<'_, Self>,
@@ -162,6 +168,7 @@ where
     }
     fn start(
         &mut self,
+        __context: &::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
         Output = ::actor_runtime::private::HookResult,
     > + ::core::marker::Send {
@@ -169,6 +176,7 @@ where
     }
     fn stop(
         &mut self,
+        __context: &::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
         Output = ::actor_runtime::private::HookResult,
     > + ::core::marker::Send {

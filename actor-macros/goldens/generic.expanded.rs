@@ -58,7 +58,7 @@ where
         respond_to: ::actor_runtime::ReplyTo<Option<V>>,
     },
     #[doc(hidden)]
-    _Parameters(::actor_runtime::private::Parameters<fn(*const K, *const V)>),
+    _Further(::actor_runtime::private::Further<Cache<K, V, N>>),
 }
 #[automatically_derived]
 impl<K, V, const N: usize> ::core::fmt::Debug for CacheMessage<K, V, N>
@@ -114,8 +114,12 @@ where
                             __state,
                         )
                 }
+                CacheMessage::_Further(__further) => __further.dispatch(__state).await,
             }
         }
+    }
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+        CacheMessage::_Further(__message)
     }
 }
 /// A handle to a running [`Cache`](Cache): cheap to clone, and what keeps the actor alive. Its methods send [`CacheMessage`].

@@ -16,7 +16,7 @@ use syn::{Attribute, Expr, Ident, Lit, Meta, Path, Visibility};
 #[derive(Default, FromMeta)]
 #[darling(default)]
 pub struct BlockArgs {
-    pub handle: Option<Ident>,
+    pub handle: Option<Path>,
     pub message: Option<Ident>,
     #[darling(rename = "crate")]
     pub runtime: Option<Path>,
@@ -24,6 +24,49 @@ pub struct BlockArgs {
     pub capacity: Option<Expr>,
     pub name: Option<PreservedStrExpr>,
     pub direct: Flag,
+    pub views: Option<Views>,
+    pub extend: Flag,
+}
+
+/// `views(Reader, Admin(control))`.
+#[derive(Default)]
+pub struct Views(pub Vec<View>);
+
+pub struct View {
+    pub name: Ident,
+    /// Whether it may end the actor.
+    pub controls: bool,
+}
+
+impl FromMeta for Views {
+    fn from_list(items: &[NestedMeta]) -> darling::Result<Self> {
+        items.iter().map(view).collect::<Option<_>>().map(Self).ok_or_else(|| darling::Error::custom("not views"))
+    }
+}
+
+fn view(item: &NestedMeta) -> Option<View> {
+    match item {
+        NestedMeta::Meta(Meta::Path(path)) => Some(View { name: path.get_ident()?.clone(), controls: false }),
+        NestedMeta::Meta(Meta::List(list)) => {
+            let name = list.path.get_ident()?.clone();
+            (list.tokens.to_string() == "control").then_some(View { name, controls: true })
+        }
+        _ => None,
+    }
+}
+
+/// `view(Reader, Admin)`.
+#[derive(Default)]
+pub struct Names(pub Vec<Ident>);
+
+impl FromMeta for Names {
+    fn from_list(items: &[NestedMeta]) -> darling::Result<Self> {
+        let name = |item: &NestedMeta| match item {
+            NestedMeta::Meta(Meta::Path(path)) => path.get_ident().cloned(),
+            _ => None,
+        };
+        items.iter().map(name).collect::<Option<_>>().map(Self).ok_or_else(|| darling::Error::custom("not names"))
+    }
 }
 
 /// Options of a struct or enum.
@@ -45,6 +88,15 @@ pub struct MethodArgs {
     pub start: Flag,
     pub stop: Flag,
     pub flatten: Flag,
+    pub view: Option<Names>,
+}
+
+/// Options of an argument.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+pub struct ArgumentArgs {
+    pub reply: Flag,
+    pub context: Flag,
 }
 
 /// One option: its name, and how it is written.
@@ -62,9 +114,13 @@ enum Takes {
     Visibility,
     Count,
     Text,
+    Views,
+    Names,
+    /// A name, with the type's arguments if it has any.
+    Type,
 }
 
-const HANDLE: Option_ = Option_ { name: "handle", written: "handle = CounterHandle", takes: Takes::Name };
+const HANDLE: Option_ = Option_ { name: "handle", written: "handle = CounterHandle", takes: Takes::Type };
 const MESSAGE_NAME: Option_ = Option_ { name: "message", written: "message = CounterMessage", takes: Takes::Name };
 const CRATE: Option_ = Option_ { name: "crate", written: "crate = actor_runtime", takes: Takes::Path };
 const VIS: Option_ = Option_ { name: "vis", written: "vis = \"pub(crate)\"", takes: Takes::Visibility };
@@ -77,13 +133,20 @@ const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Not
 const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
 
 const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
+const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
+const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
+const EXTEND: Option_ = Option_ { name: "extend", written: "extend", takes: Takes::Nothing };
+const REPLY: Option_ = Option_ { name: "reply", written: "reply", takes: Takes::Nothing };
+const CONTEXT: Option_ = Option_ { name: "context", written: "context", takes: Takes::Nothing };
 
 const BLOCK: &str = "the `impl` block";
-const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME, DIRECT];
+const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME, DIRECT, VIEWS, EXTEND];
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";
-const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN];
+const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, VIEW];
+const ARGUMENT: &str = "an argument";
+const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 
 pub fn of_block(args: TokenStream, errors: &mut Errors) -> BlockArgs {
     typed(listed(args, errors), OF_BLOCK, BLOCK, errors)
@@ -95,23 +158,23 @@ pub fn of_type(args: TokenStream, errors: &mut Errors) -> TypeArgs {
 
 /// The options in all `#[actor(..)]` of one method.
 pub fn of_method(attrs: &[Attribute], errors: &mut Errors) -> MethodArgs {
-    let metas = helper_metas(attrs, errors);
+    let metas = helper_metas(attrs, METHOD, "start", errors);
     typed(metas, OF_METHOD, METHOD, errors)
 }
 
-/// Arguments take no option.
-pub fn none_of_argument(attrs: &[Attribute], errors: &mut Errors) {
-    for attr in attrs.iter().filter(|attr| is_ours(attr)) {
-        errors.at(attr, "an argument takes no `#[actor(..)]` option: put it on the method");
-    }
+/// The options in all `#[actor(..)]` of one argument.
+pub fn of_argument(attrs: &[Attribute], errors: &mut Errors) -> ArgumentArgs {
+    let metas = helper_metas(attrs, ARGUMENT, "reply", errors);
+    typed(metas, OF_ARGUMENT, ARGUMENT, errors)
 }
 
-fn helper_metas(attrs: &[Attribute], errors: &mut Errors) -> Vec<NestedMeta> {
+fn helper_metas(attrs: &[Attribute], place: &str, example: &str, errors: &mut Errors) -> Vec<NestedMeta> {
     let mut metas = Vec::new();
     for attr in attrs.iter().filter(|attr| is_ours(attr)) {
         match &attr.meta {
             Meta::List(list) => metas.extend(listed(list.tokens.clone(), errors)),
-            meta => errors.at(meta, "`#[actor]` on a method needs an option: write `#[actor(start)]`, or remove it"),
+            meta => errors
+                .at(meta, format!("`#[actor]` on {place} needs an option: write `#[actor({example})]`, or remove it")),
         }
     }
     metas
@@ -156,6 +219,9 @@ fn sound_option<T: FromMeta>(
     let form_fits = match meta {
         NestedMeta::Meta(Meta::Path(_)) => option.takes == Takes::Nothing,
         NestedMeta::Meta(Meta::NameValue(pair)) => fits(&pair.value, option.takes)?,
+        NestedMeta::Meta(Meta::List(list)) => {
+            matches!(option.takes, Takes::Views | Takes::Names) && !list.tokens.is_empty()
+        }
         _ => false,
     };
     if !form_fits || T::from_list(std::slice::from_ref(meta)).is_err() {
@@ -175,7 +241,7 @@ fn name_of(meta: &NestedMeta) -> Option<String> {
 fn unknown(name: &str, known: &[Option_], place: &str) -> String {
     let near = |option: &&Option_| strsim::jaro_winkler(name, option.name);
     let nearest = known.iter().max_by(|a, b| near(a).total_cmp(&near(b))).filter(|option| near(option) > 0.8);
-    let elsewhere = [(BLOCK, OF_BLOCK), (TYPE, OF_TYPE), (METHOD, OF_METHOD)]
+    let elsewhere = [(BLOCK, OF_BLOCK), (TYPE, OF_TYPE), (METHOD, OF_METHOD), (ARGUMENT, OF_ARGUMENT)]
         .into_iter()
         .find(|(_, options)| options.iter().any(|option| option.name == name));
     match (elsewhere, nearest) {
@@ -208,16 +274,18 @@ fn fits(value: &Expr, takes: Takes) -> Result<bool, String> {
         (Takes::Count, None) if matches!(value, Expr::Unary(_)) => Ok(false),
         (Takes::Text, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Str(_)))),
         (Takes::Visibility, literal) => Ok(matches!(literal, Some(Lit::Str(_)))),
+        (Takes::Type, None) => Ok(syn::parse2::<Path>(value.to_token_stream()).is_ok()),
         (Takes::Name, None) => Ok(syn::parse2::<Ident>(value.to_token_stream()).is_ok()),
-        (Takes::Name | Takes::Path | Takes::Count, literal) => Ok(literal.is_none()),
-        (Takes::Nothing, _) => Ok(false),
+        (Takes::Name | Takes::Path | Takes::Count | Takes::Type, literal) => Ok(literal.is_none()),
+        (Takes::Nothing | Takes::Views | Takes::Names, _) => Ok(false),
     }
 }
 
 const fn demand(takes: Takes) -> &'static str {
     match takes {
         Takes::Nothing => "takes no value",
-        Takes::Name => "takes a name",
+        Takes::Name | Takes::Type => "takes a name",
+        Takes::Views | Takes::Names => "takes names in parentheses",
         Takes::Path => "takes the path of the runtime crate",
         Takes::Visibility => "takes a visibility in quotes",
         Takes::Count => "takes a number of messages",

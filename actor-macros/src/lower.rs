@@ -2,14 +2,15 @@
 
 mod argument;
 mod attributes;
+mod further;
 mod method;
 mod types;
+mod views;
 
 use crate::{
     args::{self, BlockArgs, TypeArgs},
     errors::Errors,
     model::{Actor, Bound, BoundKind, Generics, Hook, Message, Names, Options, State},
-    names,
     syntax::{Block, Member, is_ours},
 };
 use method::Role;
@@ -23,25 +24,35 @@ struct Refused;
 pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Actor> {
     let header = &block.header;
     refuse_second_attribute(&header.attrs, errors);
-    let inherent = refuse_trait_impl(block, errors);
+    let kind = further::kind(block, &args, errors);
     let actor = actor_name(header, errors)?;
     let owned = refuse_lifetimes(&header.generics, &header.self_ty, errors);
-    if !(inherent && owned) {
-        return None;
-    }
+    let kind = kind.ok().filter(|_| owned)?;
+    let generics = generics(&header.generics, &header.self_ty);
+    let (handle, handle_ty) = further::handle(args.handle, &kind, &actor, &generics.passed, errors).ok()?;
     let mut names = Names {
         runtime: runtime(args.runtime),
-        handle: distinct(args.handle, &[&actor], errors).unwrap_or_else(|| names::handle(&actor)),
-        message: names::message(&actor),
+        message: further::message_name(&kind, block, &actor),
         actor,
+        handle,
+        handle_ty,
     };
-    if let Some(message) = distinct(args.message, &[&names.actor, &names.handle], errors) {
-        names.message = message;
+    if names.handle == names.actor {
+        refuse_taken(&names.handle, errors);
+        return None;
+    }
+    if let Some(message) = args.message {
+        if [&names.actor, &names.handle].contains(&&message) {
+            refuse_taken(&message, errors);
+        } else {
+            names.message = message;
+        }
     }
     let mut actor = Actor {
+        kind,
         names,
         self_ty: (*header.self_ty).clone(),
-        generics: generics(&header.generics, &header.self_ty),
+        generics,
         vis: args.vis.unwrap_or(Visibility::Public(parse_quote!(pub))),
         attrs: block_attrs(&header.attrs),
         messages: Vec::new(),
@@ -55,6 +66,9 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
     actor.messages = without_collisions(actor.messages, errors);
     if sound && actor.messages.is_empty() {
         refuse_silence(&actor, errors);
+    }
+    if sound {
+        views::check(&actor, errors);
     }
     Some(actor)
 }
@@ -111,25 +125,8 @@ fn refuse_second_attribute(attrs: &[Attribute], errors: &mut Errors) {
 }
 
 /// Actor, handle and message are three types.
-fn distinct(given: Option<Ident>, taken: &[&Ident], errors: &mut Errors) -> Option<Ident> {
-    given.filter(|name| {
-        let clashes = taken.contains(&name);
-        if clashes {
-            errors.at(name, format!("`{name}` is taken: the actor, its handle and its message need a name each"));
-        }
-        !clashes
-    })
-}
-
-/// The methods of a trait belong to whoever implements it, and the handle would have to implement it too.
-fn refuse_trait_impl(block: &Block, errors: &mut Errors) -> bool {
-    let Some((path, _)) = &block.header.trait_ else { return true };
-    let self_ty = types::shown(&block.header.self_ty);
-    errors.at(
-        path,
-        format!("`#[actor]` does not support trait impls: write an inherent block, `#[actor] impl {self_ty} {{ .. }}`"),
-    );
-    false
+fn refuse_taken(name: &Ident, errors: &mut Errors) {
+    errors.at(name, format!("`{name}` is taken: the actor, its handle and its message need a name each"));
 }
 
 /// The task of an actor may outlive everything that was alive when it was spawned.

@@ -5,6 +5,7 @@ use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
 
 /// One `#[actor] impl` block.
 pub struct Actor {
+    pub kind: Kind,
     pub names: Names,
     /// The type as the block writes it, `Counter` or `Cache<K>`.
     pub self_ty: Type,
@@ -29,7 +30,34 @@ pub struct Names {
     pub runtime: Path,
     pub actor: Ident,
     pub handle: Ident,
+    /// The handle as this block writes it, `CounterHandle` or `CacheHandle<K>`.
+    pub handle_ty: TokenStream,
     pub message: Ident,
+}
+
+/// What a block is to its actor.
+pub enum Kind {
+    /// Its enum is the type of all messages, and it declares the handle.
+    First { views: Vec<View> },
+    /// It adds methods to the handle.
+    Extend,
+    /// It has the handle implement a trait.
+    Trait(Trait),
+}
+
+/// A handle that has some of the methods.
+pub struct View {
+    pub name: Ident,
+    /// Whether it may end the actor.
+    pub controls: bool,
+}
+
+/// A trait that actor and handle implement.
+pub struct Trait {
+    /// In terms that hold outside of the block.
+    pub path: TokenStream,
+    pub constants: Vec<(Ident, TokenStream)>,
+    pub types: Vec<Ident>,
 }
 
 /// The parameters of the `impl` block: types and constants, no lifetimes.
@@ -58,7 +86,7 @@ pub struct Message {
     pub receiver: Receiver,
     pub is_async: bool,
     pub args: Vec<Argument>,
-    /// What the method returns, in terms that hold outside of the block.
+    /// What the caller gets, in terms that hold outside of the block.
     pub reply: TokenStream,
     /// Whether that is a `Result` to be flattened.
     pub is_fallible: bool,
@@ -68,6 +96,29 @@ pub struct Message {
     pub notes: Vec<Attribute>,
     /// Lint levels, for whatever is generated from the method's types.
     pub lints: Vec<Attribute>,
+    /// The views that have it.
+    pub views: Vec<Ident>,
+    /// How the handle has to declare it.
+    pub in_trait: Option<InTrait>,
+}
+
+/// The signature of a trait's method.
+pub struct InTrait {
+    pub receiver: TokenStream,
+    /// What its future brings.
+    pub output: TokenStream,
+}
+
+impl Message {
+    /// The arguments that a caller passes and the message holds.
+    pub fn carried(&self) -> impl Iterator<Item = &Argument> {
+        self.args.iter().filter(|argument| argument.is_carried())
+    }
+
+    /// Whether the method replies by a [duty](Passing::Duty), perhaps after it has returned.
+    pub fn replies_later(&self) -> bool {
+        self.args.iter().any(|argument| matches!(argument.passing, Passing::Duty))
+    }
 }
 
 /// How a method takes the state.
@@ -85,18 +136,31 @@ pub struct Argument {
     pub passing: Passing,
 }
 
+impl Argument {
+    /// Whether a caller passes it.
+    pub fn is_carried(&self) -> bool {
+        matches!(self.passing, Passing::Owned(_) | Passing::Borrowed(_))
+    }
+}
+
 /// How an argument gets from the caller to the method.
 pub enum Passing {
     /// As it is; the type.
     Owned(TokenStream),
     /// The caller lends it, the message owns a copy, the method borrows that; the type behind the `&`.
     Borrowed(TokenStream),
+    /// No caller passes it: the duty to give the reply, which the method may hand on.
+    Duty,
+    /// No caller passes it: what the actor knows of itself.
+    Context,
 }
 
 /// A method that runs before the first message or after the last.
 pub struct Hook {
     pub method: Ident,
     pub is_async: bool,
+    /// Whether it takes the actor's context.
+    pub takes_context: bool,
     pub cfgs: Vec<Attribute>,
 }
 
@@ -115,6 +179,7 @@ pub enum BoundKind {
     BorrowedArgument,
     Reply,
     FlattenedReply,
+    TraitReply,
 }
 
 /// `#[actor]` on a struct or enum.

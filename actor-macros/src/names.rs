@@ -14,6 +14,21 @@ pub fn message(actor: &Ident) -> Ident {
     format_ident!("{}Message", actor.unraw(), span = Span::call_site())
 }
 
+/// `CounterExtraMessage`, of the block that extends `Counter`.
+pub fn extra_message(actor: &Ident) -> Ident {
+    format_ident!("{}ExtraMessage", actor.unraw(), span = Span::call_site())
+}
+
+/// `CounterStoreMessage`, of the block in which `Counter` implements `Store`.
+pub fn trait_message(actor: &Ident, implemented: &Ident) -> Ident {
+    format_ident!("{}{}Message", actor.unraw(), implemented.unraw(), span = Span::call_site())
+}
+
+/// The variant for the messages of blocks behind the first.
+pub fn further() -> Ident {
+    Ident::new("_Further", Span::call_site())
+}
+
 /// A link of rustdoc's to the actor, by the path that the block gives.
 pub fn link(actor: &Ident, self_ty: &Type) -> String {
     let Type::Path(path) = self_ty else { return format!("`{actor}`") };

@@ -3,10 +3,12 @@
 mod bounds;
 mod dispatch;
 mod handle;
+mod implemented;
 mod message;
 mod options;
+mod views;
 
-use crate::model::{Actor, State};
+use crate::model::{Actor, Kind, State};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -14,16 +16,25 @@ use quote::quote;
 pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
     let mut tokens = block;
     if let Some(actor) = actor {
-        tokens.extend([
-            message::declaration(actor),
-            message::debug(actor),
-            dispatch::implementation(actor),
-            handle::declaration(actor),
-            handle::methods(actor),
-            handle::traits(actor),
-            options::of_block(actor),
-            bounds::proof(actor),
-        ]);
+        tokens.extend([message::declaration(actor), message::debug(actor)]);
+        tokens.extend(match &actor.kind {
+            Kind::First { views } => vec![
+                dispatch::implementation(actor),
+                handle::of_actor(actor),
+                views::declarations(actor, views),
+                options::of_block(actor),
+                bounds::proof_of_first(actor),
+            ],
+            Kind::Extend => vec![
+                dispatch::of_further(actor),
+                handle::methods(actor, &actor.names.handle_ty, None),
+                views::extensions(actor),
+                bounds::proof_of_further(actor),
+            ],
+            Kind::Trait(of) => {
+                vec![dispatch::of_further(actor), implemented::by_handle(actor, of), bounds::proof_of_further(actor)]
+            }
+        });
     }
     tokens
 }

@@ -1,9 +1,10 @@
 //! The trait behind `#[actor]`, and the ways to start an actor.
 
 use crate::{
+    context::Context,
     error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{HookResult, Life, Options, Rest, State},
+    private::{Further, HookResult, Life, Options, Rest, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -55,6 +56,9 @@ pub trait Actor: Sized + Send + 'static {
     #[doc(hidden)]
     fn dispatch(state: &mut State<'_, Self>, message: Self::Message) -> impl Future<Output = ()> + Send;
 
+    #[doc(hidden)]
+    fn further(message: Further<Self>) -> Self::Message;
+
     /// Overridden if there is a hook.
     #[doc(hidden)]
     #[must_use]
@@ -63,12 +67,12 @@ pub trait Actor: Sized + Send + 'static {
     }
 
     #[doc(hidden)]
-    fn start(&mut self) -> impl Future<Output = HookResult> + Send {
+    fn start(&mut self, _context: &Context<Self>) -> impl Future<Output = HookResult> + Send {
         ready(Ok(()))
     }
 
     #[doc(hidden)]
-    fn stop(&mut self) -> impl Future<Output = HookResult> + Send {
+    fn stop(&mut self, _context: &Context<Self>) -> impl Future<Output = HookResult> + Send {
         ready(Ok(()))
     }
 

@@ -112,7 +112,7 @@ impl<A: Actor> Rest<A> for Direct<A> {
 
 impl<A: Actor> Seat<A> {
     /// For a caller: the state of an actor that rests.
-    fn take_place<'a>(&'a self, shared: &'a Shared<A::Message>) -> Option<Place<'a, A>> {
+    fn take_place<'a>(&'a self, shared: &'a Arc<Shared<A::Message>>) -> Option<Place<'a, A>> {
         for _ in 0..TRIES {
             if !shared.mailbox.is_idle() {
                 return None;
@@ -128,7 +128,7 @@ impl<A: Actor> Seat<A> {
     /// Runs the handler; if it was the last one, the state is gone afterwards and the queue resolved.
     fn run(
         &self,
-        shared: &Shared<A::Message>,
+        shared: &Arc<Shared<A::Message>>,
         actor: &mut Option<A>,
         message: A::Message,
         place: &mut (dyn Any + Send),
@@ -137,7 +137,7 @@ impl<A: Actor> Seat<A> {
         let outcome = {
             let _inside = Inside::enter(shared.id);
             catch_unwind(AssertUnwindSafe(|| {
-                let mut state = State::in_place(actor, &shared.mailbox, place);
+                let mut state = State::in_place(actor, shared, place);
                 // Of a synchronous method: ready at once.
                 let _ready = pin!(A::dispatch(&mut state, message)).poll(&mut Context::from_waker(Waker::noop()));
             }))
@@ -226,7 +226,7 @@ impl<A: Actor> Drop for Place<'_, A> {
 impl<A: Actor> Port<A::Message> for Seat<A> {
     fn handle(
         &self,
-        shared: &Shared<A::Message>,
+        shared: &Arc<Shared<A::Message>>,
         offer: &mut Offer<A::Message>,
         place: &mut (dyn Any + Send),
     ) -> Option<Result<(), StopReason>> {

@@ -37,6 +37,9 @@ pub enum StopReason {
     Shutdown,
     /// The last strong handle was dropped: what was accepted was handled, then the stop hook ran.
     Unreferenced,
+    /// The actor ended itself, by [`Context::stop`](crate::Context::stop) with this reason: what was accepted was handled, then
+    /// the stop hook ran.
+    Stopped(Arc<dyn Error + Send + Sync>),
     /// A method that takes `self` by value was the actor's last message.
     Finished,
     /// [`abort`](crate::ActorControl::abort), a deadline that passed, or the run loop's task or runtime was dropped.
@@ -49,11 +52,19 @@ pub enum StopReason {
     Panicked(Arc<str>),
 }
 
+impl StopReason {
+    /// Whether what was accepted is handled and the stop hook runs.
+    pub(crate) const fn is_orderly(&self) -> bool {
+        matches!(self, Self::Shutdown | Self::Unreferenced | Self::Stopped(_))
+    }
+}
+
 impl Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shutdown => f.write_str("the actor was shut down"),
             Self::Unreferenced => f.write_str("the last handle of the actor was dropped"),
+            Self::Stopped(reason) => write!(f, "the actor stopped: {reason}"),
             Self::Finished => f.write_str("the actor's last message ended it"),
             Self::Aborted => f.write_str("the actor was aborted"),
             Self::StartFailed(error) => write!(f, "the actor's start hook failed: {error}"),
@@ -66,7 +77,7 @@ impl Display for StopReason {
 impl Error for StopReason {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::StartFailed(error) | Self::StopFailed(error) => Some(error.as_ref()),
+            Self::Stopped(error) | Self::StartFailed(error) | Self::StopFailed(error) => Some(error.as_ref()),
             _ => None,
         }
     }
@@ -190,13 +201,18 @@ impl<E> CallError<E> {
     ///
     /// A call of a method that cannot fail turns into any other with `.map_handler(|never| match never {})`.
     pub fn map_handler<F>(self, map: impl FnOnce(E) -> F) -> CallError<F> {
-        match self {
+        self.split().map_or_else(|failure| failure, |error| CallError::Handler(map(error)))
+    }
+
+    /// The handler's own error, or else why there is none.
+    pub(crate) fn split<F>(self) -> Result<E, CallError<F>> {
+        Err(match self {
             Self::NotSent { why } => CallError::NotSent { why },
             Self::Dropped { reason } => CallError::Dropped { reason },
             Self::Interrupted { reason } => CallError::Interrupted { reason },
             Self::Timeout { accepted } => CallError::Timeout { accepted },
-            Self::Handler(error) => CallError::Handler(map(error)),
-        }
+            Self::Handler(error) => return Ok(error),
+        })
     }
 }
 

@@ -185,7 +185,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     ///
     /// Dropping the future changes nothing. It does not keep the actor alive.
     fn stopped(&self) -> Stopped<Self::Message> {
-        Stopped::observe(self.raw())
+        Stopped::of(self.raw().shared())
     }
 
     /// Whether the actor has ended.
@@ -195,7 +195,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
 
     /// A handle that does not keep the actor alive.
     fn downgrade(&self) -> WeakHandle<Self> {
-        WeakHandle::new(self.raw())
+        WeakHandle::of(self.raw().shared())
     }
 
     /// The actor's id, the same for all of its handles.

@@ -81,10 +81,12 @@ mod actor;
 mod attend;
 mod blocking;
 mod call;
+mod context;
 mod deadline;
 #[cfg(feature = "direct")]
 mod direct;
 mod error;
+mod further;
 mod handle;
 #[cfg(all(test, actor_loom))]
 mod loom;
@@ -105,6 +107,7 @@ mod weak;
 pub use crate::{
     actor::{Actor, Spawner},
     call::{Call, Enqueue, Tell, TryCall},
+    context::Context,
     error::{CallError, NotSent, StopReason},
     handle::{ActorControl, ActorHandle, ActorId},
     outcome::{Fallible, Outcome, Plain},

@@ -11,12 +11,15 @@ use crate::mailbox::Batch;
 pub use crate::rest::Direct;
 use crate::{
     actor::Actor,
-    error::StopReason,
-    mailbox::Mailbox,
+    call::TryCall,
+    context::Context,
+    error::{CallError, StopReason},
+    handle::Shared,
     reply::ReplyTo,
     run::{Work, resolve_dropped},
 };
 pub use crate::{
+    further::{Block, Dispatched, Further},
     handle::RawHandle,
     rest::{Queued, Rest},
     run::Life,
@@ -30,6 +33,7 @@ use std::{
     future::{Future, Ready, ready},
     marker::PhantomData,
     pin::Pin,
+    sync::Arc,
 };
 
 /// How a hook went.
@@ -38,7 +42,7 @@ pub type HookResult = Result<(), Box<dyn Error + Send + Sync>>;
 /// The state of the actor and whom to answer, lent to one dispatch.
 pub struct State<'a, A: Actor> {
     scene: Scene<'a, A>,
-    mailbox: &'a Mailbox<A::Message>,
+    shared: &'a Arc<Shared<A::Message>>,
 }
 
 /// Where a dispatch takes place.
@@ -53,17 +57,17 @@ enum Scene<'a, A: Actor> {
 }
 
 impl<'a, A: Actor> State<'a, A> {
-    pub(crate) fn of(work: &'a mut Work<A>, mailbox: &'a Mailbox<A::Message>) -> Self {
-        Self { scene: Scene::RunLoop(work), mailbox }
+    pub(crate) fn of(work: &'a mut Work<A>, shared: &'a Arc<Shared<A::Message>>) -> Self {
+        Self { scene: Scene::RunLoop(work), shared }
     }
 
     #[cfg(feature = "direct")]
     pub(crate) fn in_place(
         actor: &'a mut Option<A>,
-        mailbox: &'a Mailbox<A::Message>,
+        shared: &'a Arc<Shared<A::Message>>,
         place: &'a mut (dyn Any + Send),
     ) -> Self {
-        Self { scene: Scene::Caller { actor, place }, mailbox }
+        Self { scene: Scene::Caller { actor, place }, shared }
     }
 
     fn slot(&mut self) -> &mut Option<A> {
@@ -83,6 +87,12 @@ impl<'a, A: Actor> State<'a, A> {
         self.slot().as_mut().expect("nothing is dispatched after the last message")
     }
 
+    /// What the actor knows of itself.
+    #[must_use]
+    pub fn context(&self) -> Context<A> {
+        Context::new(self.shared)
+    }
+
     /// The state, for a method that takes it: the last message, so the mailbox is closed and what is queued is discarded.
     ///
     /// # Panics
@@ -90,9 +100,9 @@ impl<'a, A: Actor> State<'a, A> {
     /// When called twice.
     pub fn take(&mut self) -> A {
         let discarded = match &mut self.scene {
-            Scene::RunLoop(work) => self.mailbox.discard(&StopReason::Finished, &mut work.batch),
+            Scene::RunLoop(work) => self.shared.mailbox.discard(&StopReason::Finished, &mut work.batch),
             #[cfg(feature = "direct")]
-            Scene::Caller { .. } => self.mailbox.discard(&StopReason::Finished, &mut Batch::new()),
+            Scene::Caller { .. } => self.shared.mailbox.discard(&StopReason::Finished, &mut Batch::new()),
         };
         resolve_dropped(discarded, &StopReason::Finished);
         self.slot().take().expect("nothing is dispatched after the last message")
@@ -114,6 +124,15 @@ impl<R: 'static> ReplyTo<R> {
                     *place = Some(reply);
                 }
             }
+        }
+    }
+
+    /// The duty to answer whoever asked, for a method that may do it later; [`nobody`](Self::nobody) if that was a tell.
+    #[doc(hidden)]
+    pub fn duty<A: Actor>(self, state: &mut State<'_, A>) -> Self {
+        match &mut state.scene {
+            Scene::RunLoop(work) if self.is_nobody() => std::mem::take(&mut work.in_flight).into_duty(),
+            _ => self,
         }
     }
 }
@@ -224,6 +243,13 @@ pub fn hook<'a, T: HookOutcome>(
 /// Brings the outcome of a sync hook.
 pub fn hook_done(outcome: impl HookOutcome) -> Ready<HookResult> {
     ready(outcome.into_result())
+}
+
+/// Asks for a method of a trait, whose error is the user's own and tells of the actor's end as well.
+pub fn ask<'h, M: Send + 'h, T: Send + 'static, E: Send + From<CallError> + 'static>(
+    call: TryCall<'h, M, Result<T, E>>,
+) -> impl Future<Output = Result<T, E>> + Send + 'h {
+    async { call.await.map_err(|error| error.split().unwrap_or_else(E::from)) }
 }
 
 /// Has the compiler name the user's method when its future cannot be sent.

@@ -54,6 +54,10 @@ impl Sink {
             giver.fail(failure);
         }
     }
+
+    pub(crate) fn into_duty<R: 'static>(self) -> ReplyTo<R> {
+        ReplyTo(self.0.and_then(|giver| giver.typed().ok()))
+    }
 }
 
 /// The caller's end, until it has the outcome.

@@ -58,7 +58,7 @@ pub(crate) trait Port<M>: Send + Sync {
     /// `None`: it does not rest, and nothing has happened. An error: the handler panicked.
     fn handle(
         &self,
-        shared: &Shared<M>,
+        shared: &Arc<Shared<M>>,
         offer: &mut Offer<M>,
         place: &mut (dyn Any + Send),
     ) -> Option<Result<(), StopReason>>;

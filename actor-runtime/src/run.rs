@@ -5,6 +5,7 @@
 use crate::{
     actor::Actor,
     attend::{attend, drop_quietly},
+    context,
     error::StopReason,
     handle::Shared,
     mailbox::{Batch, Envelope},
@@ -134,7 +135,7 @@ pub(crate) struct Work<A: Actor> {
 }
 
 impl<A: Actor> Work<A> {
-    fn life<'a>(&'a mut self, shared: &'a Shared<A::Message>) -> Life<'a, A> {
+    fn life<'a>(&'a mut self, shared: &'a Arc<Shared<A::Message>>) -> Life<'a, A> {
         Life { work: self, shared }
     }
 
@@ -178,7 +179,7 @@ impl<A: Actor> Work<A> {
 #[must_use = "nobody lives it"]
 pub struct Life<'a, A: Actor> {
     work: &'a mut Work<A>,
-    shared: &'a Shared<A::Message>,
+    shared: &'a Arc<Shared<A::Message>>,
 }
 
 /// One message after another; the reason why there are no more. A macro, for a future within a future keeps its borrows
@@ -198,7 +199,7 @@ macro_rules! handle_messages {
                     Err(reason) => break reason,
                 }
             };
-            A::dispatch(&mut State::of($life.work, &$life.shared.mailbox), message).await;
+            A::dispatch(&mut State::of($life.work, $life.shared), message).await;
             if $life.work.actor.is_none() {
                 return StopReason::Finished;
             }
@@ -216,15 +217,15 @@ impl<'a, A: Actor> Life<'a, A> {
     pub fn with_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
         async move {
             if let Some(actor) = &mut self.work.actor
-                && let Err(error) = actor.start().await
+                && let Err(error) = actor.start(&context::Context::new(self.shared)).await
             {
                 return StopReason::StartFailed(error.into());
             }
             let reason = handle_messages!(self);
-            let orderly = matches!(reason, StopReason::Shutdown | StopReason::Unreferenced);
             match &mut self.work.actor {
-                Some(actor) if orderly => {
-                    actor.stop().await.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
+                Some(actor) if reason.is_orderly() => {
+                    let stopped = actor.stop(&context::Context::new(self.shared)).await;
+                    stopped.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
                 }
                 _ => reason,
             }

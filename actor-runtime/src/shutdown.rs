@@ -24,8 +24,8 @@ struct Watch<M> {
 }
 
 impl<M> Watch<M> {
-    fn new(raw: &RawHandle<M>) -> Self {
-        Self { shared: raw.shared().clone(), ticket: None }
+    fn of(shared: &Arc<Shared<M>>) -> Self {
+        Self { shared: shared.clone(), ticket: None }
     }
 }
 
@@ -58,7 +58,7 @@ pub struct Started<M>(Watch<M>);
 
 impl<M> Started<M> {
     pub(crate) fn new(raw: &RawHandle<M>) -> Self {
-        Self(Watch::new(raw))
+        Self(Watch::of(raw.shared()))
     }
 }
 
@@ -100,12 +100,12 @@ pub struct Stopped<M> {
 }
 
 impl<M> Stopped<M> {
-    pub(crate) fn observe(raw: &RawHandle<M>) -> Self {
-        Self { watch: Watch::new(raw), caused: false }
+    pub(crate) fn of(shared: &Arc<Shared<M>>) -> Self {
+        Self { watch: Watch::of(shared), caused: false }
     }
 
     pub(crate) fn caused(raw: &RawHandle<M>) -> Self {
-        Self { watch: Watch::new(raw), caused: true }
+        Self { watch: Watch::of(raw.shared()), caused: true }
     }
 }
 

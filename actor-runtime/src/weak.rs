@@ -33,8 +33,8 @@ pub struct WeakHandle<H: ActorHandle> {
 }
 
 impl<H: ActorHandle> WeakHandle<H> {
-    pub(crate) fn new(raw: &RawHandle<H::Message>) -> Self {
-        Self { shared: raw.shared().clone(), handle: PhantomData }
+    pub(crate) fn of(shared: &Arc<Shared<H::Message>>) -> Self {
+        Self { shared: shared.clone(), handle: PhantomData }
     }
 
     /// A strong handle, or `None` when the last of those is gone.

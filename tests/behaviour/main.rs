@@ -4,6 +4,7 @@
 
 mod alive;
 mod auto_traits;
+mod blocks;
 mod calls;
 mod cancel;
 mod documents;

@@ -2,14 +2,14 @@
 
 use super::{Refused, attributes, types};
 use crate::{
-    args,
+    args::{self, ArgumentArgs, given},
     errors::Errors,
     model::{Argument, Bound, BoundKind, Passing},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, Pat, PatType, Type, TypeReference, ext::IdentExt};
+use syn::{FnArg, Pat, PatType, Type, TypeReference, ext::IdentExt, spanned::Spanned};
 
 /// The arguments behind the receiver; those that are refused are left out.
 pub fn all<'a>(
@@ -17,25 +17,98 @@ pub fn all<'a>(
     self_ty: &Type,
     bounds: &mut Vec<Bound>,
     errors: &mut Errors,
-) -> (Vec<Argument>, bool) {
+) -> Arguments<'a> {
     let typed: Vec<&PatType> =
         inputs.filter_map(|input| if let FnArg::Typed(typed) = input { Some(typed) } else { None }).collect();
     let taken: Vec<Ident> = typed.iter().filter_map(|typed| own_name(&typed.pat)).collect();
-    let mut sound = true;
-    let mut args = Vec::new();
+    let mut found = Arguments { args: Vec::new(), sound: true, reply: None };
     for (index, typed) in typed.into_iter().enumerate() {
-        args::none_of_argument(&typed.attrs, errors);
-        let named = name(typed, index, &taken, errors);
-        let sorted = refuse_cfg(typed, errors).and_then(|()| passing(&typed.ty, self_ty, errors));
+        let options = args::of_argument(&typed.attrs, errors);
+        let lent = lent(&options, typed, &found.args, errors);
+        let (named, sorted) = match lent {
+            Some(Ok(Lent { passing, reply })) => {
+                found.reply = found.reply.or(reply);
+                (Ok(names::positional(index)), refuse_cfg(typed, errors).map(|()| (passing, None)))
+            }
+            Some(Err(Refused)) => (Err(Refused), Err(Refused)),
+            None => {
+                let named = name(typed, index, &taken, errors);
+                (named, refuse_cfg(typed, errors).and_then(|()| passing(&typed.ty, self_ty, errors)))
+            }
+        };
         match (named, sorted) {
             (Ok(name), Ok((passing, bound))) => {
                 bounds.extend(bound);
-                args.push(Argument { name, passing });
+                found.args.push(Argument { name, passing });
             }
-            _ => sound = false,
+            _ => found.sound = false,
         }
     }
-    (args, sound)
+    found
+}
+
+/// What a method takes behind its receiver.
+pub struct Arguments<'a> {
+    pub args: Vec<Argument>,
+    /// Whether none was refused.
+    pub sound: bool,
+    /// The type of the reply that an argument promises.
+    pub reply: Option<&'a Type>,
+}
+
+/// An argument that no caller passes.
+struct Lent<'a> {
+    passing: Passing,
+    reply: Option<&'a Type>,
+}
+
+/// `reply` and `context`: the type has to be what the runtime lends.
+fn lent<'a>(
+    options: &ArgumentArgs,
+    typed: &'a PatType,
+    before: &[Argument],
+    errors: &mut Errors,
+) -> Option<Result<Lent<'a>, Refused>> {
+    let (duty, context) = (given(options.reply), given(options.context));
+    let mut refuse = |span, message: &str| {
+        errors.push(syn::Error::new(span, message));
+        Some(Err(Refused))
+    };
+    match (duty, context) {
+        (None, None) => None,
+        (Some(_), Some(span)) => refuse(span, "an argument is `reply` or `context`, not both: keep one"),
+        (Some(span), None) => {
+            if before.iter().any(|other| matches!(other.passing, Passing::Duty)) {
+                return refuse(span, "a message has one reply: remove this `reply`");
+            }
+            let Some(reply) = types::argument_of(&typed.ty, "ReplyTo") else {
+                return refuse(typed.ty.span(), "an argument marked `reply` is the duty to reply: write `ReplyTo<T>`");
+            };
+            Some(Ok(Lent { passing: Passing::Duty, reply: Some(reply) }))
+        }
+        (None, Some(span)) => {
+            if before.iter().any(|other| matches!(other.passing, Passing::Context)) {
+                return refuse(span, "one context is enough: remove this argument");
+            }
+            if !is_context(&typed.ty) {
+                return refuse(
+                    typed.ty.span(),
+                    "an argument marked `context` is the actor's own: write `&Context<Self>`",
+                );
+            }
+            Some(Ok(Lent { passing: Passing::Context, reply: None }))
+        }
+    }
+}
+
+/// `&Context<Self>`, whatever the path to it.
+pub fn is_context(ty: &Type) -> bool {
+    match types::plain(ty) {
+        Type::Reference(reference) => {
+            reference.mutability.is_none() && types::argument_of(&reference.elem, "Context").is_some()
+        }
+        _ => false,
+    }
 }
 
 fn own_name(pat: &Pat) -> Option<Ident> {

@@ -1,16 +1,20 @@
 //! The rules for methods: which of them are messages, and which cannot be.
 
-use super::{Refused, argument, attributes, types};
+use super::{
+    Refused,
+    argument::{self, Arguments},
+    attributes, further, types,
+};
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
-    model::{Actor, Bound, BoundKind, Generics, Hook, Message, Receiver},
+    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message, Receiver},
     names,
     syntax::Method,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
+use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
 
 /// What a method is to its actor.
 pub enum Role {
@@ -25,6 +29,13 @@ pub enum Role {
 pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<Role, Refused> {
     let args = args::of_method(&method.attrs, errors);
     refuse_contradiction(&args, method, errors)?;
+    if let Kind::Trait(_) = actor.kind {
+        refuse_roles(&args, method, errors)?;
+        return message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)));
+    }
+    if !matches!(actor.kind, Kind::First { .. }) {
+        refuse_hooks(&args, errors)?;
+    }
     if args.start.is_present() {
         refuse_flatten(&args, method, errors);
         return hook(method, errors).map(Role::Start);
@@ -44,6 +55,40 @@ pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<R
         return Ok(Role::Own);
     }
     message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)))
+}
+
+/// In a trait every method is a message, for the handle has to have it.
+fn refuse_roles(args: &MethodArgs, method: &Method, errors: &mut Errors) -> Result<(), Refused> {
+    let roles = [("message", args.message), ("skip", args.skip), ("start", args.start), ("stop", args.stop)];
+    for (name, flag) in roles {
+        if let Some(span) = given(flag) {
+            let message = format!("in a trait's block every method is a message: remove `{name}`");
+            errors.push(syn::Error::new(span, message));
+            return Err(Refused);
+        }
+    }
+    if method.sig.receiver().is_none() {
+        errors.at(
+            &method.sig.ident,
+            "the handle implements the trait too, and has no actor to ask without a receiver: implement this trait by hand",
+        );
+        return Err(Refused);
+    }
+    Ok(())
+}
+
+/// The run loop knows the first block.
+fn refuse_hooks(args: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
+    for (name, flag) in [("start", args.start), ("stop", args.stop)] {
+        if let Some(span) = given(flag) {
+            errors.push(syn::Error::new(
+                span,
+                format!("a `{name}` hook stands in the actor's first block: move it there"),
+            ));
+            return Err(Refused);
+        }
+    }
+    Ok(())
 }
 
 /// Only a reply can be flattened.
@@ -79,13 +124,33 @@ fn hook(method: &Method, errors: &mut Errors) -> Result<Hook, Refused> {
         }
         Some(_) => {}
     }
-    if let Some(argument) = sig.inputs.iter().nth(1) {
-        errors.at(argument, "a hook takes no arguments, for nobody calls it: keep what it needs in the actor");
-        return Err(Refused);
-    }
+    let takes_context = context(sig, errors)?;
     before?;
     let cfgs = attributes::cfgs(&method.attrs);
-    Ok(Hook { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), cfgs })
+    Ok(Hook { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), takes_context, cfgs })
+}
+
+/// Whether a hook takes the context of its actor. Nothing else can be passed to it.
+fn context(sig: &Signature, errors: &mut Errors) -> Result<bool, Refused> {
+    let arguments: Vec<&FnArg> = sig.inputs.iter().skip(1).collect();
+    match arguments[..] {
+        [] => Ok(false),
+        [FnArg::Typed(argument)] if args::of_argument(&argument.attrs, errors).context.is_present() => {
+            if !argument::is_context(&argument.ty) {
+                errors.at(&argument.ty, "an argument marked `context` is the actor's own: write `&Context<Self>`");
+                return Err(Refused);
+            }
+            Ok(true)
+        }
+        [first, ..] => {
+            errors.at(
+                first,
+                "a hook takes no arguments but `#[actor(context)] cx: &Context<Self>`, for nobody calls it: keep what it \
+                 needs in the actor",
+            );
+            Err(Refused)
+        }
+    }
 }
 
 fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mut Errors) -> Result<Message, Refused> {
@@ -95,30 +160,46 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let always = conditional(sig, &actor.generics, errors);
     let receiver = receiver(sig, errors);
     let mut arg_bounds = Vec::new();
-    let (args, sound) = argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
-    let reply = reply(sig, self_ty, errors);
+    let Arguments { args, sound, reply: promised } =
+        argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
+    let in_trait = matches!(actor.kind, Kind::Trait(_)).then(|| further::in_trait(sig, self_ty, errors)).transpose();
+    let replying = match (promised, &in_trait) {
+        (_, Err(Refused)) => Err(Refused),
+        (Some(ty), _) => refuse_second_reply(sig, errors).map(|()| Some(ty)),
+        (None, Ok(Some((_, output)))) => Ok(Some(*output)),
+        (None, Ok(None)) => Ok(returned(sig)),
+    };
+    let reply = replying.and_then(|ty| reply(ty, sig, self_ty, errors).map(|reply| (ty, reply)));
     let variant = variant(&sig.ident, errors);
-    let (receiver, reply, variant) = (receiver?, reply?, variant?);
+    let (receiver, (replying, reply), variant) = (receiver?, reply?, variant?);
     usual.and(always)?;
     if !sound {
         return Err(Refused);
     }
-    let is_fallible =
-        options.flatten.is_present() || matches!(&sig.output, ReturnType::Type(_, ty) if types::is_result(ty));
+    let in_trait = in_trait?.map(|(in_trait, _)| in_trait);
+    if in_trait.is_some() && !args.iter().all(Argument::is_carried) {
+        errors.at(
+            &sig.ident,
+            "a trait's method has the arguments of the trait: `reply` and `context` are for other blocks",
+        );
+        return Err(Refused);
+    }
+    let is_fallible = in_trait.is_some() || options.flatten.is_present() || replying.is_some_and(types::is_result);
     // A bound cannot be conditional, and the types of a conditional method may not exist without it.
     let cfgs = attributes::cfgs(&method.attrs);
     if cfgs.is_empty() {
         bounds.extend(shared_state(sig, self_ty));
         bounds.extend(arg_bounds);
         bounds.extend(argument::bound(&reply, BoundKind::Reply));
-        bounds.extend(is_fallible.then(|| Bound { ty: reply.clone(), kind: BoundKind::FlattenedReply }));
+        let kind = if in_trait.is_some() { BoundKind::TraitReply } else { BoundKind::FlattenedReply };
+        bounds.extend(is_fallible.then(|| Bound { ty: reply.clone(), kind }));
     }
     Ok(Message {
         method: sig.ident.clone(),
         variant,
         vis: method.vis.clone(),
         receiver,
-        is_async: sig.asyncness.is_some(),
+        is_async: sig.asyncness.is_some() || in_trait.is_some(),
         args,
         reply,
         is_fallible,
@@ -126,6 +207,8 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         docs: attributes::docs(&method.attrs),
         notes: attributes::notes(&method.attrs),
         lints: attributes::lints(&method.attrs),
+        views: options.view.as_ref().map(|views| views.0.clone()).unwrap_or_default(),
+        in_trait,
     })
 }
 
@@ -235,9 +318,30 @@ fn is_self(ty: &Type) -> bool {
     matches!(types::plain(ty), Type::Path(path) if path.path.is_ident("Self"))
 }
 
+fn returned(sig: &Signature) -> Option<&Type> {
+    match &sig.output {
+        ReturnType::Type(_, ty) => Some(ty),
+        ReturnType::Default => None,
+    }
+}
+
+/// A method that takes the duty to reply returns nothing.
+fn refuse_second_reply(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
+    match &sig.output {
+        ReturnType::Type(_, ty) if !matches!(types::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) => {
+            errors.at(
+                ty,
+                "the reply goes by the argument marked `reply`, so the method returns nothing: remove one of the two",
+            );
+            Err(Refused)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A reply leaves the actor, which goes on and changes what the reply would borrow.
-fn reply(sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
-    let ReturnType::Type(_, ty) = &sig.output else { return Ok(names::respanned(quote!(()), sig.ident.span())) };
+fn reply(ty: Option<&Type>, sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
+    let Some(ty) = ty else { return Ok(names::respanned(quote!(()), sig.ident.span())) };
     if let Some(unnamed) = types::unnamed(ty) {
         let what = types::shown(&unnamed);
         let cure = if what == "!" {

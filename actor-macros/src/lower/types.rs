@@ -84,6 +84,17 @@ pub fn is_result(ty: &Type) -> bool {
     }
 }
 
+/// The lone type argument of `name<..>`, whatever the path to it.
+pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = plain(ty) else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let PathArguments::AngleBracketed(args) = &segment.arguments else { return None };
+    match (args.args.len(), args.args.first()) {
+        (1, Some(GenericArgument::Type(ty))) => Some(ty),
+        _ => None,
+    }
+}
+
 /// `ty` with the actor's type in place of `Self`, which means something else in the enum and the handle.
 pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
     let mut tokens = TokenStream::new();

@@ -70,10 +70,35 @@ fn is_in_message(bound: &Bound) -> bool {
 }
 
 /// Checks every bound on the token that it is about, and resolves the options.
-pub fn proof(actor: &Actor) -> TokenStream {
+pub fn proof_of_first(actor: &Actor) -> TokenStream {
     let (runtime, self_ty, attrs) = (&actor.names.runtime, &actor.self_ty, &actor.attrs);
-    let Generics { declared, predicates, types, .. } = &actor.generics;
-    let (bounds, options): (Vec<_>, _) = (distinct(actor).collect(), options::resolved(actor));
+    let Generics { declared, predicates, .. } = &actor.generics;
+    let (options, proof) = (options::resolved(actor), proof(actor));
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #declared #runtime::private::HasBlock for #self_ty where #(#predicates,)* {
+            #options
+            fn proof() { #proof }
+        }
+    }
+}
+
+/// The same for a block that has no options.
+pub fn proof_of_further(actor: &Actor) -> TokenStream {
+    let (attrs, name, proof) = (&actor.attrs, names::local("proof"), proof(actor));
+    let Generics { declared, predicates, .. } = &actor.generics;
+    quote! {
+        #(#attrs)*
+        #[allow(deprecated, non_snake_case)]
+        const _: () = { fn #name #declared () where #(#predicates,)* { #proof } };
+    }
+}
+
+fn proof(actor: &Actor) -> TokenStream {
+    let types = &actor.generics.types;
+    let bounds: Vec<_> = distinct(actor).collect();
     let witnesses: Vec<_> = types.iter().filter_map(|name| Some((name, witness(name, &bounds)?))).collect();
     let assured = |name: &Ident| witnesses.iter().map(|(name, _)| *name).filter(|other| *other != name).collect();
     let each = witnesses.iter().map(|(name, bound)| checks(actor, name, &[bound], assured(name)));
@@ -89,15 +114,7 @@ pub fn proof(actor: &Actor) -> TokenStream {
         let rest = Ident::new("rest", Span::call_site());
         checks(actor, &rest, &others, assured(&rest))
     };
-    quote! {
-        #(#attrs)*
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl #declared #runtime::private::HasBlock for #self_ty where #(#predicates,)* {
-            #options
-            fn proof() { #(#each)* #rest }
-        }
-    }
+    quote!(#(#each)* #rest)
 }
 
 /// The bound that is to be blamed when a parameter cannot be sent: on the parameter itself, or else the first that has to do
@@ -152,5 +169,6 @@ const fn require(kind: BoundKind) -> &'static str {
         BoundKind::BorrowedArgument => "require_borrowed_argument",
         BoundKind::Reply => "require_reply",
         BoundKind::FlattenedReply => "require_flattened_reply",
+        BoundKind::TraitReply => "require_trait_reply",
     }
 }

@@ -2,11 +2,11 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Hook, Message, Passing, Receiver},
+    model::{Actor, Argument, Hook, Kind, Message, Passing, Receiver, Trait},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Path;
 
 pub fn implementation(actor: &Actor) -> TokenStream {
@@ -14,7 +14,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
     let (state, message) = (names::local("state"), names::local("message"));
-    let arms = actor.messages.iter().map(|each| arm(actor, each, &state));
+    let (arms, further, carried) = (arms(actor, &quote!(Self), &state), names::further(), names::local("further"));
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
     let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
@@ -36,9 +36,13 @@ pub fn implementation(actor: &Actor) -> TokenStream {
             ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
                 async move {
                     match #message {
-                        #(#arms)*
+                        #arms
+                        #enumeration::#further(#carried) => #carried.dispatch(#state).await,
                     }
                 }
+            }
+            fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
+                #enumeration::#further(#message)
             }
             #live
             #(#start)*
@@ -47,26 +51,79 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     }
 }
 
-fn arm(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
+/// The same for a block behind the first.
+pub fn of_further(actor: &Actor) -> TokenStream {
+    let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
+    let (enumeration, clause) = (&actor.names.message, bounds::of_actor(actor));
+    let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
+    let (state, lifetime) = (names::local("state"), names::lifetime());
+    let target = match &actor.kind {
+        Kind::Trait(Trait { path, .. }) => quote!(<#self_ty as #path>),
+        Kind::First { .. } | Kind::Extend => quote!(<#self_ty>),
+    };
+    let arms = arms(actor, &target, &state);
+    let matched = quote!(match self { #arms });
+    let dispatched = if actor.messages.iter().any(|message| message.is_async) {
+        quote!(soon(async move { #matched }))
+    } else {
+        quote!(done(#matched))
+    };
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        #[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+        impl #declared #runtime::private::Block<#self_ty> for #enumeration #passed #clause {
+            fn dispatch<#lifetime>(
+                self,
+                #state: &#lifetime mut #runtime::private::State<'_, #self_ty>,
+            ) -> #runtime::private::Dispatched<#lifetime> {
+                #runtime::private::Dispatched::#dispatched
+            }
+        }
+    }
+}
+
+fn arms(actor: &Actor, target: &TokenStream, state: &Ident) -> TokenStream {
+    actor.messages.iter().map(|each| arm(actor, each, target, state)).collect()
+}
+
+fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) -> TokenStream {
     let (cfgs, enumeration, variant, method) = (&message.cfgs, &actor.names.message, &message.variant, &message.method);
     let respond_to = names::respond_to();
-    let names = message.args.iter().map(|argument| &argument.name);
+    let names = message.carried().map(|argument| &argument.name);
     let args = message.args.iter().map(|argument| passed(actor, argument));
     let receiver = match message.receiver {
         Receiver::Reference => quote!(#state.actor()),
         Receiver::Value => quote!(#state.take()),
     };
-    let call = quote!(Self::#method(#receiver #(, #args)*));
-    let body = if message.is_async {
-        let (reply, awaited) = (names::local("reply"), awaited(actor, method, &call));
-        quote!({ let #reply = #awaited; #respond_to.answer(#reply, #state); })
+    let call = quote!(#target::#method(#receiver #(, #args)*));
+    let outcome = if message.is_async { awaited(actor, method, &call) } else { call };
+    let lent = lent(message, state);
+    let body = if message.replies_later() {
+        quote!({ #lent #outcome; })
+    } else if message.is_async {
+        let reply = names::local("reply");
+        quote!({ #lent let #reply = #outcome; #respond_to.answer(#reply, #state); })
+    } else if lent.is_empty() {
+        quote!(#respond_to.answer(#outcome, #state),)
     } else {
-        quote!(#respond_to.answer(#call, #state),)
+        quote!({ #lent #respond_to.answer(#outcome, #state); })
     };
     quote! {
         #(#cfgs)*
         #enumeration::#variant { #(#names,)* #respond_to } => #body
     }
+}
+
+/// What the method gets that no caller passes, taken from the dispatch's state before that lends the actor.
+fn lent(message: &Message, state: &Ident) -> TokenStream {
+    let (respond_to, context) = (names::respond_to(), names::local("context"));
+    let each = message.args.iter().map(|argument| match argument.passing {
+        Passing::Duty => quote!(let #respond_to = #respond_to.duty(#state);),
+        Passing::Context => quote!(let #context = #state.context();),
+        Passing::Owned(_) | Passing::Borrowed(_) => TokenStream::new(),
+    });
+    each.collect()
 }
 
 /// A future that cannot be sent is blamed on the method's name only if all of this stands there.
@@ -80,6 +137,11 @@ fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),
         Passing::Borrowed(ty) => quote!(#runtime::private::borrow::<#ty>(&#name)),
+        Passing::Duty => names::respond_to().into_token_stream(),
+        Passing::Context => {
+            let context = names::local("context");
+            quote!(&#context)
+        }
     }
 }
 
@@ -96,13 +158,18 @@ fn live(runtime: &Path) -> TokenStream {
 }
 
 fn hook(actor: &Actor, hook: &Hook, name: &str) -> TokenStream {
-    let Hook { method, is_async, cfgs } = hook;
+    let Hook { method, is_async, takes_context, cfgs } = hook;
+    let context = names::local("context");
+    let argument = takes_context.then(|| quote!(, #context));
     let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
     let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
-    let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self))), method.span());
+    let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self #argument))), method.span());
     quote! {
         #(#cfgs)*
-        fn #name(&mut self) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
+        fn #name(
+            &mut self,
+            #context: &#runtime::Context<Self>,
+        ) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
             #outcome
         }
     }

@@ -2,21 +2,28 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Message, Passing},
+    model::{Actor, Argument, Kind, Message, Passing},
     names,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-pub fn declaration(actor: &Actor) -> TokenStream {
-    let (attrs, vis, name, enumeration) = (&actor.attrs, &actor.vis, &actor.names.handle, &actor.names.message);
-    let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
-    let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
+pub fn of_actor(actor: &Actor) -> TokenStream {
+    let name = &actor.names.handle;
     let doc = format!(
         " A handle to a running {}: cheap to clone, and what keeps the actor alive. Its methods send [`{}`].",
         names::link(&actor.names.actor, &actor.self_ty),
         actor.names.message
     );
+    [declaration(actor, name, &doc), methods(actor, &actor.names.handle_ty, None), traits(actor, name, true)]
+        .into_iter()
+        .collect()
+}
+
+pub fn declaration(actor: &Actor, name: &Ident, doc: &str) -> TokenStream {
+    let (attrs, vis, enumeration) = (&actor.attrs, &actor.vis, &actor.names.message);
+    let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
+    let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     quote! {
         #(#attrs)*
         #[doc = #doc]
@@ -25,22 +32,24 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     }
 }
 
-pub fn methods(actor: &Actor) -> TokenStream {
-    let (attrs, name) = (&actor.attrs, &actor.names.handle);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let methods = actor.messages.iter().map(|message| method(actor, message));
+/// Those of the view, if one is named.
+pub fn methods(actor: &Actor, handle_ty: &TokenStream, view: Option<&Ident>) -> TokenStream {
+    let attrs = &actor.attrs;
+    let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
+    let has = |message: &&Message| view.is_none_or(|view| message.views.contains(view));
+    let methods = actor.messages.iter().filter(has).map(|message| method(actor, message));
     quote! {
         #(#attrs)*
         #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
-        impl #declared #name #passed #clause {
+        impl #declared #handle_ty #clause {
             #(#methods)*
         }
     }
 }
 
 /// By hand, for `derive` would ask the parameters to be `Clone` and `Debug`.
-pub fn traits(actor: &Actor) -> TokenStream {
-    let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.handle);
+pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
+    let (attrs, runtime) = (&actor.attrs, &actor.names.runtime);
     let (enumeration, text) = (&actor.names.message, name.to_string());
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
     let (sent, f, raw) = (bounds::of_handle(actor), names::local("f"), names::local("raw"));
@@ -51,78 +60,99 @@ pub fn traits(actor: &Actor) -> TokenStream {
             impl #declared #path for #name #passed #clause { #body }
         }
     };
-    let impls = [
-        head(
-            quote!(::core::clone::Clone),
-            &clause,
-            quote!(
-                fn clone(&self) -> Self {
-                    Self(::core::clone::Clone::clone(&self.0))
-                }
-            ),
-        ),
-        head(
-            quote!(::core::fmt::Debug),
-            &clause,
-            quote! {
-                fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #f.debug_tuple(#text).field(&self.0).finish()
-                }
-            },
-        ),
-        head(
-            quote!(#runtime::ActorHandle),
-            &sent,
-            quote! {
-                type Message = #enumeration #passed;
-                fn from_raw(#raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(#raw) }
-                fn raw(&self) -> &#runtime::private::RawHandle<Self::Message> { &self.0 }
-            },
-        ),
-        head(quote!(#runtime::ActorControl), &sent, TokenStream::new()),
-    ];
-    impls.into_iter().collect()
+    let clone = quote!(
+        fn clone(&self) -> Self {
+            Self(::core::clone::Clone::clone(&self.0))
+        }
+    );
+    let debug = quote! {
+        fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            #f.debug_tuple(#text).field(&self.0).finish()
+        }
+    };
+    let handle = quote! {
+        type Message = #enumeration #passed;
+        fn from_raw(#raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(#raw) }
+        fn raw(&self) -> &#runtime::private::RawHandle<Self::Message> { &self.0 }
+    };
+    let control = controls.then(|| head(quote!(#runtime::ActorControl), &sent, TokenStream::new()));
+    [
+        head(quote!(::core::clone::Clone), &clause, clone),
+        head(quote!(::core::fmt::Debug), &clause, debug),
+        head(quote!(#runtime::ActorHandle), &sent, handle),
+    ]
+    .into_iter()
+    .chain(control)
+    .collect()
 }
 
 fn method(actor: &Actor, message: &Message) -> TokenStream {
-    let (runtime, enumeration, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
-    let Message { method, variant, vis, reply, cfgs, notes, lints, .. } = message;
-    let docs = docs(message);
+    let (runtime, reply) = (&actor.names.runtime, &message.reply);
+    let Message { method, vis, cfgs, notes, lints, .. } = message;
+    let (docs, made) = (docs(message), made(actor, message));
     let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
-    let params = message.args.iter().map(parameter);
-    let fields = message.args.iter().map(|argument| field(actor, argument));
-    let respond_to = names::respond_to();
-    let new = if actor.direct.is_some() && !message.is_async { quote!(direct) } else { quote!(new) };
+    let params = message.carried().filter_map(parameter);
+    let mailed = mailed(actor);
     quote! {
         #(#cfgs)*
         #docs
         #(#notes)*
         #(#lints)*
-        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #enumeration #passed, #reply> {
-            let #respond_to = #runtime::ReplyTo::nobody();
-            #runtime::Call::#new(&self.0, #enumeration::#variant { #(#fields,)* #respond_to })
+        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #mailed, #reply> {
+            #made
         }
     }
 }
 
-fn parameter(argument: &Argument) -> TokenStream {
-    let name = &argument.name;
-    match &argument.passing {
-        Passing::Owned(ty) => quote!(#name: #ty),
-        Passing::Borrowed(ty) => quote!(#name: &#ty),
+/// What the mailbox holds.
+fn mailed(actor: &Actor) -> TokenStream {
+    let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
+    let (enumeration, passed) = (&actor.names.message, &actor.generics.passed);
+    match actor.kind {
+        Kind::First { .. } => quote!(#enumeration #passed),
+        Kind::Extend | Kind::Trait(_) => quote!(<#self_ty as #runtime::Actor>::Message),
     }
 }
 
-fn field(actor: &Actor, argument: &Argument) -> TokenStream {
+/// The call, of a message made from the arguments.
+pub fn made(actor: &Actor, message: &Message) -> TokenStream {
+    let (runtime, self_ty, enumeration) = (&actor.names.runtime, &actor.self_ty, &actor.names.message);
+    let (variant, respond_to) = (&message.variant, names::respond_to());
+    let fields = message.carried().filter_map(|argument| field(actor, argument));
+    let mut made = quote!(#enumeration::#variant { #(#fields,)* #respond_to });
+    let first = matches!(actor.kind, Kind::First { .. });
+    if !first {
+        made = quote!(<#self_ty as #runtime::Actor>::further(#runtime::private::Further::new(#made)));
+    }
+    // Whether callers run methods themselves, the first block says.
+    let runs_at_once = !message.is_async && !message.replies_later();
+    let new = if (actor.direct.is_some() || !first) && runs_at_once { quote!(direct) } else { quote!(new) };
+    quote! {
+        let #respond_to = #runtime::ReplyTo::nobody();
+        #runtime::Call::#new(&self.0, #made)
+    }
+}
+
+pub fn parameter(argument: &Argument) -> Option<TokenStream> {
+    let name = &argument.name;
+    match &argument.passing {
+        Passing::Owned(ty) => Some(quote!(#name: #ty)),
+        Passing::Borrowed(ty) => Some(quote!(#name: &#ty)),
+        Passing::Duty | Passing::Context => None,
+    }
+}
+
+fn field(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
     match &argument.passing {
-        Passing::Owned(_) => quote!(#name),
-        Passing::Borrowed(ty) => quote!(#name: #runtime::private::keep::<#ty>(#name)),
+        Passing::Owned(_) => Some(quote!(#name)),
+        Passing::Borrowed(ty) => Some(quote!(#name: #runtime::private::keep::<#ty>(#name))),
+        Passing::Duty | Passing::Context => None,
     }
 }
 
 /// The user's docs, and what the message copies. Of errors those of `Call` speak.
-fn docs(message: &Message) -> TokenStream {
+pub fn docs(message: &Message) -> TokenStream {
     let own = &message.docs;
     let mut lines = Vec::new();
     if own.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Message, Passing},
+    model::{Actor, Argument, Kind, Message, Passing},
     names,
 };
 use proc_macro2::TokenStream;
@@ -12,7 +12,10 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
     let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
     let variants = actor.messages.iter().map(|message| variant(actor, message));
-    let parameters = parameters(actor);
+    let rest = match &actor.kind {
+        Kind::First { .. } => Some(further(actor)),
+        Kind::Extend | Kind::Trait(_) => parameters(actor),
+    };
     let link = names::link(&actor.names.actor, &actor.self_ty);
     let doc = format!(" The messages of {link}, sent by the methods of [`{}`].", actor.names.handle);
     quote! {
@@ -22,7 +25,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
         #[non_exhaustive]
         #vis enum #name #declared #clause {
             #(#variants,)*
-            #parameters
+            #rest
         }
     }
 }
@@ -47,7 +50,7 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
     let Message { cfgs, lints, variant, method, .. } = message;
     let runtime = &actor.names.runtime;
     let (reply, respond_to) = (&message.reply, names::respond_to());
-    let fields = message.args.iter().map(|argument| field(actor, method, argument));
+    let fields = message.carried().filter_map(|argument| field(actor, method, argument));
     let doc = format!(" A call of `{method}`.");
     let duty = format!(" Who gets the reply of `{method}`.");
     quote! {
@@ -62,13 +65,20 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
     }
 }
 
-fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> TokenStream {
+fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> Option<TokenStream> {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
     let doc = format!(" The argument `{name}` of `{method}`.");
     match &argument.passing {
-        Passing::Owned(ty) => quote!(#[doc = #doc] #name: #ty),
-        Passing::Borrowed(ty) => quote!(#[doc = #doc] #name: #runtime::private::Owned<#ty>),
+        Passing::Owned(ty) => Some(quote!(#[doc = #doc] #name: #ty)),
+        Passing::Borrowed(ty) => Some(quote!(#[doc = #doc] #name: #runtime::private::Owned<#ty>)),
+        Passing::Duty | Passing::Context => None,
     }
+}
+
+/// The messages of all other blocks.
+fn further(actor: &Actor) -> TokenStream {
+    let (runtime, self_ty, further) = (&actor.names.runtime, &actor.self_ty, names::further());
+    quote!(#[doc(hidden)] #further(#runtime::private::Further<#self_ty>),)
 }
 
 /// Every type parameter must occur in the enum, whether or not a message uses it, or only under some `#[cfg]`.

@@ -1,6 +1,7 @@
 //! What must hold of the types of a user: one trait for each role, which says in `on_unimplemented` what to write instead.
 
 use super::Options;
+use crate::error::CallError;
 use std::borrow::Borrow;
 
 /// Holds of no type.
@@ -121,6 +122,17 @@ pub trait FlattenedReply {}
 
 impl<T, E> FlattenedReply for Result<T, E> {}
 
+/// The return type of a trait's method, which tells callers through the handle that the actor is gone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot tell that the actor is gone",
+    label = "not a `Result<T, E>` with `E: From<CallError>`",
+    note = "the handle implements the trait too, and its calls can fail: implement `From<actor_runtime::CallError>` for the \
+            error"
+)]
+pub trait TraitReply {}
+
+impl<T, E: From<CallError>> TraitReply for Result<T, E> {}
+
 /// A state that an async method may borrow through `&self`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `Sync`, so no async method can borrow it through `&self`",
@@ -164,6 +176,9 @@ pub const fn require_borrowed_argument<T: BorrowedArgument + ?Sized>() {}
 
 /// Fails to compile unless `T` can be a reply.
 pub const fn require_reply<T: Reply>() {}
+
+/// Fails to compile unless `T` is a `Result` whose error tells of the actor's end.
+pub const fn require_trait_reply<T: TraitReply>() {}
 
 /// Fails to compile unless `T` is a `Result`.
 pub const fn require_flattened_reply<T: FlattenedReply>() {}

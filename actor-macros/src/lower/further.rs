@@ -1,0 +1,164 @@
+//! The rules for blocks behind an actor's first: those that extend its handle, and those of traits.
+
+use super::{Refused, types};
+use crate::{
+    args::BlockArgs,
+    errors::Errors,
+    model::{InTrait, Kind, Trait, View},
+    names,
+    syntax::{Block, Member},
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{
+    GenericArgument, ImplItemConst, ImplItemType, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound,
+    spanned::Spanned,
+};
+
+/// What the block is to its actor, by its header and options.
+pub fn kind(block: &Block, args: &BlockArgs, errors: &mut Errors) -> Result<Kind, Refused> {
+    let extends = args.extend.is_present();
+    let Some((path, _)) = &block.header.trait_ else {
+        refuse_of_first(extends, args, errors)?;
+        let view = |view: &crate::args::View| View { name: view.name.clone(), controls: view.controls };
+        let views = args.views.iter().flat_map(|views| &views.0).map(view).collect();
+        return Ok(if extends { Kind::Extend } else { Kind::First { views } });
+    };
+    if extends {
+        let span = args.extend.span();
+        errors.push(syn::Error::new(span, "a trait's block extends the handle by itself: remove `extend`"));
+        return Err(Refused);
+    }
+    refuse_of_first(true, args, errors)?;
+    Ok(Kind::Trait(implemented(block, path, errors)?))
+}
+
+/// Handle, views and options are declared once.
+fn refuse_of_first(further: bool, args: &BlockArgs, errors: &mut Errors) -> Result<(), Refused> {
+    if !further {
+        return Ok(());
+    }
+    let given: Vec<(&str, proc_macro2::Span)> = [
+        args.views.as_ref().and_then(|views| views.0.first()).map(|view| ("views", view.name.span())),
+        args.direct.is_present().then(|| ("direct", args.direct.span())),
+        args.capacity.as_ref().map(|capacity| ("capacity", capacity.span())),
+        args.name.as_ref().map(|_| ("name", proc_macro2::Span::call_site())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    for (name, span) in &given {
+        errors
+            .push(syn::Error::new(*span, format!("`{name}` is said once, on the actor's first block: move it there")));
+    }
+    if given.is_empty() { Ok(()) } else { Err(Refused) }
+}
+
+/// Types and constants of the block are those of the handle, too.
+fn implemented(block: &Block, path: &Path, errors: &mut Errors) -> Result<Trait, Refused> {
+    let self_ty = &block.header.self_ty;
+    let mut found =
+        Trait { path: types::without_self(path.to_token_stream(), self_ty), constants: Vec::new(), types: Vec::new() };
+    for member in &block.members {
+        let Member::Opaque(tokens) = member else { continue };
+        if let Ok(constant) = syn::parse2::<ImplItemConst>(tokens.clone()) {
+            found.constants.push((constant.ident, types::without_self(constant.ty.to_token_stream(), self_ty)));
+        } else if let Ok(ty) = syn::parse2::<ImplItemType>(tokens.clone()) {
+            if !ty.generics.params.is_empty() {
+                errors.at(
+                    &ty.generics,
+                    "an actor's handle cannot have a type with parameters of its own: implement this trait by hand",
+                );
+                return Err(Refused);
+            }
+            found.types.push(ty.ident);
+        }
+    }
+    Ok(found)
+}
+
+/// The name of the enum, unless it is given.
+pub fn message_name(kind: &Kind, block: &Block, actor: &Ident) -> Ident {
+    match (kind, &block.header.trait_) {
+        (Kind::Trait(_), Some((path, _))) if let Some(last) = path.segments.last() => {
+            names::trait_message(actor, &last.ident)
+        }
+        (Kind::First { .. }, _) => names::message(actor),
+        _ => names::extra_message(actor),
+    }
+}
+
+/// The handle's method has the same signature: it can wait for the actor only if that is asynchronous.
+pub fn in_trait<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Errors) -> Result<(InTrait, &'a Type), Refused> {
+    let output = match &sig.output {
+        ReturnType::Type(_, ty) if sig.asyncness.is_some() => Some(&**ty),
+        ReturnType::Type(_, ty) => future_output(ty),
+        ReturnType::Default => None,
+    };
+    if sig.asyncness.is_none() && output.is_none() {
+        errors.at(
+            &sig.ident,
+            "the handle implements the trait too, and cannot wait in a synchronous method: make it `async fn`, or return `impl \
+             Future<Output = Result<T, E>> + Send`",
+        );
+        return Err(Refused);
+    }
+    let (Some(output), Some(receiver)) = (output, sig.receiver()) else {
+        errors.at(
+            &sig.ident,
+            "the handle implements the trait too, and its calls can fail: return `Result<T, E>` with `E: From<CallError>`",
+        );
+        return Err(Refused);
+    };
+    let mut receiver = receiver.clone();
+    receiver.attrs.clear();
+    let written = types::without_self(types::unparenthesized(output).to_token_stream(), self_ty);
+    Ok((InTrait { receiver: receiver.to_token_stream(), output: written }, output))
+}
+
+/// `T` of `impl Future<Output = T> + Send`.
+fn future_output(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(future) = types::plain(ty) else { return None };
+    future.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else { return None };
+        let last = bound.path.segments.last().filter(|segment| segment.ident == "Future")?;
+        let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+        args.args.iter().find_map(|arg| match arg {
+            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+            _ => None,
+        })
+    })
+}
+
+/// The handle's name, and its type as the first block or this one sees it.
+pub fn handle(
+    given: Option<Path>,
+    kind: &Kind,
+    actor: &Ident,
+    generics: &TokenStream,
+    errors: &mut Errors,
+) -> Result<(Ident, TokenStream), Refused> {
+    let default = names::handle(actor);
+    match (kind, given) {
+        (Kind::First { .. }, None) => Ok((default.clone(), quote!(#default #generics))),
+        (Kind::First { .. }, Some(path)) => match path.get_ident() {
+            Some(name) => Ok((name.clone(), quote!(#name #generics))),
+            None => {
+                errors.at(&path, "`handle` takes a name: write `handle = CounterHandle`");
+                Err(Refused)
+            }
+        },
+        (_, None) if generics.is_empty() => Ok((default.clone(), quote!(#default))),
+        (_, None) => {
+            errors.at(
+                actor,
+                format!("the handle of a generic actor has to be named here: write `#[actor(handle = {default}<..>)]`"),
+            );
+            Err(Refused)
+        }
+        (_, Some(path)) => {
+            let name = path.segments.last().map_or(default, |segment| segment.ident.clone());
+            Ok((name, path.into_token_stream()))
+        }
+    }
+}

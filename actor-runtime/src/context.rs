@@ -1,0 +1,168 @@
+//! What an actor knows of itself.
+
+use crate::{
+    actor::Actor,
+    error::StopReason,
+    handle::{ActorControl, ActorId, Shared},
+    shutdown::Stopped,
+    weak::WeakHandle,
+};
+use std::{
+    error::Error,
+    fmt,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::Arc,
+    task::Poll,
+};
+
+/// An actor's own handle, its end and its children: what a method or hook gets in an argument
+/// `#[actor(context)] cx: &Context<Self>`.
+///
+/// Callers do not pass it; the method of the handle goes without. It does not keep the actor alive.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, Context};
+/// use std::time::Duration;
+///
+/// /// Goes out by itself.
+/// #[actor]
+/// struct Lamp { lit: bool }
+///
+/// #[actor]
+/// impl Lamp {
+///     pub fn light(&mut self, time: Duration, #[actor(context)] cx: &Context<Self>) {
+///         self.lit = true;
+///         let lamp = cx.handle();
+///         tokio::spawn(async move {
+///             tokio::time::sleep(time).await;
+///             if let Some(lamp) = lamp.upgrade() {
+///                 let _ = lamp.put_out().tell().await;
+///             }
+///         });
+///     }
+///
+///     pub fn put_out(&mut self) { self.lit = false; }
+///
+///     pub fn is_lit(&self) -> bool { self.lit }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::time::pause();
+/// let lamp = Lamp { lit: false }.spawn();
+/// lamp.light(Duration::from_secs(60)).await?;
+/// assert!(lamp.is_lit().await?);
+/// tokio::time::sleep(Duration::from_secs(61)).await;
+/// assert!(!lamp.is_lit().await?);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Context<A: Actor> {
+    shared: Arc<Shared<A::Message>>,
+}
+
+impl<A: Actor> Context<A> {
+    pub(crate) fn new(shared: &Arc<Shared<A::Message>>) -> Self {
+        Self { shared: shared.clone() }
+    }
+
+    /// The actor's own handle, a weak one: to hand to others, and to tell oneself something later.
+    ///
+    /// To *ask* oneself from a handler waits for ever, for the handler would have to end first.
+    #[must_use]
+    pub fn handle(&self) -> WeakHandle<A::Handle> {
+        WeakHandle::of(&self.shared)
+    }
+
+    /// The actor's id, that of its handles.
+    #[must_use]
+    pub fn id(&self) -> ActorId {
+        self.shared.id
+    }
+
+    /// The actor's name, that of its handles.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.shared.name
+    }
+
+    /// Ends the actor with a reason of its own, [`StopReason::Stopped`]: nothing more is accepted, what was accepted is
+    /// handled, then the stop hook runs. An actor that is ending already keeps its first reason.
+    ///
+    /// The handler that calls it goes on and gives its reply. A method that takes `self` ends the actor at once instead.
+    ///
+    /// ```
+    /// use actor_runtime::{actor, Actor, ActorHandle, Context, StopReason};
+    ///
+    /// #[actor]
+    /// struct Meter(u32);
+    ///
+    /// #[actor]
+    /// impl Meter {
+    ///     pub fn pay(&mut self, #[actor(context)] cx: &Context<Self>) {
+    ///         self.0 -= 1;
+    ///         if self.0 == 0 {
+    ///             cx.stop("the coins are used up");
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let meter = Meter(1).spawn();
+    /// meter.pay().await?;
+    /// let reason = meter.stopped().await;
+    /// assert!(matches!(reason, StopReason::Stopped(why) if why.to_string() == "the coins are used up"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop(&self, reason: impl Into<Box<dyn Error + Send + Sync>>) {
+        self.shared.mailbox.close(StopReason::Stopped(reason.into().into()));
+    }
+
+    /// Spawns a child, which ends with this actor: see [`adopt`](Self::adopt).
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn spawn<C: Actor>(&self, child: C) -> C::Handle {
+        let child = child.spawn();
+        self.adopt(&child);
+        child
+    }
+
+    /// Has another actor end with this one, whatever handles of it live: by a
+    /// [`shutdown`](ActorControl::shutdown) once this one has ended in good order, by an [`abort`](ActorControl::abort) if it
+    /// was aborted or panicked. Nobody waits for that end.
+    ///
+    /// It does not keep the child alive, and a child that ends earlier changes nothing.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn adopt<H: ActorControl>(&self, child: &H) {
+        let (mut own_end, mut its_end, child) = (Stopped::of(&self.shared), child.stopped(), child.downgrade());
+        tokio::spawn(async move {
+            let first = poll_fn(|cx| match Pin::new(&mut own_end).poll(cx) {
+                Poll::Ready(reason) => Poll::Ready(Some(reason)),
+                Poll::Pending => Pin::new(&mut its_end).poll(cx).map(|_| None),
+            });
+            let Some(reason) = first.await else { return };
+            let Some(child) = child.upgrade() else { return };
+            drop(if reason.is_orderly() || matches!(reason, StopReason::Finished) {
+                child.shutdown()
+            } else {
+                child.abort()
+            });
+        });
+    }
+}
+
+impl<A: Actor> fmt::Debug for Context<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
+    }
+}
