@@ -274,7 +274,12 @@ fn fits(value: &Expr, takes: Takes) -> Result<bool, String> {
         (Takes::Count, None) if matches!(value, Expr::Unary(_)) => Ok(false),
         (Takes::Text, literal) => Ok(literal.is_none_or(|literal| matches!(literal, Lit::Str(_)))),
         (Takes::Visibility, literal) => Ok(matches!(literal, Some(Lit::Str(_)))),
-        (Takes::Type, None) => Ok(syn::parse2::<Path>(value.to_token_stream()).is_ok()),
+        // A lone keyword is a path.
+        (Takes::Type, None) => {
+            let tokens = value.to_token_stream();
+            let path = syn::parse2::<Path>(tokens.clone());
+            Ok(path.is_ok_and(|path| path.get_ident().is_none() || syn::parse2::<Ident>(tokens).is_ok()))
+        }
         (Takes::Name, None) => Ok(syn::parse2::<Ident>(value.to_token_stream()).is_ok()),
         (Takes::Name | Takes::Path | Takes::Count | Takes::Type, literal) => Ok(literal.is_none()),
         (Takes::Nothing | Takes::Views | Takes::Names, _) => Ok(false),

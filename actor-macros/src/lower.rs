@@ -29,21 +29,13 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
     let owned = refuse_lifetimes(&header.generics, &header.self_ty, errors);
     let kind = kind.ok().filter(|_| owned)?;
     let generics = generics(&header.generics, &header.self_ty);
-    let (handle, handle_ty) = further::handle(args.handle, &kind, &actor, &generics.passed, errors).ok()?;
-    let mut names = Names {
-        runtime: runtime(args.runtime),
-        message: further::message_name(&kind, block, &actor),
-        actor,
-        handle,
-        handle_ty,
-    };
-    if names.handle == names.actor {
-        refuse_taken(&names.handle, errors);
-        return None;
-    }
+    let runtime = runtime(args.runtime);
+    let seen_by = (&runtime, &*header.self_ty);
+    let (handle, handle_ty) = further::handle(args.handle, &kind, &actor, &generics.passed, seen_by, errors).ok()?;
+    let mut names = Names { runtime, message: further::message_name(&kind, block, &actor), actor, handle, handle_ty };
     if let Some(message) = args.message {
         if [&names.actor, &names.handle].contains(&&message) {
-            refuse_taken(&message, errors);
+            errors.at(&message, taken(&message));
         } else {
             names.message = message;
         }
@@ -68,9 +60,9 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
         refuse_silence(&actor, errors);
     }
     if sound {
-        views::check(&actor, errors);
+        views::check(&mut actor, errors);
     }
-    Some(actor)
+    further::can_be_emitted(&actor, sound).then_some(actor)
 }
 
 /// What `#[actor]` on a struct or enum means.
@@ -125,8 +117,8 @@ fn refuse_second_attribute(attrs: &[Attribute], errors: &mut Errors) {
 }
 
 /// Actor, handle and message are three types.
-fn refuse_taken(name: &Ident, errors: &mut Errors) {
-    errors.at(name, format!("`{name}` is taken: the actor, its handle and its message need a name each"));
+fn taken(name: &Ident) -> String {
+    format!("`{name}` is taken: the actor, its handle and its message need a name each")
 }
 
 /// The task of an actor may outlive everything that was alive when it was spawned.

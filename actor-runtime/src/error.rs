@@ -201,18 +201,13 @@ impl<E> CallError<E> {
     ///
     /// A call of a method that cannot fail turns into any other with `.map_handler(|never| match never {})`.
     pub fn map_handler<F>(self, map: impl FnOnce(E) -> F) -> CallError<F> {
-        self.split().map_or_else(|failure| failure, |error| CallError::Handler(map(error)))
-    }
-
-    /// The handler's own error, or else why there is none.
-    pub(crate) fn split<F>(self) -> Result<E, CallError<F>> {
-        Err(match self {
+        match self {
             Self::NotSent { why } => CallError::NotSent { why },
             Self::Dropped { reason } => CallError::Dropped { reason },
             Self::Interrupted { reason } => CallError::Interrupted { reason },
             Self::Timeout { accepted } => CallError::Timeout { accepted },
-            Self::Handler(error) => return Ok(error),
-        })
+            Self::Handler(error) => CallError::Handler(map(error)),
+        }
     }
 }
 

@@ -11,9 +11,9 @@ use crate::mailbox::Batch;
 pub use crate::rest::Direct;
 use crate::{
     actor::Actor,
-    call::TryCall,
+    call::Call,
     context::Context,
-    error::{CallError, StopReason},
+    error::StopReason,
     handle::Shared,
     reply::ReplyTo,
     run::{Work, resolve_dropped},
@@ -245,11 +245,9 @@ pub fn hook_done(outcome: impl HookOutcome) -> Ready<HookResult> {
     ready(outcome.into_result())
 }
 
-/// Asks for a method of a trait, whose error is the user's own and tells of the actor's end as well.
-pub fn ask<'h, M: Send + 'h, T: Send + 'static, E: Send + From<CallError> + 'static>(
-    call: TryCall<'h, M, Result<T, E>>,
-) -> impl Future<Output = Result<T, E>> + Send + 'h {
-    async { call.await.map_err(|error| error.split().unwrap_or_else(E::from)) }
+/// Asks for a method of a trait, whose own error tells of the actor's end as well.
+pub async fn ask<M, R: TraitReply + Send + 'static>(call: Call<'_, M, R>) -> R {
+    call.await.unwrap_or_else(R::from_failure)
 }
 
 /// Has the compiler name the user's method when its future cannot be sent.

@@ -4,7 +4,7 @@ use super::{Refused, types};
 use crate::{
     args::BlockArgs,
     errors::Errors,
-    model::{InTrait, Kind, Trait, View},
+    model::{Actor, InTrait, Kind, Trait, View},
     names,
     syntax::{Block, Member},
 };
@@ -77,6 +77,15 @@ fn implemented(block: &Block, path: &Path, errors: &mut Errors) -> Result<Trait,
     Ok(found)
 }
 
+/// A trait of which a method is missing would only add to the errors, and so would a further block without a message.
+pub fn can_be_emitted(actor: &Actor, sound: bool) -> bool {
+    match actor.kind {
+        Kind::First { .. } => true,
+        Kind::Extend => !actor.messages.is_empty(),
+        Kind::Trait(_) => sound,
+    }
+}
+
 /// The name of the enum, unless it is given.
 pub fn message_name(kind: &Kind, block: &Block, actor: &Ident) -> Ident {
     match (kind, &block.header.trait_) {
@@ -89,7 +98,12 @@ pub fn message_name(kind: &Kind, block: &Block, actor: &Ident) -> Ident {
 }
 
 /// The handle's method has the same signature: it can wait for the actor only if that is asynchronous.
-pub fn in_trait<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Errors) -> Result<(InTrait, &'a Type), Refused> {
+pub fn in_trait<'a>(
+    sig: &'a Signature,
+    flattened: bool,
+    self_ty: &Type,
+    errors: &mut Errors,
+) -> Result<(InTrait, &'a Type), Refused> {
     let output = match &sig.output {
         ReturnType::Type(_, ty) if sig.asyncness.is_some() => Some(&**ty),
         ReturnType::Type(_, ty) => future_output(ty),
@@ -110,6 +124,12 @@ pub fn in_trait<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Errors) -> 
         );
         return Err(Refused);
     };
+    if !flattened && !types::is_result(output) {
+        let message = "the handle implements the trait too, and its calls can fail: return `Result<T, E>` with `E: \
+                       From<CallError>`; an alias of another name takes `#[actor(flatten)]`";
+        errors.at(output, message);
+        return Err(Refused);
+    }
     let mut receiver = receiver.clone();
     receiver.attrs.clear();
     let written = types::without_self(types::unparenthesized(output).to_token_stream(), self_ty);
@@ -136,19 +156,26 @@ pub fn handle(
     kind: &Kind,
     actor: &Ident,
     generics: &TokenStream,
+    (runtime, self_ty): (&Path, &Type),
     errors: &mut Errors,
 ) -> Result<(Ident, TokenStream), Refused> {
     let default = names::handle(actor);
     match (kind, given) {
         (Kind::First { .. }, None) => Ok((default.clone(), quote!(#default #generics))),
-        (Kind::First { .. }, Some(path)) => match path.get_ident() {
-            Some(name) => Ok((name.clone(), quote!(#name #generics))),
-            None => {
-                errors.at(&path, "`handle` takes a name: write `handle = CounterHandle`");
-                Err(Refused)
+        (Kind::First { .. }, Some(path)) => {
+            let name = path.get_ident().filter(|name| *name != actor);
+            if name.is_none() {
+                let fault = if path.is_ident(actor) { super::taken(actor) } else { "`handle` takes a name".to_owned() };
+                errors.at(&path, fault);
             }
-        },
-        (_, None) if generics.is_empty() => Ok((default.clone(), quote!(#default))),
+            let name = name.unwrap_or(&default);
+            Ok((name.clone(), quote!(#name #generics)))
+        }
+        (Kind::Trait(_), None) if generics.is_empty() => {
+            let handle = quote!(<#self_ty as #runtime::Actor>::Handle);
+            Ok((default, names::respanned(handle, self_ty.span())))
+        }
+        (_, None) if generics.is_empty() => Ok((default.clone(), names::respanned(quote!(#default), self_ty.span()))),
         (_, None) => {
             errors.at(
                 actor,

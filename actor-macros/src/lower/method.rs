@@ -162,7 +162,9 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let mut arg_bounds = Vec::new();
     let Arguments { args, sound, reply: promised } =
         argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
-    let in_trait = matches!(actor.kind, Kind::Trait(_)).then(|| further::in_trait(sig, self_ty, errors)).transpose();
+    let in_trait = matches!(actor.kind, Kind::Trait(_))
+        .then(|| further::in_trait(sig, options.flatten.is_present(), self_ty, errors))
+        .transpose();
     let replying = match (promised, &in_trait) {
         (_, Err(Refused)) => Err(Refused),
         (Some(ty), _) => refuse_second_reply(sig, errors).map(|()| Some(ty)),
@@ -184,15 +186,20 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         );
         return Err(Refused);
     }
-    let is_fallible = in_trait.is_some() || options.flatten.is_present() || replying.is_some_and(types::is_result);
+    // The handle's method in a trait brings the whole `Result`.
+    let is_fallible = in_trait.is_none() && (options.flatten.is_present() || replying.is_some_and(types::is_result));
     // A bound cannot be conditional, and the types of a conditional method may not exist without it.
     let cfgs = attributes::cfgs(&method.attrs);
     if cfgs.is_empty() {
         bounds.extend(shared_state(sig, self_ty));
         bounds.extend(arg_bounds);
         bounds.extend(argument::bound(&reply, BoundKind::Reply));
-        let kind = if in_trait.is_some() { BoundKind::TraitReply } else { BoundKind::FlattenedReply };
-        bounds.extend(is_fallible.then(|| Bound { ty: reply.clone(), kind }));
+        let shape = match (in_trait.is_some(), is_fallible) {
+            (true, _) => Some(BoundKind::TraitReply),
+            (false, true) => Some(BoundKind::FlattenedReply),
+            (false, false) => None,
+        };
+        bounds.extend(shape.map(|kind| Bound { ty: reply.clone(), kind }));
     }
     Ok(Message {
         method: sig.ident.clone(),

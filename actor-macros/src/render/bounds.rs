@@ -32,6 +32,15 @@ pub fn of_actor(actor: &Actor) -> TokenStream {
     clause(own(actor).chain(sent_message(actor)).chain([state]))
 }
 
+/// The where clause of the handle's own impl of a trait.
+pub fn of_implemented(actor: &Actor) -> TokenStream {
+    let runtime = &actor.names.runtime;
+    let replies = distinct(actor)
+        .filter(|bound| bound.kind == BoundKind::TraitReply)
+        .map(|bound| assumed(runtime, &bound.ty, &quote!(#runtime::private::TraitReply)));
+    clause(own(actor).chain(sent_message(actor)).chain(replies))
+}
+
 fn clause(predicates: impl Iterator<Item = TokenStream>) -> TokenStream {
     let predicates: Vec<TokenStream> = predicates.collect();
     if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates,)*) }

@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Path;
+use syn::{Path, spanned::Spanned};
 
 pub fn implementation(actor: &Actor) -> TokenStream {
     let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
@@ -62,6 +62,9 @@ pub fn of_further(actor: &Actor) -> TokenStream {
         Kind::First { .. } | Kind::Extend => quote!(<#self_ty>),
     };
     let arms = arms(actor, &target, &state);
+    // A missing first block is blamed on the type.
+    let block = names::respanned(quote!(#runtime::private::Block<#self_ty>), self_ty.span());
+    let lent = names::respanned(quote!(#runtime::private::State<'_, #self_ty>), self_ty.span());
     let matched = quote!(match self { #arms });
     let dispatched = if actor.messages.iter().any(|message| message.is_async) {
         quote!(soon(async move { #matched }))
@@ -72,10 +75,10 @@ pub fn of_further(actor: &Actor) -> TokenStream {
         #(#attrs)*
         #[automatically_derived]
         #[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
-        impl #declared #runtime::private::Block<#self_ty> for #enumeration #passed #clause {
+        impl #declared #block for #enumeration #passed #clause {
             fn dispatch<#lifetime>(
                 self,
-                #state: &#lifetime mut #runtime::private::State<'_, #self_ty>,
+                #state: &#lifetime mut #lent,
             ) -> #runtime::private::Dispatched<#lifetime> {
                 #runtime::private::Dispatched::#dispatched
             }

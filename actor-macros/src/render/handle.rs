@@ -34,8 +34,12 @@ pub fn declaration(actor: &Actor, name: &Ident, doc: &str) -> TokenStream {
 
 /// Those of the view, if one is named.
 pub fn methods(actor: &Actor, handle_ty: &TokenStream, view: Option<&Ident>) -> TokenStream {
-    let attrs = &actor.attrs;
-    let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
+    let (attrs, declared) = (&actor.attrs, &actor.generics.declared);
+    let clause = match actor.kind {
+        Kind::First { .. } => bounds::of_message(actor),
+        // It goes into a box of what can be sent.
+        Kind::Extend | Kind::Trait(_) => bounds::of_handle(actor),
+    };
     let has = |message: &&Message| view.is_none_or(|view| message.views.contains(view));
     let methods = actor.messages.iter().filter(has).map(|message| method(actor, message));
     quote! {

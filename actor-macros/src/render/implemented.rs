@@ -7,7 +7,7 @@ use quote::quote;
 
 pub fn by_handle(actor: &Actor, of: &Trait) -> TokenStream {
     let (attrs, self_ty, handle_ty) = (&actor.attrs, &actor.self_ty, &actor.names.handle_ty);
-    let (declared, clause) = (&actor.generics.declared, bounds::of_handle(actor));
+    let (declared, clause) = (&actor.generics.declared, bounds::of_implemented(actor));
     let Trait { path, constants, types } = of;
     let constants = constants.iter().map(|(name, ty)| quote!(const #name: #ty = <#self_ty as #path>::#name;));
     let types = types.iter().map(|name| quote!(type #name = <#self_ty as #path>::#name;));

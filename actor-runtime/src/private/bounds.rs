@@ -129,9 +129,22 @@ impl<T, E> FlattenedReply for Result<T, E> {}
     note = "the handle implements the trait too, and its calls can fail: implement `From<actor_runtime::CallError>` for the \
             error"
 )]
-pub trait TraitReply {}
+pub trait TraitReply<X = ()> {
+    #[doc(hidden)]
+    fn from_failure(failure: CallError) -> Self;
+}
 
-impl<T, E: From<CallError>> TraitReply for Result<T, E> {}
+impl<T, E: From<CallError>> TraitReply for Result<T, E> {
+    fn from_failure(failure: CallError) -> Self {
+        Err(failure.into())
+    }
+}
+
+impl<T, E: From<CallError>, X: NoType> TraitReply<X> for Result<T, E> {
+    fn from_failure(_: CallError) -> Self {
+        unreachable!("no type is `NoType`")
+    }
+}
 
 /// A state that an async method may borrow through `&self`.
 #[diagnostic::on_unimplemented(

@@ -1,0 +1,11 @@
+use actor_runtime::{Context, actor};
+
+#[actor]
+struct Counter(u64);
+
+#[actor]
+impl Counter {
+    pub fn get(&self, _cx: &Context<Self>) {}
+}
+
+fn main() {}

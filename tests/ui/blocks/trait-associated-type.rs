@@ -1,0 +1,25 @@
+use actor_runtime::{CallError, actor};
+
+#[actor]
+struct Counter(u64);
+
+#[actor]
+impl Counter {
+    pub fn add(&mut self) {}
+}
+
+pub trait Get {
+    type Kind<'a>;
+    async fn get(&self) -> Result<u64, CallError>;
+}
+
+#[actor]
+impl Get for Counter {
+    type Kind<'a> = &'a str;
+
+    async fn get(&self) -> Result<u64, CallError> {
+        Ok(self.0)
+    }
+}
+
+fn main() {}

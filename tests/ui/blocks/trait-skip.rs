@@ -1,0 +1,23 @@
+use actor_runtime::{CallError, actor};
+
+#[actor]
+struct Counter(u64);
+
+#[actor]
+impl Counter {
+    pub fn add(&mut self) {}
+}
+
+pub trait Get {
+    async fn get(&self) -> Result<u64, CallError>;
+}
+
+#[actor]
+impl Get for Counter {
+    #[actor(skip)]
+    async fn get(&self) -> Result<u64, CallError> {
+        Ok(self.0)
+    }
+}
+
+fn main() {}

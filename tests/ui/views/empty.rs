@@ -1,0 +1,14 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter(u64);
+
+#[actor(views(Reader, Admin))]
+impl Counter {
+    #[actor(view(Reader))]
+    pub fn get(&self) -> u64 {
+        self.0
+    }
+}
+
+fn main() {}
