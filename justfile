@@ -39,7 +39,9 @@ miri:
 features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features direct --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features stream --locked
     cargo test -p actor-runtime --locked
+    cargo test -p actor-runtime --doc --all-features --locked
 
 # Instructions per call, against benches/guard/baseline.txt.
 guard *args:

@@ -4,6 +4,7 @@ mod argument;
 mod attributes;
 mod further;
 mod method;
+mod stream;
 mod types;
 mod views;
 

@@ -90,6 +90,8 @@ pub struct Message {
     pub reply: TokenStream,
     /// Whether that is a `Result` to be flattened.
     pub is_fallible: bool,
+    /// Whether that has a stream in it, which the method returns without a name.
+    pub stream: Option<Stream>,
     pub cfgs: Vec<Attribute>,
     pub docs: Vec<Attribute>,
     /// What else the handle method repeats: `deprecated`, and `must_use` with a reason.
@@ -119,6 +121,14 @@ impl Message {
     pub fn replies_later(&self) -> bool {
         self.args.iter().any(|argument| matches!(argument.passing, Passing::Duty))
     }
+}
+
+/// The stream in a reply.
+pub struct Stream {
+    /// Where the user names the trait.
+    pub span: Span,
+    /// In a `Result`, and not alone.
+    pub in_result: bool,
 }
 
 /// How a method takes the state.

@@ -71,6 +71,14 @@
 //! runs. Do not use it for methods that block or compute for long. The actor's runtime is entered, so spawning tasks and
 //! timers work; task-locals and the current span are the caller's. (A task that has entered another runtime by hand while
 //! it calls keeps that.)
+//!
+//! # Streams
+//!
+//! With the feature `stream`, a method may return `impl Stream<Item = T> + use<>`, or a `Result` of it, and may be async. Its
+//! caller gets a `ReplyStream<T>`: `let mut updates = handle.subscribe("key").await?;`, then
+//! `while let Some(update) = updates.next().await { .. }`. The stream is polled by the caller, so a bounded channel behind it
+//! makes a fast actor wait for a slow reader. It ends with the actor, after what was ready, and does not keep the actor
+//! alive; dropping it drops the method's stream. The module `stream` has it all, and the trait `Stream` as well.
 #![warn(unreachable_pub)]
 #![doc(test(attr(deny(warnings))))]
 
@@ -99,6 +107,8 @@ mod reply;
 mod rest;
 mod run;
 mod shutdown;
+#[cfg(feature = "stream")]
+pub mod stream;
 mod submission;
 mod sync;
 mod waitlist;
@@ -158,6 +168,8 @@ pub use crate::{
 /// - Arguments and replies are `Send + 'static`. A lone `&T` works for any `T: ToOwned`: the message owns a copy, which is one
 ///   allocation for most types. `&'static T` passes as it is. Any pattern will do; one that is no name is `arg0`, `arg1` ..
 /// - A return type whose last path segment is `Result` is flattened: its error is [`CallError::Handler`].
+/// - `impl Stream<Item = T> + use<>`, alone or in a `Result`, gives the caller a stream; see
+///   [the crate's page](crate#streams).
 /// - The actor may have type and const parameters, bounds and where clauses; the handle has those of the block. No lifetimes.
 ///
 /// # Options

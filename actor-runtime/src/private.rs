@@ -1,14 +1,22 @@
 //! What the expansion of `#[actor]` names. Not part of the public interface: it may change in any release.
 
 mod bounds;
+#[cfg(not(feature = "stream"))]
+mod no_stream;
 
 pub use self::bounds::*;
+#[cfg(not(feature = "stream"))]
+pub use self::no_stream::{ReplyStream, Streams};
 #[cfg(feature = "direct")]
 pub use crate::direct::Direct;
 #[cfg(feature = "direct")]
 use crate::mailbox::Batch;
 #[cfg(not(feature = "direct"))]
 pub use crate::rest::Direct;
+#[cfg(feature = "stream")]
+use crate::shutdown::Stopped;
+#[cfg(feature = "stream")]
+pub use crate::stream::ReplyStream;
 use crate::{
     actor::Actor,
     call::Call,
@@ -93,6 +101,12 @@ impl<'a, A: Actor> State<'a, A> {
         Context::new(self.shared)
     }
 
+    /// Resolves when the actor has ended.
+    #[cfg(feature = "stream")]
+    pub(crate) fn stopped(&self) -> Stopped<A::Message> {
+        Stopped::of(self.shared)
+    }
+
     /// The state, for a method that takes it: the last message, so the mailbox is closed and what is queued is discarded.
     ///
     /// # Panics
@@ -130,10 +144,12 @@ impl<R: 'static> ReplyTo<R> {
     /// The duty to answer whoever asked, for a method that may do it later; [`nobody`](Self::nobody) if that was a tell.
     #[doc(hidden)]
     pub fn duty<A: Actor>(self, state: &mut State<'_, A>) -> Self {
-        match &mut state.scene {
-            Scene::RunLoop(work) if self.is_nobody() => std::mem::take(&mut work.in_flight).into_duty(),
-            _ => self,
+        if let Scene::RunLoop(work) = &mut state.scene
+            && self.is_nobody()
+        {
+            return std::mem::take(&mut work.in_flight).into_duty();
         }
+        self
     }
 }
 

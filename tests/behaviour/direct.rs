@@ -12,6 +12,7 @@ mod machine;
 mod replies;
 mod runtimes;
 mod stop;
+mod streams;
 mod subject;
 mod support;
 mod within;

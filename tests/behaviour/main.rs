@@ -18,6 +18,7 @@ mod replies;
 mod runtimes;
 mod stop;
 mod storm;
+mod streams;
 mod subject;
 mod support;
 mod within;

@@ -3,7 +3,9 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, further, types,
+    attributes, further,
+    stream::{self, Returned},
+    types,
 };
 use crate::{
     args::{self, MethodArgs, given},
@@ -14,7 +16,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
+use syn::{FnArg, GenericParam, Path, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
 
 /// What a method is to its actor.
 pub enum Role {
@@ -165,11 +167,19 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let in_trait = matches!(actor.kind, Kind::Trait(_))
         .then(|| further::in_trait(sig, options.flatten.is_present(), self_ty, errors))
         .transpose();
-    let replying = match (promised, &in_trait) {
-        (_, Err(Refused)) => Err(Refused),
-        (Some(ty), _) => refuse_second_reply(sig, errors).map(|()| Some(ty)),
-        (None, Ok(Some((_, output)))) => Ok(Some(*output)),
-        (None, Ok(None)) => Ok(returned(sig)),
+    let streamed = match (promised, &in_trait) {
+        (None, Ok(None)) => streamed(sig, options, (&actor.names.runtime, &actor.generics), errors).transpose(),
+        _ => Ok(None),
+    };
+    let replying = match (promised, &in_trait, &streamed) {
+        (_, Err(Refused), _) | (_, _, Err(Refused)) => Err(Refused),
+        (Some(ty), ..) => {
+            let returns_nothing = refuse_second_reply(sig, errors);
+            returns_nothing.and(stream::refuse_later(ty, errors)).map(|()| Some(ty))
+        }
+        (None, Ok(Some((_, output))), _) => Ok(Some(*output)),
+        (None, _, Ok(Some(stream))) => Ok(Some(&stream.ty)),
+        (None, ..) => Ok(returned(sig)),
     };
     let reply = replying.and_then(|ty| reply(ty, sig, self_ty, errors).map(|reply| (ty, reply)));
     let variant = variant(&sig.ident, errors);
@@ -188,11 +198,16 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     }
     // The handle's method in a trait brings the whole `Result`.
     let is_fallible = in_trait.is_none() && (options.flatten.is_present() || replying.is_some_and(types::is_result));
+    let streamed = streamed?;
     // A bound cannot be conditional, and the types of a conditional method may not exist without it.
     let cfgs = attributes::cfgs(&method.attrs);
     if cfgs.is_empty() {
         bounds.extend(shared_state(sig, self_ty));
         bounds.extend(arg_bounds);
+        // That of the item first: if it cannot be sent, it is to blame.
+        bounds.extend(streamed.as_ref().and_then(|stream| {
+            argument::bound(&types::without_self(stream.item.to_token_stream(), self_ty), BoundKind::Reply)
+        }));
         bounds.extend(argument::bound(&reply, BoundKind::Reply));
         let shape = match (in_trait.is_some(), is_fallible) {
             (true, _) => Some(BoundKind::TraitReply),
@@ -210,6 +225,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         args,
         reply,
         is_fallible,
+        stream: streamed.map(|stream| stream.stream),
         cfgs,
         docs: attributes::docs(&method.attrs),
         notes: attributes::notes(&method.attrs),
@@ -332,6 +348,15 @@ fn returned(sig: &Signature) -> Option<&Type> {
     }
 }
 
+fn streamed(
+    sig: &Signature,
+    options: &MethodArgs,
+    actor: (&Path, &Generics),
+    errors: &mut Errors,
+) -> Option<Result<Returned, Refused>> {
+    stream::returned(returned(sig)?, sig, options.flatten.is_present(), actor, errors)
+}
+
 /// A method that takes the duty to reply returns nothing.
 fn refuse_second_reply(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
     match &sig.output {
@@ -353,6 +378,9 @@ fn reply(ty: Option<&Type>, sig: &Signature, self_ty: &Type, errors: &mut Errors
         let what = types::shown(&unnamed);
         let cure = if what == "!" {
             "a method that never returns cannot reply: return `()`".to_owned()
+        } else if stream::is_stream(&unnamed) {
+            "a stream is a reply by itself or in a `Result`: return `impl Stream`, or `Result<impl Stream, E>`"
+                .to_owned()
         } else {
             format!(
                 "`{what}` has no name that a reply could have: return a type, or `Box<dyn Trait + Send>`; for a future \

@@ -2,7 +2,7 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Hook, Kind, Message, Passing, Receiver, Trait},
+    model::{Actor, Argument, Hook, Kind, Message, Passing, Receiver, Stream, Trait},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -104,9 +104,10 @@ fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) ->
     let lent = lent(message, state);
     let body = if message.replies_later() {
         quote!({ #lent #outcome; })
-    } else if message.is_async {
+    } else if message.is_async || message.stream.is_some() {
         let reply = names::local("reply");
-        quote!({ #lent let #reply = #outcome; #respond_to.answer(#reply, #state); })
+        let given = streamed(actor, message, &reply, state);
+        quote!({ #lent let #reply = #outcome; #respond_to.answer(#given, #state); })
     } else if lent.is_empty() {
         quote!(#respond_to.answer(#outcome, #state),)
     } else {
@@ -116,6 +117,13 @@ fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) ->
         #(#cfgs)*
         #enumeration::#variant { #(#names,)* #respond_to } => #body
     }
+}
+
+/// The reply; a stream gets the name that it has in the message. What is wrong with it is blamed on the user's `Stream`.
+fn streamed(actor: &Actor, message: &Message, reply: &Ident, state: &Ident) -> TokenStream {
+    let Some(Stream { span, in_result }) = message.stream else { return quote!(#reply) };
+    let (runtime, of) = (&actor.names.runtime, if in_result { quote!(of_result) } else { quote!(of) });
+    names::respanned(quote!(#runtime::private::ReplyStream::#of(#reply, #state)), span)
 }
 
 /// What the method gets that no caller passes, taken from the dispatch's state before that lends the actor.

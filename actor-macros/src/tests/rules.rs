@@ -147,3 +147,31 @@ fn alternatives_under_cfg_are_no_collision() {
     let collision = errors(quote!(impl Counter { pub fn get(&self) {} #[cfg(unix)] pub fn get_(&self) {} }));
     assert!(collision[0].contains("would both be the message `Get`"), "{collision:?}");
 }
+
+#[test]
+fn a_stream_has_a_name_in_the_reply() {
+    let cases = [
+        (quote!(impl Stream<Item = u8> + use<>), "ReplyStream < u8 >", "of (", false),
+        (
+            quote!(impl futures::Stream<Item = Vec<Self>> + Send + 'static),
+            "ReplyStream < Vec < Feed > >",
+            "of (",
+            false,
+        ),
+        (quote!(io::Result<impl Stream<Item = u8> + use<>>), "ReplyStream < u8 > >", "of_result (", true),
+    ];
+    for (written, reply, made, is_fallible) in cases {
+        let actor = sound(quote!(impl Feed { pub fn read(&mut self) -> #written {} }));
+        let message = &actor.messages[0];
+        assert!(message.reply.to_string().ends_with(reply), "{}", message.reply);
+        assert_eq!(message.is_fallible, is_fallible);
+        let emitted = crate::render::actor(quote!(), Some(&actor)).to_string();
+        assert!(emitted.contains(&format!("private :: ReplyStream :: {made}")));
+    }
+}
+
+#[test]
+fn a_stream_of_what_is_owned_needs_no_word_on_what_it_captures() {
+    sound(quote!(impl Feed { pub fn read(self, n: u8) -> impl Stream<Item = u8> {} }));
+    assert_eq!(errors(quote!(impl Feed { pub fn read(self, n: &str) -> impl Stream<Item = u8> {} })).len(), 1);
+}

@@ -1,0 +1,48 @@
+//! What takes the place of `stream.rs` without the feature: the expansion compiles up to one error, in our words.
+
+use super::State;
+use crate::actor::Actor;
+use std::{fmt, marker::PhantomData};
+
+/// The reply of a method that returns a stream.
+pub struct ReplyStream<T>(PhantomData<fn() -> T>);
+
+/// Holds of nothing.
+#[diagnostic::on_unimplemented(
+    message = "a method that returns a stream needs the feature `stream` of actor-runtime",
+    label = "not without the feature",
+    note = "write `features = [\"stream\"]` beside the version of actor-runtime in Cargo.toml"
+)]
+pub trait Streams {}
+
+impl<T> ReplyStream<T> {
+    /// # Panics
+    ///
+    /// Never: no program with a call of it compiles.
+    pub fn of<S, A: Actor>(_stream: S, _state: &State<'_, A>) -> Self
+    where
+        Self: Streams,
+    {
+        unreachable!("nothing is `Streams`")
+    }
+
+    /// # Errors
+    ///
+    /// None.
+    ///
+    /// # Panics
+    ///
+    /// Never: no program with a call of it compiles.
+    pub fn of_result<S, A: Actor, E>(_result: Result<S, E>, _state: &State<'_, A>) -> Result<Self, E>
+    where
+        Self: Streams,
+    {
+        unreachable!("nothing is `Streams`")
+    }
+}
+
+impl<T> fmt::Debug for ReplyStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyStream").finish_non_exhaustive()
+    }
+}
