@@ -1,9 +1,9 @@
 //! `chat` from end to end: the program itself, on a port of its own, and clients over TCP.
 
+mod program;
+
 use std::{
-    env, fs,
     net::SocketAddr,
-    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::{Arc, LazyLock},
     time::Duration,
@@ -34,7 +34,7 @@ struct Server {
 
 impl Server {
     async fn start() -> Self {
-        let mut process = Command::new(program())
+        let mut process = Command::new(program::path("chat"))
             .arg("127.0.0.1:0")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -62,20 +62,6 @@ impl Server {
         let status = self.exit.await.expect("the process ends");
         assert_eq!(status.code(), Some(0), "{status}");
     }
-}
-
-/// The example, where cargo puts it. `cargo test` and `cargo nextest run` build it first, unless they are told which test
-/// to build.
-fn program() -> PathBuf {
-    let test = env::current_exe().expect("the test knows its path");
-    let profile = test.parent().and_then(Path::parent).expect("the test is in `deps`, in the directory of the profile");
-    let program = profile.join("examples").join("chat").with_extension(env::consts::EXE_EXTENSION);
-    let sources = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
-    let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
-    let changed = sources.split_whitespace().skip(1).any(|source| modified(source.as_ref()) > modified(&program));
-    let advice = "run `cargo build --example chat` first";
-    assert!(program.is_file() && !changed, "`{}` is missing or out of date: {advice}", program.display());
-    program
 }
 
 struct Client {
