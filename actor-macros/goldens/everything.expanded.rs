@@ -166,17 +166,17 @@ where
     > + ::core::marker::Send {
         __life.with_hooks()
     }
-    fn start(
-        &mut self,
-        __context: &::actor_runtime::Context<Self>,
+    fn start<'any>(
+        &'any mut self,
+        __context: &'any ::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
         Output = ::actor_runtime::private::HookResult,
     > + ::core::marker::Send {
         ::actor_runtime::private::hook_done(Self::open(self))
     }
-    fn stop(
-        &mut self,
-        __context: &::actor_runtime::Context<Self>,
+    fn stop<'any>(
+        &'any mut self,
+        __context: &'any ::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
         Output = ::actor_runtime::private::HookResult,
     > + ::core::marker::Send {

@@ -67,12 +67,12 @@ pub trait Actor: Sized + Send + 'static {
     }
 
     #[doc(hidden)]
-    fn start(&mut self, _context: &Context<Self>) -> impl Future<Output = HookResult> + Send {
+    fn start<'a>(&'a mut self, _context: &'a Context<Self>) -> impl Future<Output = HookResult> + Send {
         ready(Ok(()))
     }
 
     #[doc(hidden)]
-    fn stop(&mut self, _context: &Context<Self>) -> impl Future<Output = HookResult> + Send {
+    fn stop<'a>(&'a mut self, _context: &'a Context<Self>) -> impl Future<Output = HookResult> + Send {
         ready(Ok(()))
     }
 

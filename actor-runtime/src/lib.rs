@@ -46,6 +46,7 @@
 //! |---|---|---|---|---|
 //! | [`shutdown`](ActorControl::shutdown) | handled | runs | `Shutdown` | served / served / `NotSent` |
 //! | last handle dropped | handled | runs | `Unreferenced` | served / served / – |
+//! | [`Context::stop`] | handled | runs | `Stopped` | served / served / `NotSent` |
 //! | a method that takes `self` | discarded when it starts | never | `Finished` | its own reply / `Dropped` / `NotSent` |
 //! | start hook fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
 //! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
@@ -182,14 +183,65 @@ pub use crate::{
 /// | block | `handle = Name` | the handle's name |
 /// | block | `message = Name` | the enum's name |
 /// | block | `vis = "pub(crate)"` | visibility of both; default `pub` |
+/// | block | `views(Reader, Admin(control))` | handles with fewer methods; `control`: with the verbs of [`ActorControl`] |
+/// | block | `extend` | a further block, whose methods the handle has too; a trait's block needs no option |
 /// | block | `direct` | callers run synchronous methods themselves; see [the crate's page](crate#direct-calls) |
 /// | method | `message`, `skip` | makes a private method a message, a visible one none |
 /// | method | `flatten` | the return type is a `Result` by another name |
+/// | method | `view(Reader)` | these views have it, too |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
+/// | argument | `reply` | a [`ReplyTo<T>`](ReplyTo): the method replies later, or has somebody else do it |
+/// | argument | `context` | a [`&Context<Self>`](Context): the actor itself |
+///
+/// # Further blocks
+///
+/// `#[actor(extend)]` on another inherent block of the actor adds its methods to the handle. `#[actor]` on the impl of a trait has
+/// the handle implement that trait too: the trait's methods are asynchronous, and return a `Result` whose error is
+/// `From<CallError>`. One mailbox and one order for all; a message of a further block takes one allocation more, and one more if its
+/// method is asynchronous. Options and hooks stand on the first block.
+///
+/// ```
+/// use actor_runtime::{Actor, CallError, actor};
+///
+/// trait Read {
+///     fn read(&self) -> impl Future<Output = Result<u64, CallError>> + Send;
+/// }
+///
+/// #[actor]
+/// struct Meter(u64);
+///
+/// #[actor]
+/// impl Meter {
+///     pub fn add(&mut self, n: u64) { self.0 += n; }
+/// }
+///
+/// #[actor]
+/// impl Read for Meter {
+///     async fn read(&self) -> Result<u64, CallError> { Ok(self.0) }
+/// }
+///
+/// #[actor(extend)]
+/// impl Meter {
+///     pub fn reset(&mut self) { self.0 = 0; }
+/// }
+///
+/// async fn doubled(meter: &impl Read) -> Result<u64, CallError> {
+///     Ok(2 * meter.read().await?)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let meter = Meter(3).spawn();
+/// assert_eq!(doubled(&meter).await?, 6);
+/// meter.reset().await?;
+/// assert_eq!(doubled(&meter).await?, 0);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Hooks
 ///
-/// A hook borrows the actor, takes no arguments, may be async, and returns nothing or a `Result<(), E>` whose `E` converts
+/// A hook borrows the actor, takes no argument but the context, may be async, and returns nothing or a `Result<(), E>` whose `E` converts
 /// into `Box<dyn Error + Send + Sync>`. A start hook that fails ends the actor before its first message
 /// ([`StopReason::StartFailed`]); messages are accepted while it runs. A stop hook runs at a shutdown and when the last
 /// handle is gone, after every accepted message; not after an abort, a panic or a method that takes `self`.

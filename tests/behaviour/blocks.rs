@@ -91,6 +91,10 @@ impl Shelf {
         self.log.push("second");
     }
 
+    pub fn fail(&mut self) {
+        panic!("{}", crate::support::PLANNED);
+    }
+
     pub async fn third(&mut self) -> Result<usize, String> {
         self.log.push("third");
         tokio::task::yield_now().await;
@@ -171,5 +175,103 @@ fn an_actor_may_end_itself_with_a_reason() {
         assert!(matches!(handle.stopped().await, StopReason::Stopped(why) if why.to_string() == "old"));
         let late = handle.len().await.unwrap_err();
         assert!(matches!(late, CallError::NotSent { why: NotSent::Stopped(StopReason::Stopped(_)) }));
+    });
+}
+
+/// What holds of a plain actor holds of one with parameters.
+pub trait Lookup<K> {
+    type Found: Send + 'static;
+
+    fn look(&self, key: K) -> impl Future<Output = Result<Option<Self::Found>, CallError>> + Send;
+}
+
+#[actor]
+pub struct Cache<K, V, const N: usize>(Vec<(K, V)>);
+
+#[actor(views(Peek))]
+impl<K: PartialEq + Send + Sync + 'static, V: Clone + Send + Sync + 'static, const N: usize> Cache<K, V, N> {
+    pub fn put(&mut self, key: K, value: V) -> bool {
+        let room = self.0.len() < N;
+        if room {
+            self.0.push((key, value));
+        }
+        room
+    }
+
+    #[actor(view(Peek))]
+    pub fn size(&self) -> usize {
+        self.0.len()
+    }
+}
+
+#[actor]
+impl<K: PartialEq + Send + Sync + 'static, V: Clone + Send + Sync + 'static, const N: usize> Lookup<K>
+    for Cache<K, V, N>
+{
+    type Found = V;
+
+    async fn look(&self, key: K) -> Result<Option<V>, CallError> {
+        Ok(self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone()))
+    }
+}
+
+#[actor(extend, handle = CacheHandle::<K, V, N>)]
+impl<K: PartialEq + Send + Sync + 'static, V: Clone + Send + Sync + 'static, const N: usize> Cache<K, V, N> {
+    #[actor(view(Peek))]
+    pub fn first(&self) -> Option<V> {
+        self.0.first().map(|(_, value)| value.clone())
+    }
+}
+
+async fn found<K, L: Lookup<K>>(cache: &L, key: K) -> Option<L::Found> {
+    cache.look(key).await.expect("it lives")
+}
+
+#[test]
+fn generic_actors_have_views_and_further_blocks() {
+    on_runtime(async {
+        let cache = Cache::<_, _, 2>(vec![(1, "one")]);
+        assert_eq!(found(&cache, 1).await, Some("one"));
+        let handle = cache.spawn();
+        let peek = Peek::from(handle.clone());
+        assert!(handle.put(2, "two").await.unwrap() && !handle.put(3, "three").await.unwrap());
+        assert_eq!(found(&handle, 2).await, Some("two"));
+        assert_eq!((peek.size().await.unwrap(), peek.first().await.unwrap()), (2, Some("one")));
+    });
+}
+
+#[test]
+fn a_message_of_a_further_block_that_is_refused_can_be_forwarded() {
+    on_runtime(async {
+        let (handle, task) = Shelf::default().spawner().capacity(1).into_task();
+        handle.first().try_tell().unwrap();
+        let refused = handle.second(Cell::new(1)).try_tell().unwrap_err();
+        assert!(refused.is_full());
+        let task = tokio::spawn(task);
+        handle.forward(refused.into_message()).await.unwrap();
+        handle.shutdown().await;
+        assert_eq!(task.await.unwrap().unwrap().log, ["first", "second"]);
+    });
+}
+
+#[test]
+fn f2_a_panic_in_a_further_block_is_that_of_the_actor() {
+    crate::support::quiet();
+    on_runtime(async {
+        let handle = Shelf::default().spawn();
+        let failed = handle.fail().await.unwrap_err();
+        assert!(matches!(&failed, CallError::Interrupted { reason: Some(StopReason::Panicked(_)) }), "{failed}");
+        assert!(matches!(handle.stopped().await, StopReason::Panicked(_)));
+    });
+}
+
+/// A message that is never handled is dropped, and its caller hears of it.
+#[test]
+fn c1_messages_of_further_blocks_are_discarded_as_others_are() {
+    on_runtime(async {
+        let (handle, task) = Shelf::default().into_task();
+        let queued = handle.third().enqueue().await.unwrap();
+        drop(task);
+        assert!(matches!(queued.await, Err(CallError::Dropped { reason: StopReason::Aborted })));
     });
 }

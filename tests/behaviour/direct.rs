@@ -1,8 +1,10 @@
 //! The promises of `main.rs` once more, of actors whose callers run their handlers: `#[actor(direct)]`.
 #![allow(clippy::needless_pass_by_value, clippy::unused_self)]
 
+mod blocks;
 mod calls;
 mod cancel;
+mod context;
 mod directly;
 mod ends;
 mod failure;

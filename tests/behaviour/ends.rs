@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 enum End {
     Shutdown,
     LastHandle,
+    Stopped,
     SelfMethod,
     StartError,
     StartPanic,
@@ -91,7 +92,7 @@ impl Scene {
             End::LastHandle => self.subject = None,
             End::FutureDropped => self.task.iter().for_each(JoinHandle::abort),
             End::FutureDroppedUnpolled => self.task = Ok(tokio::spawn(async { None })),
-            End::SelfMethod | End::StartError | End::StartPanic | End::Panic | End::RuntimeDropped => {}
+            End::Stopped | End::SelfMethod | End::StartError | End::StartPanic | End::Panic | End::RuntimeDropped => {}
         }
         if !matches!(end, End::Abort | End::Deadline | End::FutureDropped | End::RuntimeDropped) {
             self.gate.open();
@@ -125,6 +126,7 @@ impl Scene {
 async fn in_flight(end: End, subject: &SubjectHandle, first: &Gate, gate: &Gate) -> Pending {
     drop(subject.wait(0, first.clone()).enqueue().await);
     let call = match end {
+        End::Stopped => subject.stop_behind(1, gate.clone()),
         End::SelfMethod => subject.finish(1, gate.clone()),
         End::Panic => subject.boom_behind(1, gate.clone()),
         _ => subject.wait(1, gate.clone()),
@@ -199,6 +201,12 @@ row! {
     last_strong_handle_dropped: End::LastHandle,
     handled: true, stop_hooks: 1, reason: "the last handle of the actor was dropped",
     in_flight: Some(Fate::Served), queued: Fate::Served, later: None,
+}
+
+row! {
+    stopped_by_itself: End::Stopped,
+    handled: true, stop_hooks: 1, reason: "the actor stopped: planned end",
+    in_flight: Some(Fate::Served), queued: Fate::Served, later: Some(Fate::NotSent),
 }
 
 row! {

@@ -4,6 +4,7 @@ use crate::{
     actor,
     support::{PLANNED, quiet, until},
 };
+use actor_runtime::Context;
 use std::{
     future::Future,
     pin::Pin,
@@ -157,6 +158,14 @@ impl Subject {
     pub fn boom(&mut self, n: u64) -> u64 {
         self.journal.write(Event::Ran(n));
         panic!("{PLANNED}")
+    }
+
+    /// Waits, and then has the actor end in good order.
+    pub async fn stop_behind(&mut self, n: u64, gate: Gate, #[actor(context)] cx: &Context<Self>) -> u64 {
+        self.journal.write(Event::Ran(n));
+        gate.pass().await;
+        cx.stop("planned end");
+        n
     }
 
     /// Panics, after an await.

@@ -175,17 +175,16 @@ pub fn handle(
             let handle = quote!(<#self_ty as #runtime::Actor>::Handle);
             Ok((default, names::respanned(handle, self_ty.span())))
         }
-        (_, None) if generics.is_empty() => Ok((default.clone(), names::respanned(quote!(#default), self_ty.span()))),
         (_, None) => {
-            errors.at(
-                actor,
-                format!("the handle of a generic actor has to be named here: write `#[actor(handle = {default}<..>)]`"),
-            );
-            Err(Refused)
+            let handle = names::respanned(quote!(#default), self_ty.span());
+            Ok((default, quote!(#handle #generics)))
         }
         (_, Some(path)) => {
-            let name = path.segments.last().map_or(default, |segment| segment.ident.clone());
-            Ok((name, path.into_token_stream()))
+            let last = path.segments.last();
+            let name = last.map_or(default, |segment| segment.ident.clone());
+            // The parameters are those of this block, unless they are written out.
+            let generics = last.filter(|last| last.arguments.is_none()).map(|_| generics);
+            Ok((name, quote!(#path #generics)))
         }
     }
 }

@@ -170,16 +170,16 @@ fn live(runtime: &Path) -> TokenStream {
 
 fn hook(actor: &Actor, hook: &Hook, name: &str) -> TokenStream {
     let Hook { method, is_async, takes_context, cfgs } = hook;
-    let context = names::local("context");
+    let (context, lifetime) = (names::local("context"), names::lifetime());
     let argument = takes_context.then(|| quote!(, #context));
     let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
     let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
     let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self #argument))), method.span());
     quote! {
         #(#cfgs)*
-        fn #name(
-            &mut self,
-            #context: &#runtime::Context<Self>,
+        fn #name<#lifetime>(
+            &#lifetime mut self,
+            #context: &#lifetime #runtime::Context<Self>,
         ) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
             #outcome
         }

@@ -2,22 +2,24 @@
 
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
-/// `#[actor(direct, ..)]` on an `impl` block, `#[actor(..)]` on anything else.
+/// `#[actor(direct, ..)]` on the first `impl` block of an actor, `#[actor(..)]` on anything else.
 ///
 /// # Panics
 ///
 /// Never: what it parses was tokens before.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
-    let direct = if is_impl(&item) { "direct," } else { "" };
+    let further = has(&args, "extend") || has(&item, "for");
+    let direct = if has(&item, "impl") && !further { "direct," } else { "" };
     let attribute = format!("#[::actor_runtime::actor({direct} {args})]");
     let mut tokens: TokenStream = attribute.parse().expect("the arguments were tokens before");
     tokens.extend(item);
     tokens
 }
 
-fn is_impl(item: &TokenStream) -> bool {
+/// Whether the word stands in front of the body.
+fn has(tokens: &TokenStream, word: &str) -> bool {
     let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-    let is_impl = |token: TokenTree| matches!(token, TokenTree::Ident(ident) if ident.to_string() == "impl");
-    item.clone().into_iter().take_while(|token| !is_body(token)).any(is_impl)
+    let is_word = |token: TokenTree| matches!(token, TokenTree::Ident(ident) if ident.to_string() == word);
+    tokens.clone().into_iter().take_while(|token| !is_body(token)).any(is_word)
 }
