@@ -32,7 +32,7 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
     let generics = generics(&header.generics, &header.self_ty);
     let runtime = runtime(args.runtime);
     let seen_by = (&runtime, &*header.self_ty);
-    let (handle, handle_ty) = further::handle(args.handle, &kind, &actor, &generics.passed, seen_by, errors).ok()?;
+    let (handle, handle_ty) = further::handle(args.handle, &kind, &actor, &generics.passed, seen_by, errors);
     let mut names = Names { runtime, message: further::message_name(&kind, block, &actor), actor, handle, handle_ty };
     if let Some(message) = args.message {
         if [&names.actor, &names.handle].contains(&&message) {

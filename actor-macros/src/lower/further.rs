@@ -6,7 +6,7 @@ use crate::{
     errors::Errors,
     model::{Actor, InTrait, Kind, Trait, View},
     names,
-    syntax::{Block, Member},
+    syntax::{Block, Member, Method},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -97,6 +97,16 @@ pub fn message_name(kind: &Kind, block: &Block, actor: &Ident) -> Ident {
     }
 }
 
+/// The method's signature, in terms that hold outside of a trait's block.
+pub fn signature(method: &Method, kind: &Kind) -> Signature {
+    let sig = &method.sig;
+    let qualified = match kind {
+        Kind::Trait(Trait { path, .. }) => syn::parse2(types::qualified(sig.to_token_stream(), path)).ok(),
+        Kind::First { .. } | Kind::Extend => None,
+    };
+    qualified.unwrap_or_else(|| sig.clone())
+}
+
 /// The handle's method has the same signature: it can wait for the actor only if that is asynchronous.
 pub fn in_trait<'a>(
     sig: &'a Signature,
@@ -158,10 +168,10 @@ pub fn handle(
     generics: &TokenStream,
     (runtime, self_ty): (&Path, &Type),
     errors: &mut Errors,
-) -> Result<(Ident, TokenStream), Refused> {
+) -> (Ident, TokenStream) {
     let default = names::handle(actor);
     match (kind, given) {
-        (Kind::First { .. }, None) => Ok((default.clone(), quote!(#default #generics))),
+        (Kind::First { .. }, None) => (default.clone(), quote!(#default #generics)),
         (Kind::First { .. }, Some(path)) => {
             let name = path.get_ident().filter(|name| *name != actor);
             if name.is_none() {
@@ -169,22 +179,22 @@ pub fn handle(
                 errors.at(&path, fault);
             }
             let name = name.unwrap_or(&default);
-            Ok((name.clone(), quote!(#name #generics)))
+            (name.clone(), quote!(#name #generics))
         }
         (Kind::Trait(_), None) if generics.is_empty() => {
             let handle = quote!(<#self_ty as #runtime::Actor>::Handle);
-            Ok((default, names::respanned(handle, self_ty.span())))
+            (default, names::respanned(handle, self_ty.span()))
         }
         (_, None) => {
             let handle = names::respanned(quote!(#default), self_ty.span());
-            Ok((default, quote!(#handle #generics)))
+            (default, quote!(#handle #generics))
         }
         (_, Some(path)) => {
             let last = path.segments.last();
             let name = last.map_or(default, |segment| segment.ident.clone());
             // The parameters are those of this block, unless they are written out.
             let generics = last.filter(|last| last.arguments.is_none()).map(|_| generics);
-            Ok((name, quote!(#path #generics)))
+            (name, quote!(#path #generics))
         }
     }
 }

@@ -156,7 +156,7 @@ fn context(sig: &Signature, errors: &mut Errors) -> Result<bool, Refused> {
 }
 
 fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mut Errors) -> Result<Message, Refused> {
-    let sig = &method.sig;
+    let sig = &further::signature(method, &actor.kind);
     let (self_ty, bounds) = (&actor.self_ty, &mut actor.bounds);
     let usual = unusual(sig, errors);
     let always = conditional(sig, &actor.generics, errors);

@@ -102,10 +102,7 @@ pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
     while let Some(token) = rest.next() {
         match token {
             TokenTree::Ident(word) if word == "Self" => {
-                // `Self: Trait` has one colon.
-                let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
-                let leads_a_path = rest.clone().take(2).filter(is_colon).count() == 2;
-                tokens.extend(if leads_a_path { quote!(<#self_ty>) } else { quote!(#self_ty) });
+                tokens.extend(if leads_a_path(&rest) { quote!(<#self_ty>) } else { quote!(#self_ty) });
             }
             TokenTree::Group(group) => {
                 let mut inside = Group::new(group.delimiter(), without_self(group.stream(), self_ty));
@@ -116,6 +113,32 @@ pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
         }
     }
     tokens
+}
+
+/// `tokens` with `<Self as path>::Found` in place of `Self::Found`, which outside of the trait's block means nothing.
+pub fn qualified(tokens: TokenStream, path: &TokenStream) -> TokenStream {
+    let mut qualified_tokens = TokenStream::new();
+    let mut rest = tokens.into_iter();
+    while let Some(token) = rest.next() {
+        match token {
+            TokenTree::Ident(word) if word == "Self" && leads_a_path(&rest) => {
+                qualified_tokens.extend(quote!(<#word as #path>));
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), qualified(group.stream(), path));
+                inside.set_span(group.span());
+                qualified_tokens.append(inside);
+            }
+            token => qualified_tokens.append(token),
+        }
+    }
+    qualified_tokens
+}
+
+/// Whether two colons follow; `Self: Trait` has one.
+fn leads_a_path(rest: &(impl Iterator<Item = TokenTree> + Clone)) -> bool {
+    let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    rest.clone().take(2).filter(is_colon).count() == 2
 }
 
 /// Tokens as a person would write them.

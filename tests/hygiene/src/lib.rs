@@ -29,6 +29,7 @@
 
 pub mod arguments;
 pub mod attributes;
+pub mod blocks;
 pub mod corners;
 pub mod generics;
 pub mod names;

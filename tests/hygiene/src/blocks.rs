@@ -1,0 +1,152 @@
+//! Views, further blocks, traits, later replies and contexts, next to names that the expansion would like to use.
+
+use actor_runtime::{CallError, Context, ReplyTo, actor};
+use std::future::Future;
+
+/// An error of the user's own.
+#[derive(Debug)]
+pub struct Lost;
+
+impl From<CallError> for Lost {
+    fn from(_: CallError) -> Self {
+        Self
+    }
+}
+
+/// A trait with all that a handle can implement.
+pub trait Store<K> {
+    /// What is found.
+    type Found;
+    /// How many.
+    const LIMIT: usize;
+
+    /// By an async method or one that returns a future.
+    fn find(&self, reply: &str, state: K) -> impl Future<Output = Result<Self::Found, Lost>> + Send;
+
+    /// With another receiver.
+    fn lose(&mut self) -> impl Future<Output = Result<(), Lost>> + Send;
+
+    /// The last one.
+    fn close(self) -> impl Future<Output = Result<usize, Lost>> + Send;
+
+    /// Not in the block.
+    fn limit(&self) -> usize {
+        Self::LIMIT
+    }
+}
+
+/// An actor with two views.
+#[actor]
+#[derive(Debug)]
+pub struct Shelf {
+    found: u64,
+    later: Vec<ReplyTo<u64>>,
+}
+
+#[actor(views(Reader, Admin(control)))]
+impl Shelf {
+    /// In both.
+    #[actor(view(Reader, Admin))]
+    pub fn message(&self, handle: u64) -> u64 {
+        self.found + handle
+    }
+
+    /// In one, and only sometimes.
+    #[cfg(feature = "extra")]
+    #[actor(view(Admin))]
+    pub fn missing(&self, argument: NoSuchType) {}
+
+    /// In one.
+    #[actor(view(Admin))]
+    pub fn clear(&mut self) {
+        self.found = 0;
+    }
+
+    /// Replies when it pleases.
+    pub fn later(&mut self, #[actor(reply)] __state: ReplyTo<u64>, respond: u8) {
+        self.later.push(__state);
+        self.found += u64::from(respond);
+    }
+
+    /// Replies from an async method, with a context.
+    pub async fn soon(
+        &mut self,
+        #[actor(context)] __context: &Context<Self>,
+        #[actor(reply)] respond_to: ReplyTo<Result<u64, Lost>>,
+    ) {
+        respond_to.send(if __context.name().is_empty() { Err(Lost) } else { Ok(self.found) });
+    }
+
+    #[actor(start)]
+    fn begin(&mut self, #[actor(context)] context: &Context<Self>) {
+        self.found += u64::from(context.name().is_empty());
+    }
+}
+
+#[actor]
+impl Store<u8> for Shelf {
+    type Found = Vec<u64>;
+    const LIMIT: usize = 3;
+
+    async fn find(&self, reply: &str, state: u8) -> Result<Self::Found, Lost> {
+        Ok(vec![self.found, u64::from(state), reply.len() as u64])
+    }
+
+    fn lose(&mut self) -> impl Future<Output = Result<(), Lost>> + Send {
+        self.found = 0;
+        std::future::ready(Ok(()))
+    }
+
+    async fn close(self) -> Result<usize, Lost> {
+        Ok(self.later.len())
+    }
+}
+
+#[actor(extend, vis = "pub(crate)")]
+impl Shelf {
+    /// In a view as well.
+    #[actor(view(Admin))]
+    pub fn further(&mut self, message: &str) -> Result<u64, Lost> {
+        message.parse().map_err(|_| Lost)
+    }
+}
+
+#[actor(extend, message = Third)]
+impl Shelf {
+    /// The last of the third block.
+    pub fn finish(self) -> u64 {
+        self.found
+    }
+}
+
+/// With parameters.
+#[actor]
+#[derive(Debug)]
+pub struct Cache<K, const N: usize>(Vec<K>)
+where
+    K: Send;
+
+#[actor(views(Peek))]
+impl<K, const N: usize> Cache<K, N>
+where
+    K: Send + Clone + 'static,
+{
+    /// Which is all.
+    #[actor(view(Peek))]
+    pub fn all(&self) -> Vec<K> {
+        self.0.clone()
+    }
+}
+
+#[actor(extend)]
+impl<K, const N: usize> Cache<K, N>
+where
+    K: Send + Clone + 'static,
+{
+    /// One more.
+    #[actor(view(Peek))]
+    pub fn put(&mut self, key: K) -> bool {
+        self.0.push(key);
+        self.0.len() <= N
+    }
+}
