@@ -237,14 +237,20 @@ impl Handle {
         )
     }
     /// Has the actor run `private`.
+    ///
+    /// Told by `try_tell` to a full mailbox, it replaces the newest queued call.
     fn private(&self) -> ::actor_runtime::Call<'_, Request, usize> {
         let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(&self.0, Request::Private { respond_to })
+            .when_full(::actor_runtime::private::WhenFull::Coalesce)
     }
     /// The last message.
+    ///
+    /// Told by `try_tell` to a full mailbox, it ends the actor.
     pub fn finish(&self) -> ::actor_runtime::Call<'_, Request, Vec<String>> {
         let respond_to = ::actor_runtime::ReplyTo::nobody();
         ::actor_runtime::Call::new(&self.0, Request::Finish { respond_to })
+            .when_full(::actor_runtime::private::WhenFull::Stop)
     }
 }
 #[automatically_derived]
@@ -288,10 +294,11 @@ impl Everything {
 impl ::actor_runtime::private::HasBlock for Everything {
     const OPTIONS: ::actor_runtime::private::Options = {
         ::actor_runtime::private::Options::new(
-            ::actor_runtime::private::capacity(2 * 4),
-            ::actor_runtime::private::name("all"),
-            "Everything",
-        )
+                ::actor_runtime::private::capacity(2 * 4),
+                ::actor_runtime::private::name("all"),
+                "Everything",
+            )
+            .coalescing()
     };
     fn proof() {
         ::actor_runtime::private::require_argument::<(u32, u32)>();

@@ -44,12 +44,13 @@ impl Everything {
         self.log.len()
     }
 
-    #[actor(message)]
+    #[actor(message, when_full = coalesce)]
     fn private(&self) -> usize {
         self.own()
     }
 
     /// The last message.
+    #[actor(when_full = stop)]
     pub fn finish(self) -> Vec<String> {
         self.log
     }

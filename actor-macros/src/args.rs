@@ -89,6 +89,7 @@ pub struct MethodArgs {
     pub stop: Flag,
     pub flatten: Flag,
     pub view: Option<Names>,
+    pub when_full: Option<Ident>,
 }
 
 /// Options of an argument.
@@ -135,6 +136,7 @@ const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: T
 const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
 const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
 const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
+const WHEN_FULL: Option_ = Option_ { name: "when_full", written: "when_full = coalesce", takes: Takes::Name };
 const EXTEND: Option_ = Option_ { name: "extend", written: "extend", takes: Takes::Nothing };
 const REPLY: Option_ = Option_ { name: "reply", written: "reply", takes: Takes::Nothing };
 const CONTEXT: Option_ = Option_ { name: "context", written: "context", takes: Takes::Nothing };
@@ -144,7 +146,7 @@ const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME,
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";
-const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, VIEW];
+const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, VIEW, WHEN_FULL];
 const ARGUMENT: &str = "an argument";
 const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 

@@ -4,9 +4,11 @@ mod argument;
 mod attributes;
 mod further;
 mod method;
+mod receiver;
 mod stream;
 mod types;
 mod views;
+mod when_full;
 
 use crate::{
     args::{self, BlockArgs, TypeArgs},

@@ -100,6 +100,8 @@ pub struct Message {
     pub lints: Vec<Attribute>,
     /// The views that have it.
     pub views: Vec<Ident>,
+    /// What `try_tell` does without room; without this it hands the message back.
+    pub when_full: Option<WhenFull>,
     /// How the handle has to declare it.
     pub in_trait: Option<InTrait>,
 }
@@ -129,6 +131,15 @@ pub struct Stream {
     pub span: Span,
     /// In a `Result`, and not alone.
     pub in_result: bool,
+}
+
+/// What `try_tell` does without room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It replaces the newest queued message of the method.
+    Coalesce,
+    /// It ends the actor.
+    Stop,
 }
 
 /// How a method takes the state.

@@ -164,7 +164,7 @@ pub struct Spawner<A> {
 
 impl<A: Actor> Spawner<A> {
     fn new(actor: A) -> Self {
-        let Options { capacity, name } = A::OPTIONS;
+        let Options { capacity, name, .. } = A::OPTIONS;
         Self { actor, capacity, name: Cow::Borrowed(name) }
     }
 
@@ -229,7 +229,7 @@ impl<A: Actor> Spawner<A> {
     fn into_runner(self) -> (A::Handle, Runner<A>) {
         let rest = A::Rest::default();
         #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
-        let mut shared = Shared::new(self.capacity, self.name);
+        let mut shared = Shared::new(self.capacity, A::OPTIONS.coalesces, self.name);
         #[cfg(feature = "direct")]
         {
             shared.port = rest.port();

@@ -74,7 +74,7 @@ fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Conte
         shared.mailbox.register(cx.waker());
     }
     shared.mailbox.serve_senders();
-    shared.mailbox.is_aborted().then_some(StopReason::Aborted)
+    shared.mailbox.aborted_by()
 }
 
 /// Runs code of the user. Not generic: what it takes to catch a panic is much code, and compiled once.

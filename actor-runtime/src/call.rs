@@ -7,7 +7,7 @@ use crate::{
     deadline::Deadline,
     error::CallError,
     handle::RawHandle,
-    mailbox::Offer,
+    mailbox::{Offer, WhenFull},
     outcome::{Fallible, Outcome, Plain},
     refused::TellError,
     reply::{PendingReply, Receiver, Sink, poll_reply},
@@ -76,6 +76,8 @@ pub struct Call<'h, M, R, K = Plain> {
     /// The caller's end of the reply, between the first poll and the last.
     receiver: Receiver<R>,
     deadline: Deadline,
+    /// What `try_tell` does without room. Here and not at the handle: there it costs one more copy of every message.
+    when_full: WhenFull,
     /// The method is synchronous, and the actor allows callers to run it.
     #[cfg(feature = "direct")]
     direct: bool,
@@ -113,6 +115,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
             submission: Submission::new(raw, message),
             receiver: Receiver::none(),
             deadline: Deadline::Never,
+            when_full: WhenFull::Fail,
             #[cfg(feature = "direct")]
             direct: false,
             outcome: PhantomData,
@@ -131,6 +134,13 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
         call
     }
 
+    /// What [`try_tell`](Self::try_tell) does without room.
+    #[doc(hidden)]
+    pub fn when_full(mut self, choice: WhenFull) -> Self {
+        self.when_full = choice;
+        self
+    }
+
     /// Sends the message without asking for a reply; the future waits for room in the mailbox only.
     ///
     /// What the method returns is dropped, an `Err` too.
@@ -140,11 +150,13 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
 
     /// Sends the message now, without asking for a reply, or not at all. It never waits.
     ///
+    /// When the mailbox is full, the method's own `when_full` decides: see [`actor`](macro@crate::actor#when-the-mailbox-is-full).
+    ///
     /// # Errors
     ///
     /// [`TellError`] with the message when the mailbox is full or closed; [`TellError::is_full`] tells which.
     pub fn try_tell(self) -> Result<(), TellError<M>> {
-        self.submission.try_send()
+        self.submission.try_send(self.when_full)
     }
 
     /// Gives the call `duration` in all, for room and reply together, from its first poll on.
@@ -163,6 +175,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
             submission: self.submission.owned(),
             receiver: self.receiver,
             deadline: self.deadline,
+            when_full: self.when_full,
             #[cfg(feature = "direct")]
             direct: self.direct,
             outcome: PhantomData,

@@ -44,6 +44,8 @@ pub enum StopReason {
     Finished,
     /// [`abort`](crate::ActorControl::abort), a deadline that passed, or the run loop's task or runtime was dropped.
     Aborted,
+    /// [`try_tell`](crate::Call::try_tell) of a method that says `when_full = stop`, while there was no room: like an abort.
+    TooSlow,
     /// The start hook returned this error or panicked.
     StartFailed(Arc<dyn Error + Send + Sync>),
     /// Everything accepted was handled, then the stop hook returned this error.
@@ -67,6 +69,7 @@ impl Display for StopReason {
             Self::Stopped(reason) => write!(f, "the actor stopped: {reason}"),
             Self::Finished => f.write_str("the actor's last message ended it"),
             Self::Aborted => f.write_str("the actor was aborted"),
+            Self::TooSlow => f.write_str("the actor was too slow, its mailbox was full"),
             Self::StartFailed(error) => write!(f, "the actor's start hook failed: {error}"),
             Self::StopFailed(error) => write!(f, "the actor's stop hook failed: {error}"),
             Self::Panicked(message) => write!(f, "the actor panicked: {message}"),

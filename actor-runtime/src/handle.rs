@@ -65,9 +65,9 @@ pub(crate) struct Shared<M> {
 
 impl<M> Shared<M> {
     /// With no handle yet.
-    pub(crate) fn new(capacity: usize, name: Cow<'static, str>) -> Self {
+    pub(crate) fn new(capacity: usize, coalesces: bool, name: Cow<'static, str>) -> Self {
         Self {
-            mailbox: Mailbox::new(capacity),
+            mailbox: Mailbox::new(capacity, coalesces),
             handles: AtomicUsize::new(0),
             id: ActorId::next(),
             name,

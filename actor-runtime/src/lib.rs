@@ -51,6 +51,7 @@
 //! | start hook fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
 //! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
 //! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `Interrupted` / `Dropped` / `NotSent` |
+//! | [`try_tell`](Call::try_tell) of a [`when_full = stop`](macro@actor#when-the-mailbox-is-full) without room | discarded | never | `TooSlow` | `Interrupted` / `Dropped` / `NotSent` |
 //!
 //! Whatever happens, every call resolves. A stop hook that fails makes the reason `StopFailed`, one that panics `Panicked`;
 //! the calls have been served by then.
@@ -190,6 +191,7 @@ pub use crate::{
 /// | method | `flatten` | the return type is a `Result` by another name |
 /// | method | `view(Reader)` | these views have it, too |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
+/// | method | `when_full = coalesce` | what `try_tell` does without room: `fail`, `coalesce` or `stop`; see [below](#when-the-mailbox-is-full) |
 /// | argument | `reply` | a [`ReplyTo<T>`](ReplyTo): the method replies later, or has somebody else do it |
 /// | argument | `context` | a [`&Context<Self>`](Context): the actor itself |
 ///
@@ -267,6 +269,57 @@ pub use crate::{
 /// # async fn main() {
 /// let failed = Reader.spawn().started().await;
 /// assert!(matches!(failed, Err(StopReason::StartFailed(error)) if error.to_string() == "no such file"));
+/// # }
+/// ```
+///
+/// # When the mailbox is full
+///
+/// Ask, tell and enqueue wait for room. [`try_tell`](Call::try_tell) never waits, and the method says what it does instead:
+///
+/// - `fail`, the default: the message comes back, and [`TellError::is_full`].
+/// - `coalesce`: the message replaces the newest queued call of the same method and takes its place in the line, so the one
+///   that counts is never stale and a slow actor is not flooded. Only a call that was told is replaced; it never runs. If the
+///   newest was asked, or none is queued, the message comes back as with `fail`: calls of one method never overtake each
+///   other, and no caller loses its reply. A message that was [forwarded](ActorHandle::forward) counts as told. Such an actor
+///   takes its messages out of the queue one by one instead of all at once. It stands in the first block.
+/// - `stop`: the actor ends as if it were aborted, with [`StopReason::TooSlow`], which the error that hands the message back
+///   tells too. It is for senders that rather lose a slow receiver than a message, or wait.
+///
+/// In a trait's block there is no such choice, for the trait's methods only ask.
+///
+/// ```
+/// use actor_runtime::{Actor, ActorHandle, StopReason, actor};
+///
+/// struct Screen(Vec<String>);
+///
+/// #[actor(capacity = 1)]
+/// impl Screen {
+///     #[actor(when_full = coalesce)]
+///     pub fn show(&mut self, text: &str) {
+///         self.0.push(text.to_owned());
+///     }
+///
+///     #[actor(when_full = stop)]
+///     pub fn alarm(&mut self) {}
+///
+///     pub fn shown(&self) -> Vec<String> {
+///         self.0.clone()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let screen = Screen(Vec::new()).spawn();
+/// for percent in 0..=100 {
+///     screen.show(&format!("{percent} %")).try_tell()?; // the actor has no turn meanwhile
+/// }
+/// assert_eq!(screen.shown().await?, ["100 %"]);
+///
+/// screen.show("going").try_tell()?;
+/// let refused = screen.alarm().try_tell().unwrap_err();
+/// assert!(matches!(refused.stop_reason(), Some(StopReason::TooSlow)));
+/// assert!(matches!(screen.stopped().await, StopReason::TooSlow));
+/// # Ok(())
 /// # }
 /// ```
 pub use actor_macros::actor;

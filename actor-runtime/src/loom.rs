@@ -6,6 +6,7 @@
 
 #[cfg(feature = "direct")]
 mod direct;
+mod full;
 mod reply;
 
 use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};

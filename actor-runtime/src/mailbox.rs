@@ -15,8 +15,10 @@
 // By measurement: without it rustc leaves calls on the way of every ask, and those cost it 7 % (benches/NOTES.md).
 #![expect(clippy::inline_always)]
 
+mod full;
 mod life;
 
+pub use self::full::WhenFull;
 use self::life::{Life, Signals};
 use crate::{
     error::{NotSent, StopReason},
@@ -82,20 +84,18 @@ impl<M> Core<M> {
 }
 
 impl<M> Mailbox<M> {
-    /// `capacity` in messages, at least 1; `usize::MAX` is no bound.
-    pub(crate) fn new(capacity: usize) -> Self {
+    /// `capacity` in messages, at least 1; `usize::MAX` is no bound. `coalesces`: messages may be replaced while they are
+    /// queued.
+    pub(crate) fn new(capacity: usize, coalesces: bool) -> Self {
         let core = Core { queue: Batch::new(), life: Life::default() };
-        Self { core: Mutex::new(core), signals: Signals::new(), capacity }
+        Self { core: Mutex::new(core), signals: Signals::new(coalesces), capacity }
     }
 
-    /// Accepts what `offer` holds, at once or not at all; then it is still there.
-    pub(crate) fn try_offer(&self, offer: &mut Offer<M>) -> Result<(), NotSent> {
+    /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
+    pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
         let core = self.core.lock();
-        if let Some(reason) = &core.life.closed {
-            return Err(NotSent::Stopped(reason.clone()));
-        }
-        if !self.has_room(&core) {
-            return Err(NotSent::Full);
+        if core.life.closed.is_some() || !self.has_room(&core) {
+            return self.offer_in_vain(core, offer, when_full);
         }
         self.admit(core, offer, Sink::default());
         Ok(())
@@ -165,7 +165,7 @@ impl<M> Mailbox<M> {
     }
 
     /// For the run loop alone: the next message, which starts now, with all others that were accepted in `batch`, which is
-    /// empty. `None`: closed, and there was nothing.
+    /// empty; they stay in the queue if they may be replaced there. `None`: closed, and there was nothing.
     ///
     /// The first time it tells the watchers that the start hook is done.
     #[inline(always)]
@@ -178,14 +178,15 @@ impl<M> Mailbox<M> {
         let accepted = core.accepted();
         let first = if accepted > 0 { core.queue.pop_front() } else { None };
         // A lone message needs no second buffer, and most actors never have more.
-        if accepted > 1 {
+        let all = accepted <= 1 || !self.signals.coalesces;
+        if accepted > 1 && all {
             hand_over(&mut core, batch, accepted - 1);
         }
         self.signals.handed_over.store(batch.len(), Relaxed);
         let watchers = core.life.start();
         let open = core.life.closed.is_none();
         // What comes from now on rouses the run loop, so that it need not look again before it sleeps.
-        self.signals.idle.store(open, Relaxed);
+        self.signals.idle.store(open && all, Relaxed);
         drop(core);
         if let Some(watchers) = watchers {
             watchers.wake();
@@ -239,14 +240,21 @@ impl<M> Mailbox<M> {
 
     /// Stops accepting and tells the run loop to end at the next await of its handler.
     pub(crate) fn abort(&self) {
-        let (run_loop, senders) = self.core.lock().life.abort(&self.signals);
+        let (run_loop, senders) = self.core.lock().life.abort(&self.signals, StopReason::Aborted);
         wake(run_loop);
         senders.wake();
     }
 
+    /// The reason of the abort, if there was one.
     #[inline]
-    pub(crate) fn is_aborted(&self) -> bool {
-        self.signals.aborted.load(Acquire)
+    pub(crate) fn aborted_by(&self) -> Option<StopReason> {
+        if self.signals.aborted.load(Acquire) { Some(self.cut_short()) } else { None }
+    }
+
+    /// Stops accepting because the actor ends now, in the middle of what it does; with the reason.
+    #[cold]
+    pub(crate) fn cut_short(&self) -> StopReason {
+        self.core.lock().life.cut_short()
     }
 
     /// Stops accepting for `reason`, whatever was said before: what was accepted, and `batch`, is not handled.

@@ -29,6 +29,7 @@ use crate::{
 pub use crate::{
     further::{Block, Dispatched, Further},
     handle::RawHandle,
+    mailbox::WhenFull,
     rest::{Queued, Rest},
     run::Life,
 };
@@ -164,6 +165,7 @@ impl<A: Actor> fmt::Debug for State<'_, A> {
 pub struct Options {
     pub(crate) capacity: usize,
     pub(crate) name: &'static str,
+    pub(crate) coalesces: bool,
 }
 
 impl Options {
@@ -178,7 +180,14 @@ impl Options {
             Some(name) => name,
             None => type_name,
         };
-        Self { capacity, name }
+        Self { capacity, name, coalesces: false }
+    }
+
+    /// Of an actor with a method that says `when_full = coalesce`.
+    #[must_use]
+    pub const fn coalescing(mut self) -> Self {
+        self.coalesces = true;
+        self
     }
 }
 

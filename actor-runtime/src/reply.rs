@@ -55,6 +55,11 @@ impl Sink {
         }
     }
 
+    /// Whether this is a tell.
+    pub(crate) const fn is_nobody(&self) -> bool {
+        self.0.is_none()
+    }
+
     pub(crate) fn into_duty<R: 'static>(self) -> ReplyTo<R> {
         ReplyTo(self.0.and_then(|giver| giver.typed().ok()))
     }

@@ -113,9 +113,10 @@ impl<A: Actor> Runner<A> {
 impl<A: Actor> Drop for Runner<A> {
     fn drop(&mut self) {
         if !self.ended {
-            self.resolve_calls(&StopReason::Aborted);
-            if self.work.rest.try_pick_up(&mut self.work.actor, &StopReason::Aborted) {
-                self.end_with_state(StopReason::Aborted);
+            let aborted = self.shared.mailbox.cut_short();
+            self.resolve_calls(&aborted);
+            if self.work.rest.try_pick_up(&mut self.work.actor, &aborted) {
+                self.end_with_state(aborted);
             }
         }
     }
@@ -146,8 +147,8 @@ impl<A: Actor> Work<A> {
         shared: &Shared<A::Message>,
         cx: &Context<'_>,
     ) -> Poll<Result<Envelope<A::Message>, StopReason>> {
-        if shared.mailbox.is_aborted() {
-            return Poll::Ready(Err(StopReason::Aborted));
+        if let Some(reason) = shared.mailbox.aborted_by() {
+            return Poll::Ready(Err(reason));
         }
         ready!(self.rest.poll_pick_up(&mut self.actor));
         if self.until_break == 0 {

@@ -7,7 +7,7 @@ use crate::error::StopReason;
 use crate::{
     deadline::Deadline,
     handle::RawHandle,
-    mailbox::Offer,
+    mailbox::{Offer, WhenFull},
     refused::{TellError, Unsent},
     reply::Sink,
 };
@@ -90,8 +90,11 @@ impl<'h, M> Submission<'h, M> {
     }
 
     /// Sends now or not at all.
-    pub(crate) fn try_send(mut self) -> Result<(), TellError<M>> {
-        let outcome = if self.withdraw() { self.link.raw().mailbox().try_offer(&mut self.offer) } else { Ok(()) };
+    pub(crate) fn try_send(mut self, when_full: WhenFull) -> Result<(), TellError<M>> {
+        if !self.withdraw() {
+            return Ok(());
+        }
+        let outcome = self.link.raw().mailbox().try_offer(&mut self.offer, when_full);
         self.with_message(outcome.map_err(Unsent::Not))
     }
 

@@ -8,6 +8,7 @@ mod context;
 mod directly;
 mod ends;
 mod failure;
+mod full;
 mod handles;
 mod load;
 mod machine;

@@ -20,6 +20,7 @@ enum End {
     Abort,
     AbortUnpolled,
     Deadline,
+    TooSlow,
     RuntimeDropped,
     FutureDropped,
     FutureDroppedUnpolled,
@@ -89,12 +90,16 @@ impl Scene {
             End::Shutdown => drop(subject.shutdown()),
             End::Abort | End::AbortUnpolled => drop(subject.abort()),
             End::Deadline => drop(subject.shutdown_within(Duration::from_secs(1)).await),
+            End::TooSlow => {
+                while subject.note(9).try_tell().is_ok() {}
+                drop(subject.press(9).try_tell());
+            }
             End::LastHandle => self.subject = None,
             End::FutureDropped => self.task.iter().for_each(JoinHandle::abort),
             End::FutureDroppedUnpolled => self.task = Ok(tokio::spawn(async { None })),
             End::Stopped | End::SelfMethod | End::StartError | End::StartPanic | End::Panic | End::RuntimeDropped => {}
         }
-        if !matches!(end, End::Abort | End::Deadline | End::FutureDropped | End::RuntimeDropped) {
+        if !matches!(end, End::Abort | End::Deadline | End::TooSlow | End::FutureDropped | End::RuntimeDropped) {
             self.gate.open();
         }
     }
@@ -248,6 +253,12 @@ row! {
 row! {
     deadline_passed: End::Deadline,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
+    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+}
+
+row! {
+    too_slow: End::TooSlow,
+    handled: false, stop_hooks: 0, reason: "the actor was too slow, its mailbox was full",
     in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
 }
 

@@ -12,6 +12,7 @@ mod documents;
 mod ends;
 mod errors;
 mod failure;
+mod full;
 mod handles;
 mod load;
 mod machine;

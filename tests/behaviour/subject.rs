@@ -196,6 +196,12 @@ impl Subject {
         token
     }
 
+    /// Ends the actor if it finds no room.
+    #[actor(when_full = stop)]
+    pub fn press(&mut self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+
     /// Before the first message.
     #[actor(start)]
     async fn begin(&mut self) -> Result<(), String> {

@@ -3,20 +3,20 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, further,
+    attributes, further, receiver,
     stream::{self, Returned},
-    types,
+    types, when_full,
 };
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
-    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message, Receiver},
+    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message},
     names,
     syntax::Method,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, GenericParam, Path, ReceiverKind, ReturnType, Safety, Signature, Type, Visibility};
+use syn::{FnArg, GenericParam, Path, ReturnType, Safety, Signature, Type, Visibility};
 
 /// What a method is to its actor.
 pub enum Role {
@@ -39,11 +39,11 @@ pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<R
         refuse_hooks(&args, errors)?;
     }
     if args.start.is_present() {
-        refuse_flatten(&args, method, errors);
+        refuse_of_messages(&args, method, errors);
         return hook(method, errors).map(Role::Start);
     }
     if args.stop.is_present() {
-        refuse_flatten(&args, method, errors);
+        refuse_of_messages(&args, method, errors);
         return hook(method, errors).map(Role::Stop);
     }
     let visible = !matches!(method.vis, Visibility::Inherited);
@@ -53,7 +53,7 @@ pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<R
         return Err(Refused);
     }
     if args.skip.is_present() || !receives || !(visible || args.message.is_present()) {
-        refuse_flatten(&args, method, errors);
+        refuse_of_messages(&args, method, errors);
         return Ok(Role::Own);
     }
     message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)))
@@ -93,11 +93,14 @@ fn refuse_hooks(args: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Only a reply can be flattened.
-fn refuse_flatten(args: &MethodArgs, method: &Method, errors: &mut Errors) {
-    if let Some(span) = given(args.flatten) {
-        let name = &method.sig.ident;
-        errors.push(syn::Error::new(span, format!("`flatten` is for messages, and `{name}` is none: remove it")));
+/// Only a reply can be flattened, and only a message finds a mailbox full.
+fn refuse_of_messages(args: &MethodArgs, method: &Method, errors: &mut Errors) {
+    let when_full = args.when_full.as_ref().map(Ident::span);
+    for (option, span) in [("flatten", given(args.flatten)), ("when_full", when_full)] {
+        if let Some(span) = span {
+            let name = &method.sig.ident;
+            errors.push(syn::Error::new(span, format!("`{option}` is for messages, and `{name}` is none: remove it")));
+        }
     }
 }
 
@@ -120,7 +123,7 @@ fn hook(method: &Method, errors: &mut Errors) -> Result<Hook, Refused> {
             errors.at(&sig.ident, "a hook borrows the actor: write `&mut self`");
             return Err(Refused);
         }
-        Some(receiver) if !is_borrowed(receiver) => {
+        Some(receiver) if !receiver::is_borrowed(receiver) => {
             errors.at(receiver, "a hook borrows the actor: write `&mut self`");
             return Err(Refused);
         }
@@ -160,7 +163,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let (self_ty, bounds) = (&actor.self_ty, &mut actor.bounds);
     let usual = unusual(sig, errors);
     let always = conditional(sig, &actor.generics, errors);
-    let receiver = receiver(sig, errors);
+    let receiver = receiver::of(sig, errors);
     let mut arg_bounds = Vec::new();
     let Arguments { args, sound, reply: promised } =
         argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
@@ -202,7 +205,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     // A bound cannot be conditional, and the types of a conditional method may not exist without it.
     let cfgs = attributes::cfgs(&method.attrs);
     if cfgs.is_empty() {
-        bounds.extend(shared_state(sig, self_ty));
+        bounds.extend(receiver::shared_state(sig, self_ty));
         bounds.extend(arg_bounds);
         // That of the item first: if it cannot be sent, it is to blame.
         bounds.extend(streamed.as_ref().and_then(|stream| {
@@ -230,20 +233,10 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         docs: attributes::docs(&method.attrs),
         notes: attributes::notes(&method.attrs),
         lints: attributes::lints(&method.attrs),
+        when_full: when_full::of(options, &actor.kind, errors),
         views: options.view.as_ref().map(|views| views.0.clone()).unwrap_or_default(),
         in_trait,
     })
-}
-
-/// The future of an async method keeps its `&self` while it waits, perhaps on another thread.
-fn shared_state(sig: &Signature, self_ty: &Type) -> Option<Bound> {
-    sig.asyncness?;
-    let receiver = sig.receiver()?;
-    if !is_shared(receiver) {
-        return None;
-    }
-    let ty = names::respanned(self_ty.to_token_stream(), receiver.self_token.span);
-    Some(Bound { ty, kind: BoundKind::SharedState })
 }
 
 /// A message has one type and is sent by safe code; what varies by call, or needs a promise of the caller, cannot be sent.
@@ -293,52 +286,6 @@ fn conditional(sig: &Signature, generics: &Generics, errors: &mut Errors) -> Res
         }
     }
     sound
-}
-
-/// The receiver means what it always means; a smart pointer around the actor means nothing to its task.
-fn receiver(sig: &Signature, errors: &mut Errors) -> Result<Receiver, Refused> {
-    match sig.receiver() {
-        Some(receiver) if is_borrowed(receiver) => Ok(Receiver::Reference),
-        Some(receiver) if is_by_value(receiver) => Ok(Receiver::Value),
-        other => {
-            errors
-                .at(other, "this receiver cannot be used: write `&mut self`, `&self`, or `self` for the last message");
-            Err(Refused)
-        }
-    }
-}
-
-/// `&self`, `&mut self`, and what they are short for.
-fn is_borrowed(receiver: &syn::Receiver) -> bool {
-    match &receiver.kind {
-        ReceiverKind::Reference(..) => true,
-        ReceiverKind::Typed(_, ty) => matches!(types::plain(ty), Type::Reference(inner) if is_self(&inner.elem)),
-        _ => false,
-    }
-}
-
-/// `&self`, and what that is short for.
-fn is_shared(receiver: &syn::Receiver) -> bool {
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
-        ReceiverKind::Typed(_, ty) => {
-            matches!(types::plain(ty), Type::Reference(inner) if inner.mutability.is_none() && is_self(&inner.elem))
-        }
-        _ => false,
-    }
-}
-
-/// `self`, and what that is short for.
-fn is_by_value(receiver: &syn::Receiver) -> bool {
-    match &receiver.kind {
-        ReceiverKind::Value => true,
-        ReceiverKind::Typed(_, ty) => is_self(ty),
-        _ => false,
-    }
-}
-
-fn is_self(ty: &Type) -> bool {
-    matches!(types::plain(ty), Type::Path(path) if path.path.is_ident("Self"))
 }
 
 fn returned(sig: &Signature) -> Option<&Type> {

@@ -2,11 +2,12 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Kind, Message, Passing},
+    model::{Actor, Argument, Kind, Message, Passing, WhenFull},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Path;
 
 pub fn of_actor(actor: &Actor) -> TokenStream {
     let name = &actor.names.handle;
@@ -131,10 +132,19 @@ pub fn made(actor: &Actor, message: &Message) -> TokenStream {
     // Whether callers run methods themselves, the first block says.
     let runs_at_once = !message.is_async && !message.replies_later();
     let new = if (actor.direct.is_some() || !first) && runs_at_once { quote!(direct) } else { quote!(new) };
+    let when_full = message.when_full.map(|choice| when_full(runtime, choice));
     quote! {
         let #respond_to = #runtime::ReplyTo::nobody();
-        #runtime::Call::#new(&self.0, #made)
+        #runtime::Call::#new(&self.0, #made) #when_full
     }
+}
+
+fn when_full(runtime: &Path, choice: WhenFull) -> TokenStream {
+    let choice = match choice {
+        WhenFull::Coalesce => quote!(Coalesce),
+        WhenFull::Stop => quote!(Stop),
+    };
+    quote!(.when_full(#runtime::private::WhenFull::#choice))
 }
 
 pub fn parameter(argument: &Argument) -> Option<TokenStream> {
@@ -167,5 +177,11 @@ pub fn docs(message: &Message) -> TokenStream {
             lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);
         }
     }
+    let told = match message.when_full {
+        None => None,
+        Some(WhenFull::Coalesce) => Some(" Told by `try_tell` to a full mailbox, it replaces the newest queued call."),
+        Some(WhenFull::Stop) => Some(" Told by `try_tell` to a full mailbox, it ends the actor."),
+    };
+    lines.extend(told.into_iter().flat_map(|told| [String::new(), told.to_owned()]));
     quote!(#(#own)* #(#[doc = #lines])*)
 }

@@ -2,7 +2,7 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, Generics, Options, State},
+    model::{Actor, Generics, Options, State, WhenFull},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -43,12 +43,14 @@ pub fn resolved(actor: &Actor) -> TokenStream {
         value.as_ref().map_or_else(|| quote!(Self::#name), |value| given(option, runtime, value))
     };
     let (capacity, name) = (chosen("capacity", &actor.options.capacity), chosen("name", &actor.options.name));
+    let coalesces = actor.messages.iter().any(|message| message.when_full == Some(WhenFull::Coalesce));
+    let coalescing = coalesces.then(|| quote!(.coalescing()));
     let given = actor.options.capacity.is_some() && actor.options.name.is_some();
     let defaults = (!given).then(|| quote!(use #runtime::private::NotGiven as _;));
     quote! {
         const OPTIONS: #runtime::private::Options = {
             #defaults
-            #runtime::private::Options::new(#capacity, #name, #type_name)
+            #runtime::private::Options::new(#capacity, #name, #type_name) #coalescing
         };
     }
 }

@@ -218,7 +218,48 @@ fn roles_that_contradict_are_refused() {
             ),
             "is for messages",
         ),
+        (
+            quote!(
+                #[actor(when_full = stop)]
+                fn own(&self) {}
+            ),
+            "is for messages",
+        ),
     ]);
+}
+
+#[test]
+fn what_try_tell_does_without_room_is_one_of_three() {
+    assert_refused([
+        (
+            quote!(
+                #[actor(when_full = sometimes)]
+                pub fn odd(&self) {}
+            ),
+            "`fail` hands the message back, `coalesce`",
+        ),
+        (
+            quote!(
+                #[actor(when_full = "stop")]
+                pub fn odd(&self) {}
+            ),
+            "takes a name",
+        ),
+        (
+            quote!(
+                #[actor(when_full)]
+                pub fn odd(&self) {}
+            ),
+            "takes a name",
+        ),
+    ]);
+    let method = |choice: TokenStream| quote!(impl Counter { #[actor(when_full = #choice)] pub fn get(&self) {} });
+    let errors = |choice| lowered(quote!(extend), method(choice)).1;
+    assert!(matches!(&errors(quote!(coalesce))[..], [error] if error.contains("first block")));
+    assert_eq!([errors(quote!(stop)), errors(quote!(fail))], [[""; 0]; 2]);
+    let of_trait =
+        quote!(impl Store for Counter { #[actor(when_full = fail)] async fn get(&self) -> Result<(), E> {} });
+    assert!(matches!(&lowered(quote!(), of_trait).1[..], [error] if error.contains("remove `when_full`")));
 }
 
 #[test]

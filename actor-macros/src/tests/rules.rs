@@ -47,6 +47,18 @@ fn callers_may_run_the_synchronous_methods_of_a_direct_block() {
 }
 
 #[test]
+fn a_call_knows_what_to_do_without_room_only_if_its_method_says_so() {
+    let emitted = |choice: proc_macro2::TokenStream| {
+        let actor = sound(quote!(impl Counter { #[actor(when_full = #choice)] pub fn get(&self) {} }));
+        crate::render::actor(quote!(), Some(&actor)).to_string()
+    };
+    let [fail, coalesce, stop] = [quote!(fail), quote!(coalesce), quote!(stop)].map(emitted);
+    let has = |emitted: &str, words: [&str; 2]| words.map(|words| emitted.contains(words));
+    let words = ["when_full (:: actor_runtime :: private :: WhenFull ::", ". coalescing ()"];
+    assert_eq!([has(&fail, words), has(&coalesce, words), has(&stop, words)], [[false; 2], [true; 2], [true, false]]);
+}
+
+#[test]
 fn variants_are_identifiers() {
     let variant = |method: &str| {
         let method: syn::Ident = syn::parse_str(method).expect("an identifier");

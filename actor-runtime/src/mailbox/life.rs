@@ -21,15 +21,18 @@ pub(crate) struct Signals {
     pub(super) wanted: AtomicBool,
     /// Written under the lock.
     pub(super) aborted: AtomicBool,
+    /// Messages may be replaced while they are queued, so the run loop takes one at a time. Here, for here is room.
+    pub(super) coalesces: bool,
 }
 
 impl Signals {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(coalesces: bool) -> Self {
         Self {
             handed_over: AtomicUsize::new(0),
             idle: AtomicBool::new(false),
             wanted: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
+            coalesces,
         }
     }
 }
@@ -89,11 +92,21 @@ impl Life {
         senders
     }
 
-    pub(super) fn abort(&mut self, signals: &Signals) -> (Option<Waker>, Wakers) {
-        let senders = self.shut(signals, StopReason::Aborted);
+    pub(super) fn abort(&mut self, signals: &Signals, reason: StopReason) -> (Option<Waker>, Wakers) {
+        let senders = self.shut(signals, reason);
         signals.aborted.store(true, Release);
         signals.idle.store(false, Relaxed);
         (self.run_loop.clone(), senders)
+    }
+
+    /// The reason of an end now. An abort takes the place of a shutdown; but one for want of room came first, for it needs an
+    /// open mailbox, and senders have been told of it.
+    pub(super) fn cut_short(&mut self) -> StopReason {
+        if let Some(StopReason::TooSlow) = self.closed {
+            return StopReason::TooSlow;
+        }
+        self.close_for(StopReason::Aborted);
+        StopReason::Aborted
     }
 
     /// Stops accepting for `reason`, whatever was said before, unless that was `decided`.

@@ -55,6 +55,35 @@ impl<T: Send + 'static, const N: usize> Many<T, N> {
     pub fn nothing(&self) {}
 }
 
+/// Of methods without room.
+#[derive(Debug)]
+pub struct Choosy;
+
+#[actor(capacity = 1)]
+impl Choosy {
+    /// Nothing.
+    #[actor(when_full = fail)]
+    pub fn fail(&self) {}
+
+    /// Nothing.
+    #[actor(when_full = coalesce)]
+    pub fn coalesce(&self, _text: &str) -> Result<(), &'static str> {
+        Ok(())
+    }
+
+    /// Nothing.
+    #[actor(message)]
+    #[actor(when_full = stop)]
+    fn stop(self) {}
+}
+
+#[actor(extend)]
+impl Choosy {
+    /// Nothing.
+    #[actor(when_full = stop)]
+    pub async fn later(&self) {}
+}
+
 /// Without any, with empty parentheses, behind a path.
 #[actor_runtime::actor()]
 #[derive(Debug)]
@@ -72,4 +101,12 @@ pub fn uses() {
     drop((port.nothing().owned(), task));
     let (many, task) = Many([1]).into_task();
     drop((many.nothing().owned(), task));
+    let (choosy, task) = Choosy.into_task();
+    drop((
+        choosy.fail().try_tell(),
+        choosy.coalesce("").try_tell(),
+        choosy.stop().try_tell(),
+        choosy.later().try_tell(),
+    ));
+    drop(task);
 }

@@ -1,0 +1,129 @@
+//! Models of `when_full`, with room for one message.
+
+use super::{Log, model, poll_once};
+use crate::{Actor, ActorHandle, StopReason, actor};
+use ::loom::{future::block_on, thread};
+use std::future::pending;
+
+struct Dial(Log);
+
+#[actor(capacity = 1)]
+impl Dial {
+    #[actor(when_full = coalesce)]
+    pub(crate) fn set(&mut self, n: u8) {
+        self.0.write(n);
+    }
+
+    #[actor(when_full = stop)]
+    pub(crate) fn press(&mut self, n: u8) {
+        self.0.write(n);
+    }
+
+    pub(crate) async fn hang(&mut self, n: u8) {
+        self.0.write(n);
+        pending::<()>().await;
+    }
+
+    pub(crate) fn other(&mut self, n: u8) {
+        self.0.write(n);
+    }
+}
+
+/// A message is replaced or handed over, never both, and the last one is never lost.
+#[test]
+fn coalesce_and_take() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Dial(log.clone()).into_task();
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        for n in 1..=3 {
+            handle.set(n).try_tell().expect("there is room, or one to be replaced");
+            assert!(handle.queued() <= 1);
+        }
+        drop(handle);
+        run_loop.join().expect("no panic");
+        let ran = log.read();
+        assert!(ran.is_sorted_by(|a, b| a < b) && ran.last() == Some(&3), "{ran:?}");
+    });
+}
+
+/// One message is replaced while another waits for the room that the run loop makes.
+#[test]
+fn coalesce_and_wait() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Dial(log.clone()).into_task();
+        handle.set(1).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let sender = handle.clone();
+        let sender = thread::spawn(move || block_on(sender.other(10).tell()).expect("it is open"));
+        let replaced = handle.set(2).try_tell().is_ok();
+        drop(handle);
+        sender.join().expect("no panic");
+        run_loop.join().expect("no panic");
+        let ran = log.read();
+        assert_eq!((ran.contains(&10), ran.contains(&2), ran.len() <= 3), (true, replaced, true), "{ran:?}");
+    });
+}
+
+/// The run loop hears of it, whatever it is about to do.
+#[test]
+fn stop_and_take() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Dial(log.clone()).into_task();
+        handle.other(1).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let outcome = handle.press(2).try_tell();
+        let stopped = handle.stopped();
+        drop(handle);
+        let reason = block_on(stopped);
+        run_loop.join().expect("no panic");
+        match outcome {
+            Ok(()) => assert!(matches!(reason, StopReason::Unreferenced) && log.read() == [1, 2]),
+            Err(error) => {
+                assert!(matches!((error.stop_reason(), reason), (Some(StopReason::TooSlow), StopReason::TooSlow)));
+                assert!(!log.read().contains(&2));
+            }
+        }
+    });
+}
+
+/// A handler that never ends keeps nobody waiting, though the run loop may be about to sleep.
+#[test]
+fn stop_and_a_handler_that_waits() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Dial(log.clone()).into_task();
+        handle.hang(1).try_tell().expect("there is room");
+        let mut task = Box::pin(task);
+        assert!(poll_once(task.as_mut()).is_pending() && log.read() == [1]);
+        handle.other(2).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        assert!(handle.press(3).try_tell().is_err());
+        run_loop.join().expect("no panic");
+        assert!(handle.is_stopped() && log.read() == [1]);
+    });
+}
+
+/// The run loop is dropped, polled once or never, and the reason stays.
+#[test]
+fn stop_and_drop() {
+    for polled in [false, true] {
+        model(3, move || {
+            let (handle, task) = Dial(Log::default()).into_task();
+            handle.other(1).try_tell().expect("there is room");
+            let run_loop = thread::spawn(move || {
+                let mut task = Box::pin(task);
+                if polled {
+                    drop(poll_once(task.as_mut()));
+                }
+            });
+            let outcome = handle.press(2).try_tell();
+            run_loop.join().expect("no panic");
+            let told = outcome.is_err_and(|error| matches!(error.stop_reason(), Some(StopReason::TooSlow)));
+            let reason = block_on(handle.stopped());
+            assert!(!told || matches!(reason, StopReason::TooSlow), "{reason}");
+        });
+    }
+}
