@@ -99,7 +99,7 @@ where
         __state: &mut ::actor_runtime::private::State<'_, Self>,
         __message: Self::Message,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-        async move {
+        ::actor_runtime::private::Dispatched::done(
             match __message {
                 CacheMessage::Put { key, value, respond_to } => {
                     respond_to.answer(Self::put(__state.actor(), key, value), __state)
@@ -114,9 +114,9 @@ where
                             __state,
                         )
                 }
-                CacheMessage::_Further(__further) => __further.dispatch(__state).await,
-            }
-        }
+                CacheMessage::_Further(__further) => return __further.dispatch(__state),
+            },
+        )
     }
     fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
         CacheMessage::_Further(__message)

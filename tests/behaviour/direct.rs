@@ -1,5 +1,5 @@
 //! The promises of `main.rs` once more, of actors whose callers run their handlers: `#[actor(direct)]`.
-#![allow(clippy::needless_pass_by_value, clippy::unused_self)]
+#![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
 mod blocks;
 mod calls;

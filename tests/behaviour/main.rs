@@ -1,6 +1,6 @@
 //! What the library promises, one module for each group of promises in PROMISES.md.
 // What an actor of a test does not need, its messages take all the same.
-#![allow(clippy::needless_pass_by_value, clippy::unused_self)]
+#![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
 mod alive;
 mod auto_traits;

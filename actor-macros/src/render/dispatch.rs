@@ -18,6 +18,20 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
     let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
+    let body = if has_async(actor) {
+        quote!(async move {
+            match #message {
+                #arms
+                #enumeration::#further(#carried) => #carried.dispatch(#state).await,
+            }
+        })
+    } else {
+        // Not a block that might wait: from that every message is moved once more.
+        quote!(#runtime::private::Dispatched::done(match #message {
+            #arms
+            #enumeration::#further(#carried) => return #carried.dispatch(#state),
+        }))
+    };
     let live = (!actor.start.is_empty() || !actor.stop.is_empty()).then(|| live(runtime));
     let start = actor.start.iter().map(|each| hook(actor, each, "start"));
     let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
@@ -34,12 +48,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
                 #state: &mut #runtime::private::State<'_, Self>,
                 #message: Self::Message,
             ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-                async move {
-                    match #message {
-                        #arms
-                        #enumeration::#further(#carried) => #carried.dispatch(#state).await,
-                    }
-                }
+                #body
             }
             fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
                 #enumeration::#further(#message)
@@ -66,11 +75,7 @@ pub fn of_further(actor: &Actor) -> TokenStream {
     let block = names::respanned(quote!(#runtime::private::Block<#self_ty>), self_ty.span());
     let lent = names::respanned(quote!(#runtime::private::State<'_, #self_ty>), self_ty.span());
     let matched = quote!(match self { #arms });
-    let dispatched = if actor.messages.iter().any(|message| message.is_async) {
-        quote!(soon(async move { #matched }))
-    } else {
-        quote!(done(#matched))
-    };
+    let dispatched = if has_async(actor) { quote!(soon(async move { #matched })) } else { quote!(done(#matched)) };
     quote! {
         #(#attrs)*
         #[automatically_derived]
@@ -84,6 +89,10 @@ pub fn of_further(actor: &Actor) -> TokenStream {
             }
         }
     }
+}
+
+fn has_async(actor: &Actor) -> bool {
+    actor.messages.iter().any(|message| message.is_async)
 }
 
 fn arms(actor: &Actor, target: &TokenStream, state: &Ident) -> TokenStream {
