@@ -43,7 +43,18 @@ pub enum CounterMessage {
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterMessage {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_struct("CounterMessage").finish_non_exhaustive()
+        ::actor_runtime::private::debug(self, "CounterMessage", __f)
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::private::Parts for CounterMessage {
+    #[inline]
+    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+        match self {
+            Self::Add { respond_to, .. } => ("add", respond_to),
+            Self::Load { respond_to, .. } => ("load", respond_to),
+            Self::_Further(__others) => __others.parts(),
+        }
     }
 }
 #[automatically_derived]

@@ -95,7 +95,22 @@ pub(crate) enum Request {
 #[automatically_derived]
 impl ::core::fmt::Debug for Request {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_struct("Request").finish_non_exhaustive()
+        ::actor_runtime::private::debug(self, "Request", __f)
+    }
+}
+#[automatically_derived]
+impl ::actor_runtime::private::Parts for Request {
+    #[inline]
+    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+        match self {
+            Self::Patterns { respond_to, .. } => ("patterns", respond_to),
+            Self::Fails { respond_to, .. } => ("fails", respond_to),
+            #[cfg(all())]
+            Self::Conditional { respond_to, .. } => ("conditional", respond_to),
+            Self::Private { respond_to, .. } => ("private", respond_to),
+            Self::Finish { respond_to, .. } => ("finish", respond_to),
+            Self::_Further(__others) => __others.parts(),
+        }
     }
 }
 #[automatically_derived]

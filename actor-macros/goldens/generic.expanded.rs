@@ -70,7 +70,25 @@ where
     for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_struct("CacheMessage").finish_non_exhaustive()
+        ::actor_runtime::private::debug(self, "CacheMessage", __f)
+    }
+}
+#[automatically_derived]
+impl<K, V, const N: usize> ::actor_runtime::private::Parts for CacheMessage<K, V, N>
+where
+    K: Ord + Clone + Send + 'static,
+    V: Clone + Send + 'static,
+    K: 'static,
+    V: 'static,
+    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+{
+    #[inline]
+    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+        match self {
+            Self::Put { respond_to, .. } => ("put", respond_to),
+            Self::Get { respond_to, .. } => ("get", respond_to),
+            Self::_Further(__others) => __others.parts(),
+        }
     }
 }
 #[automatically_derived]

@@ -16,7 +16,7 @@ use quote::quote;
 pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
     let mut tokens = block;
     if let Some(actor) = actor {
-        tokens.extend([message::declaration(actor), message::debug(actor)]);
+        tokens.extend([message::declaration(actor), message::debug(actor), message::parts(actor)]);
         tokens.extend(match &actor.kind {
             Kind::First { views } => vec![
                 dispatch::implementation(actor),

@@ -4,7 +4,7 @@ use crate::{
     context::Context,
     error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{Further, HookResult, Life, Options, Rest, State},
+    private::{Further, HookResult, Life, Options, Parts, Rest, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -42,7 +42,7 @@ use std::{
 )]
 pub trait Actor: Sized + Send + 'static {
     /// One variant for each message.
-    type Message: Send + 'static;
+    type Message: Parts + Send + 'static;
 
     /// The handle with one method for each message.
     type Handle: ActorControl<Message = Self::Message>;
@@ -137,6 +137,12 @@ pub trait Actor: Sized + Send + 'static {
     fn into_task(self) -> (Self::Handle, impl Future<Output = Option<Self>> + Send + 'static) {
         self.spawner().into_task()
     }
+
+    /// The first handle, and the actor to be run by hand, one message at a time: see [`Stepper`](crate::test_util::Stepper).
+    #[cfg(feature = "test-util")]
+    fn stepwise(self) -> (Self::Handle, crate::test_util::Stepper<Self>) {
+        self.spawner().stepwise()
+    }
 }
 
 /// An actor about to be spawned, with its options.
@@ -223,6 +229,12 @@ impl<A: Actor> Spawner<A> {
     pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
         let (handle, runner) = self.into_runner();
         (handle, runner.run())
+    }
+
+    /// See [`Actor::stepwise`].
+    #[cfg(feature = "test-util")]
+    pub fn stepwise(self) -> (A::Handle, crate::test_util::Stepper<A>) {
+        crate::test_util::Stepper::new(self.actor, Shared::new(self.capacity, A::OPTIONS.coalesces, self.name))
     }
 
     /// From here on a drop of the runner resolves every call.

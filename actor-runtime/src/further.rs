@@ -4,9 +4,17 @@
 //! variant for them all, with the message in a box. So there is one mailbox and one order, and the first block's own
 //! messages pay nothing.
 
-use crate::{actor::Actor, private::State, sync::Mutex};
+#[cfg(feature = "test-util")]
+use crate::reply::Sink;
+use crate::{
+    actor::Actor,
+    parts::{Duty, Known, Parts},
+    private::State,
+    sync::Mutex,
+};
+#[cfg(feature = "test-util")]
+use std::any::Any;
 use std::{
-    any::Any,
     fmt,
     future::Future,
     pin::Pin,
@@ -14,7 +22,7 @@ use std::{
 };
 
 /// The enum of a block behind the first. Implemented by the expansion.
-pub trait Block<A: Actor>: Send + 'static {
+pub trait Block<A: Actor>: Parts + Send + 'static {
     #[doc(hidden)]
     fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> Dispatched<'a>;
 }
@@ -24,24 +32,52 @@ pub struct Further<A>(Box<dyn Carried<A> + Send + Sync>);
 
 /// A [`Block`] that can be shared between threads, because nobody can look at it: some messages cannot, and the enum that
 /// carries them should.
-struct Carrier<B>(Mutex<B>);
+struct Carrier<B>(Mutex<Option<B>>);
 
-trait Carried<A>: Any {
+trait Carried<A>: Duty {
+    fn method(&self) -> &'static str;
+
     fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> Dispatched<'a>
     where
         A: Actor;
 }
 
 impl<A: Actor, B: Block<A>> Carried<A> for Carrier<B> {
+    fn method(&self) -> &'static str {
+        self.0.lock().as_ref().map_or("", |message| message.parts().0)
+    }
+
     fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> Dispatched<'a> {
-        self.0.into_inner().dispatch(state)
+        self.0.into_inner().expect("a message is taken out by itself once").dispatch(state)
+    }
+}
+
+impl<B: Parts + 'static> Duty for Carrier<B> {
+    #[cfg(feature = "test-util")]
+    #[allow(private_interfaces)]
+    fn attach(&self, sink: Sink) {
+        if let Some(message) = &*self.0.lock() {
+            message.parts().1.attach(sink);
+        }
+    }
+
+    #[cfg(feature = "test-util")]
+    fn carried(&self) -> Option<&'static str> {
+        Some(std::any::type_name::<B>())
+    }
+
+    #[cfg(feature = "test-util")]
+    fn take(&self, place: &mut dyn Any) {
+        if let Some(place) = place.downcast_mut() {
+            *place = self.0.lock().take();
+        }
     }
 }
 
 impl<A: Actor> Further<A> {
     /// Puts `message` in a box.
     pub fn new(message: impl Block<A>) -> Self {
-        Self(Box::new(Carrier(Mutex::new(message))))
+        Self(Box::new(Carrier(Mutex::new(Some(message)))))
     }
 
     /// Runs the method.
@@ -50,9 +86,17 @@ impl<A: Actor> Further<A> {
     }
 }
 
+impl<A> Further<A> {
+    /// Those of the message in the box.
+    #[must_use]
+    pub fn parts(&self) -> Known<'_> {
+        (self.0.method(), &*self.0)
+    }
+}
+
 impl<A> fmt::Debug for Further<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Further").finish_non_exhaustive()
+        f.debug_struct("Further").field("method", &self.parts().0).finish_non_exhaustive()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     call::Tell,
     error::StopReason,
     mailbox::Mailbox,
+    private::Parts,
     shutdown::{Started, Stopped, Stuck, shutdown_within},
     weak::WeakHandle,
 };
@@ -154,7 +155,7 @@ impl<M> fmt::Debug for RawHandle<M> {
 /// ```
 pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// What the handle sends.
-    type Message: Send + 'static;
+    type Message: Parts + Send + 'static;
 
     #[doc(hidden)]
     fn from_raw(raw: RawHandle<Self::Message>) -> Self;
@@ -231,6 +232,19 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// The future resolves to a [`TellError`](crate::TellError) with the message when the mailbox is closed.
     fn forward(&self, message: Self::Message) -> Tell<'_, Self::Message> {
         Tell::new(self.raw(), message)
+    }
+
+    /// A handle without an actor, and the calls made through it: see [`Probe`](crate::test_util::Probe). `capacity`: messages
+    /// that may wait; `usize::MAX` is no bound.
+    ///
+    /// # Panics
+    ///
+    /// When `capacity` is 0: such a mailbox would accept nothing.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    #[track_caller]
+    fn probe(capacity: usize) -> (Self, crate::test_util::Probe<Self>) {
+        crate::test_util::Probe::new(capacity)
     }
 }
 

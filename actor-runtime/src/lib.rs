@@ -39,6 +39,7 @@
 //! - [`Call`]: what a handle method returns, and the ways to send it.
 //! - [`ActorHandle`], [`ActorControl`], [`WeakHandle`]: what every handle can do.
 //! - [`CallError`], [`TellError`], [`StopReason`]: what may go wrong, and whether the method may have run.
+//! - `test_util`, with the feature `test-util`: handles without an actor, and actors run by hand, for tests.
 //!
 //! # How an actor ends
 //!
@@ -102,6 +103,7 @@ mod handle;
 mod loom;
 mod mailbox;
 mod outcome;
+mod parts;
 #[doc(hidden)]
 pub mod private;
 mod refused;
@@ -113,6 +115,8 @@ mod shutdown;
 pub mod stream;
 mod submission;
 mod sync;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod waitlist;
 mod weak;
 

@@ -216,8 +216,10 @@ impl<M> Mailbox<M> {
         }
     }
 
+    /// The same for one who made room and is not polled again when a sender comes to wait, as a run loop is. By the lock: a
+    /// sender that was there before is served, and one that comes later finds the room. Not before a sleep.
     #[cold]
-    fn make_use_of_room(&self) {
+    pub(crate) fn make_use_of_room(&self) {
         let mut core = self.core.lock();
         let room = self.capacity.saturating_sub(self.in_queue(&core));
         if core.life.closed.is_some() || room == 0 {

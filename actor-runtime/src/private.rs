@@ -30,6 +30,7 @@ pub use crate::{
     further::{Block, Dispatched, Further},
     handle::RawHandle,
     mailbox::WhenFull,
+    parts::{Known, Parts, debug},
     rest::{Queued, Rest},
     run::Life,
 };
@@ -128,7 +129,7 @@ impl<R: 'static> ReplyTo<R> {
     /// Answers whoever asked: this, or else the caller that the dispatch knows.
     #[doc(hidden)]
     pub fn answer<A: Actor>(self, reply: R, state: &mut State<'_, A>) {
-        if !self.is_nobody() {
+        if self.is_asked() {
             return self.send(reply);
         }
         match &mut state.scene {
@@ -146,7 +147,7 @@ impl<R: 'static> ReplyTo<R> {
     #[doc(hidden)]
     pub fn duty<A: Actor>(self, state: &mut State<'_, A>) -> Self {
         if let Scene::RunLoop(work) = &mut state.scene
-            && self.is_nobody()
+            && !self.is_asked()
         {
             return std::mem::take(&mut work.in_flight).into_duty();
         }

@@ -11,6 +11,8 @@ use crate::{
     error::{CallError, StopReason},
     outcome::{Outcome, Plain},
 };
+#[cfg(feature = "test-util")]
+use std::sync::OnceLock;
 use std::{
     fmt,
     future::Future,
@@ -61,7 +63,7 @@ impl Sink {
     }
 
     pub(crate) fn into_duty<R: 'static>(self) -> ReplyTo<R> {
-        ReplyTo(self.0.and_then(|giver| giver.typed().ok()))
+        ReplyTo::of(self.0.and_then(|giver| giver.typed().ok()))
     }
 }
 
@@ -133,17 +135,34 @@ impl<R> Receiver<R> {
 /// # }
 /// ```
 #[must_use = "dropping it tells the caller that there will be no reply"]
-pub struct ReplyTo<R>(Option<Giver<Slot<R>>>);
+pub struct ReplyTo<R> {
+    giver: Option<Giver<Slot<R>>>,
+    /// Taken on later, by a message that nobody handles.
+    #[cfg(feature = "test-util")]
+    taken_on: OnceLock<Giver<Slot<R>>>,
+}
 
 impl<R> ReplyTo<R> {
     /// Nobody waits here: a reply is dropped.
     pub const fn nobody() -> Self {
-        Self(None)
+        Self::of(None)
+    }
+
+    const fn of(giver: Option<Giver<Slot<R>>>) -> Self {
+        Self {
+            giver,
+            #[cfg(feature = "test-util")]
+            taken_on: OnceLock::new(),
+        }
     }
 
     /// Gives the reply. It is dropped when nobody waits for it any more.
     pub fn send(self, reply: R) {
-        match self.0 {
+        #[cfg(feature = "test-util")]
+        let giver = self.giver.or(self.taken_on.into_inner());
+        #[cfg(not(feature = "test-util"))]
+        let giver = self.giver;
+        match giver {
             Some(giver) => giver.give(reply),
             None => {
                 drop_quietly(reply);
@@ -151,8 +170,34 @@ impl<R> ReplyTo<R> {
         }
     }
 
-    pub(crate) const fn is_nobody(&self) -> bool {
-        self.0.is_none()
+    /// Whether somebody asked for the reply. Not so in the message of a tell, nor in [`nobody`](Self::nobody).
+    ///
+    /// Who asked may have gone away since.
+    ///
+    /// ```
+    /// # use actor_runtime::ReplyTo;
+    /// let (respond_to, _reply) = ReplyTo::<u64>::channel();
+    /// assert!(respond_to.is_asked() && !ReplyTo::<u64>::nobody().is_asked());
+    /// ```
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        #[cfg(feature = "test-util")]
+        if self.taken_on.get().is_some() {
+            return true;
+        }
+        self.giver.is_some()
+    }
+
+    /// Has this answer whoever `sink` stands for.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn take_on(&self, sink: Sink)
+    where
+        R: 'static,
+    {
+        if let Some(giver) = sink.into_duty::<R>().giver {
+            // A message is taken out of a mailbox once, so there is none yet.
+            let _none = self.taken_on.set(giver);
+        }
     }
 }
 
@@ -161,7 +206,7 @@ impl<R: Send + 'static> ReplyTo<R> {
     /// [`Interrupted`](CallError::Interrupted).
     pub fn channel() -> (Self, PendingReply<R>) {
         let (giver, taker) = slot::open(None);
-        (Self(Some(giver)), PendingReply::new(Receiver(Some(taker)), Deadline::Never))
+        (Self::of(Some(giver)), PendingReply::new(Receiver(Some(taker)), Deadline::Never))
     }
 }
 

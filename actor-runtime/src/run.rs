@@ -2,6 +2,8 @@
 // An `async fn` keeps its arguments twice, and what the run loop keeps is what an idle actor weighs.
 #![expect(clippy::manual_async_fn)]
 
+#[cfg(feature = "test-util")]
+use crate::test_util::Progress;
 use crate::{
     actor::Actor,
     attend::{attend, drop_quietly},
@@ -23,12 +25,12 @@ use std::{
 };
 
 /// Messages handled without a break before other tasks get their turn: as many as tokio grants a task.
-const BUDGET: u32 = 128;
+pub(crate) const BUDGET: u32 = 128;
 
 /// Owns a live actor. Whatever becomes of it, dropping it resolves every call.
 pub(crate) struct Runner<A: Actor> {
-    work: Work<A>,
-    shared: Arc<Shared<A::Message>>,
+    pub(crate) work: Work<A>,
+    pub(crate) shared: Arc<Shared<A::Message>>,
     ended: bool,
 }
 
@@ -42,6 +44,8 @@ impl<A: Actor> Runner<A> {
             batch: Batch::new(),
             in_flight: Sink::default(),
             until_break: BUDGET,
+            #[cfg(feature = "test-util")]
+            step: None,
         };
         Self { work, shared, ended: false }
     }
@@ -71,7 +75,7 @@ impl<A: Actor> Runner<A> {
     }
 
     /// A panic may have left the state half changed: nobody is to see it again.
-    fn without_broken_state(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
+    pub(crate) fn without_broken_state(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
         if let Err(StopReason::Panicked(_)) = outcome {
             drop_quietly(self.work.actor.take());
         }
@@ -95,7 +99,7 @@ impl<A: Actor> Runner<A> {
     }
 
     /// Closes the mailbox for good and resolves every call that was accepted.
-    fn resolve_calls(&mut self, reason: &StopReason) {
+    pub(crate) fn resolve_calls(&mut self, reason: &StopReason) {
         if self.work.drained {
             return;
         }
@@ -104,7 +108,7 @@ impl<A: Actor> Runner<A> {
         resolve_dropped(discarded, reason);
     }
 
-    fn end(&mut self, reason: StopReason) {
+    pub(crate) fn end(&mut self, reason: StopReason) {
         self.ended = true;
         self.shared.mailbox.end(reason);
     }
@@ -112,6 +116,13 @@ impl<A: Actor> Runner<A> {
 
 impl<A: Actor> Drop for Runner<A> {
     fn drop(&mut self) {
+        self.cut_short();
+    }
+}
+
+impl<A: Actor> Runner<A> {
+    /// Aborts the actor here and now, unless it has ended.
+    pub(crate) fn cut_short(&mut self) {
         if !self.ended {
             let aborted = self.shared.mailbox.cut_short();
             self.resolve_calls(&aborted);
@@ -125,28 +136,35 @@ impl<A: Actor> Drop for Runner<A> {
 /// The state, and what is being done with it. All of this is code of the user or calls it, so `attend` polls it.
 pub(crate) struct Work<A: Actor> {
     pub(crate) actor: Option<A>,
-    rest: A::Rest,
+    pub(crate) rest: A::Rest,
     started: bool,
     /// The mailbox is closed, and every message was handled.
     drained: bool,
     pub(crate) batch: Batch<A::Message>,
     /// Whom the running handler answers.
     pub(crate) in_flight: Sink,
-    until_break: u32,
+    pub(crate) until_break: u32,
+    /// Of an actor that is run by hand.
+    #[cfg(feature = "test-util")]
+    pub(crate) step: Option<Progress>,
 }
 
 impl<A: Actor> Work<A> {
-    fn life<'a>(&'a mut self, shared: &'a Arc<Shared<A::Message>>) -> Life<'a, A> {
+    pub(crate) fn life<'a>(&'a mut self, shared: &'a Arc<Shared<A::Message>>) -> Life<'a, A> {
         Life { work: self, shared }
     }
 
     /// The next message, or the reason why there will be none.
     #[inline]
-    fn poll_next(
+    pub(crate) fn poll_next(
         &mut self,
         shared: &Shared<A::Message>,
         cx: &Context<'_>,
     ) -> Poll<Result<Envelope<A::Message>, StopReason>> {
+        #[cfg(feature = "test-util")]
+        if self.step.is_some() {
+            return self.poll_step(shared, cx);
+        }
         if let Some(reason) = shared.mailbox.aborted_by() {
             return Poll::Ready(Err(reason));
         }
@@ -217,7 +235,9 @@ impl<'a, A: Actor> Life<'a, A> {
     /// From the start hook to the stop hook.
     pub fn with_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
         async move {
-            if let Some(actor) = &mut self.work.actor
+            // Taken up again, it goes on.
+            if !self.work.started
+                && let Some(actor) = &mut self.work.actor
                 && let Err(error) = actor.start(&context::Context::new(self.shared)).await
             {
                 return StopReason::StartFailed(error.into());

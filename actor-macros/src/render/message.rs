@@ -7,6 +7,7 @@ use crate::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 pub fn declaration(actor: &Actor) -> TokenStream {
     let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
@@ -34,13 +35,43 @@ pub fn declaration(actor: &Actor) -> TokenStream {
 pub fn debug(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let (text, f) = (name.to_string(), names::local("f"));
+    let (runtime, text, f) = (&actor.names.runtime, name.to_string(), names::local("f"));
     quote! {
         #(#attrs)*
         #[automatically_derived]
         impl #declared ::core::fmt::Debug for #name #passed #clause {
             fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #f.debug_struct(#text).finish_non_exhaustive()
+                #runtime::private::debug(self, #text, #f)
+            }
+        }
+    }
+}
+
+/// What can be learned of a message without knowing which it is.
+pub fn parts(actor: &Actor) -> TokenStream {
+    let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.message);
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
+    let arms = actor.messages.iter().map(|Message { cfgs, variant, method, .. }| {
+        let (respond_to, method) = (names::respond_to(), method.unraw().to_string());
+        quote!(#(#cfgs)* Self::#variant { #respond_to, .. } => (#method, #respond_to),)
+    });
+    let rest = match &actor.kind {
+        Kind::First { .. } => Some(names::further()),
+        Kind::Extend | Kind::Trait(_) => (!actor.generics.types.is_empty()).then(names::parameters),
+    };
+    let others = names::local("others");
+    let rest = rest.map(|variant| quote!(Self::#variant(#others) => #others.parts(),));
+    // Inlined, it is compiled where it is used and nowhere else.
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        impl #declared #runtime::private::Parts for #name #passed #clause {
+            #[inline]
+            fn parts(&self) -> #runtime::private::Known<'_> {
+                match self {
+                    #(#arms)*
+                    #rest
+                }
             }
         }
     }

@@ -1,0 +1,352 @@
+//! A handle without an actor, whose calls the test answers.
+
+use crate::{
+    subject::{Event, Gate, Journal, Subject, SubjectHandle, SubjectMessage},
+    support::{Fate, Flag, blamed, bounded, drive, fate, on_runtime, panic_of, poll_once, settle},
+};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, StopReason, test_util::Probe};
+use std::{
+    cell::Cell,
+    pin::pin,
+    sync::{Arc, Barrier},
+    task::Context,
+    thread,
+    time::Duration,
+};
+use tokio::task::yield_now;
+
+/// The number in the next call, and whom to answer.
+async fn next(probe: &mut Probe<SubjectHandle>) -> (u64, ReplyTo<u64>) {
+    match bounded(probe.next()).await {
+        Some(SubjectMessage::Note { n, respond_to }) => (n, respond_to),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_call_is_answered_by_hand() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(4);
+        assert_eq!((handle.name(), handle.capacity(), handle.queued()), ("SubjectHandle", Some(4), 0));
+        bounded(handle.started()).await.expect("a probe has started");
+        let mut call = handle.note(1);
+        assert!(poll_once(&mut call).is_pending() && handle.queued() == 1);
+        let (n, respond_to) = next(&mut probe).await;
+        assert!(n == 1 && respond_to.is_asked() && handle.queued() == 0);
+        assert!(poll_once(&mut call).is_pending(), "nobody has answered");
+        respond_to.send(7);
+        assert_eq!(bounded(call).await.expect("an answer"), 7);
+
+        let pending = bounded(handle.note(2).enqueue()).await.expect("there is room");
+        next(&mut probe).await.1.send(8);
+        assert_eq!(bounded(pending).await.expect("an answer"), 8);
+
+        let mut call = handle.refuse(3);
+        assert!(poll_once(&mut call).is_pending());
+        let Some(SubjectMessage::Refuse { respond_to, .. }) = probe.try_next() else { panic!("it was called") };
+        respond_to.send(Err("as told".to_owned()));
+        assert!(matches!(bounded(call).await, Err(CallError::Handler(why)) if why == "as told"));
+    });
+}
+
+#[test]
+fn a_call_that_is_dropped_is_interrupted_and_a_tell_asks_for_nothing() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(4);
+        let mut call = handle.note(1);
+        assert!(poll_once(&mut call).is_pending());
+        drop(next(&mut probe).await);
+        assert_eq!(fate(&bounded(call).await), Fate::Interrupted);
+        handle.note(2).try_tell().expect("there is room");
+        let (n, respond_to) = next(&mut probe).await;
+        assert!(n == 2 && !respond_to.is_asked());
+        respond_to.send(1);
+    });
+}
+
+#[test]
+fn c4_calls_come_in_the_order_in_which_they_were_made() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(usize::MAX);
+        assert_eq!(handle.capacity(), None);
+        for n in 0..200 {
+            handle.clone().note(n).try_tell().expect("no bound");
+        }
+        for n in 0..200 {
+            let expected = u64::try_from(handle.queued()).expect("small");
+            assert_eq!((next(&mut probe).await.0, expected), (n, 200 - n));
+        }
+        probe.expect_no_call();
+    });
+}
+
+#[test]
+fn o1_senders_wait_for_room_and_get_it_when_a_call_is_taken_out() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(4);
+        let mut tells: Vec<_> = (0..10).map(|n| handle.note(n).tell()).collect();
+        let done = |tells: &mut Vec<_>| tells.iter_mut().map(|tell| poll_once(tell).is_ready()).collect::<Vec<_>>();
+        let ready = done(&mut tells);
+        assert_eq!(ready, [vec![true; 4], vec![false; 6]].concat());
+        tells.drain(..4);
+        for n in 0..6 {
+            assert_eq!((next(&mut probe).await.0, handle.queued()), (n, 4), "room goes to the first who waits");
+            assert!(poll_once(&mut tells.remove(0)).is_ready());
+        }
+        assert!(handle.note(99).try_tell().is_err_and(|error| error.is_full()));
+        for n in 6..10 {
+            assert_eq!(next(&mut probe).await.0, n);
+        }
+    });
+}
+
+#[test]
+fn c5_a_caller_that_goes_away_does_no_harm() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(1);
+        let (mut accepted, mut waiting) = (handle.note(1), handle.note(2));
+        assert!(poll_once(&mut accepted).is_pending() && poll_once(&mut waiting).is_pending());
+        drop(waiting);
+        drop(accepted);
+        let (n, respond_to) = next(&mut probe).await;
+        assert_eq!(n, 1);
+        respond_to.send(1);
+        probe.expect_no_call();
+        let late = handle.note(3).timeout(Duration::from_secs(1)).await;
+        assert_eq!(fate(&late), Fate::TimedOut { accepted: true });
+        next(&mut probe).await.1.send(3);
+    });
+}
+
+#[test]
+fn next_is_woken_and_loses_nothing_when_it_is_dropped() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(2);
+        for n in 0..6 {
+            let (waker, woken) = Flag::waker();
+            {
+                let mut dropped = pin!(probe.next());
+                assert!(dropped.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+                if n % 2 == 0 {
+                    handle.note(n).try_tell().expect("there is room");
+                    assert!(woken.take());
+                }
+            }
+            if n % 2 == 1 {
+                handle.note(n).try_tell().expect("there is room");
+            }
+            assert_eq!(next(&mut probe).await.0, n);
+        }
+    });
+}
+
+#[test]
+fn it_ends_when_all_handles_are_gone_or_somebody_ended_it() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(2);
+        let stopped = handle.stopped();
+        handle.note(1).try_tell().expect("there is room");
+        drop(handle);
+        assert_eq!(next(&mut probe).await.0, 1, "what was accepted is there");
+        assert!(bounded(probe.next()).await.is_none() && bounded(probe.next()).await.is_none());
+        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+
+        let (handle, mut probe) = SubjectHandle::probe(2);
+        let mut shutdown = handle.shutdown();
+        assert!(poll_once(&mut shutdown).is_pending(), "a probe ends when it is looked at");
+        assert_eq!(fate(&bounded(handle.note(1)).await), Fate::NotSent);
+        assert!(matches!(bounded(probe.expect_end()).await, StopReason::Shutdown));
+        assert!(matches!(bounded(shutdown).await, StopReason::Shutdown));
+
+        let (handle, mut probe) = SubjectHandle::probe(2);
+        let queued = bounded(handle.note(1).enqueue()).await.expect("there is room");
+        let aborted = handle.abort();
+        assert!(probe.try_next().is_none() && handle.is_stopped());
+        assert!(matches!(bounded(aborted).await, StopReason::Aborted));
+        assert_eq!(fate(&bounded(queued).await), Fate::Dropped);
+    });
+}
+
+#[test]
+fn c1_every_call_resolves_when_it_ends() {
+    for dropped in [true, false] {
+        on_runtime(async {
+            let (handle, mut probe) = SubjectHandle::probe(2);
+            let mut calls: Vec<_> = (0..5).map(|n| handle.note(n)).collect();
+            let pending = |call| poll_once(call).is_pending();
+            assert!(calls.iter_mut().all(pending));
+            let taken = next(&mut probe).await;
+            let reason = if dropped {
+                drop(probe);
+                "the actor was aborted"
+            } else {
+                probe.end(StopReason::Panicked("a short circuit".into()));
+                "the actor panicked: a short circuit"
+            };
+            assert_eq!(bounded(handle.stopped()).await.to_string(), reason);
+            let mut fates = Vec::new();
+            for call in calls.split_off(1) {
+                let outcome = bounded(call).await;
+                assert_eq!(blamed(&outcome), reason);
+                fates.push(fate(&outcome));
+            }
+            assert_eq!(fates, [Fate::Dropped, Fate::Dropped, Fate::NotSent, Fate::NotSent]);
+            assert_eq!(fate(&bounded(handle.note(9)).await), Fate::NotSent);
+            taken.1.send(5);
+            assert_eq!(bounded(calls.remove(0)).await.expect("what was taken out is the test's to answer"), 5);
+        });
+    }
+}
+
+#[test]
+fn s8_nothing_is_left_of_it() {
+    on_runtime(async {
+        let token = Journal::default();
+        let (handle, mut probe) = SubjectHandle::probe(3);
+        let mut calls: Vec<_> = (0..5).map(|n| handle.echo(n, token.clone())).collect();
+        assert!(calls.iter_mut().all(|call| poll_once(call).is_pending()));
+        drop(probe.try_next());
+        // One was taken out and another moved up; five are left, for a call keeps none.
+        assert_eq!(token.holders(), 5);
+        drop(probe);
+        drop(calls);
+        assert_eq!(token.holders(), 1);
+    });
+}
+
+/// So a test may look at what passes and leave the rest to the actor.
+#[test]
+fn a_call_that_was_taken_out_may_be_handed_on() {
+    on_runtime(async {
+        let journal = Journal::default();
+        let subject = Subject::new(&journal).spawn();
+        let (handle, mut probe) = SubjectHandle::probe(3);
+        let mut call = handle.note(4);
+        assert!(poll_once(&mut call).is_pending());
+        let message = probe.try_next().expect("it was called");
+        assert_eq!(format!("{message:?}"), r#"SubjectMessage { method: "note", .. }"#);
+        bounded(subject.forward(message)).await.expect("it lives");
+        assert_eq!((bounded(call).await.expect("it lives"), journal.count(Event::Ran(4))), (4, 1));
+    });
+}
+
+/// Messages of several blocks.
+#[actor_runtime::actor]
+pub struct Desk;
+
+#[actor_runtime::actor(direct)]
+impl Desk {
+    pub fn sit(&self) {}
+}
+
+#[actor_runtime::actor(extend)]
+impl Desk {
+    pub fn lamp(&mut self, lit: bool) -> bool {
+        lit
+    }
+    pub async fn write(&mut self, text: Cell<u8>) -> u8 {
+        yield_now().await;
+        text.get()
+    }
+}
+
+#[test]
+fn a_call_of_another_block_is_taken_out_as_such() {
+    on_runtime(async {
+        let (handle, mut probe) = DeskHandle::probe(3);
+        let mut call = handle.lamp(true);
+        assert!(poll_once(&mut call).is_pending());
+        match bounded(probe.next_from()).await {
+            Some(DeskExtraMessage::Lamp { lit: true, respond_to }) if respond_to.is_asked() => respond_to.send(false),
+            other => panic!("{other:?}"),
+        }
+        assert!(!bounded(call).await.expect("an answer"));
+        handle.sit().try_tell().expect("there is room");
+        assert!(matches!(bounded(probe.next_from()).await, Some(DeskMessage::Sit { .. })), "of the first block too");
+        let mut call = handle.write(Cell::new(1));
+        assert!(poll_once(&mut call).is_pending());
+        drop(probe.next_from::<DeskExtraMessage>().await);
+        assert_eq!(fate(&bounded(call).await), Fate::Interrupted);
+        drop(handle);
+        assert!(bounded(probe.next_from::<DeskExtraMessage>()).await.is_none());
+    });
+}
+
+#[test]
+fn a_call_that_is_not_expected_is_named() {
+    let (handle, mut probe) = DeskHandle::probe(3);
+    let text = |call: fn(&mut Probe<DeskHandle>)| {
+        let (handle, mut probe) = DeskHandle::probe(3);
+        handle.lamp(true).try_tell().expect("there is room");
+        panic_of(|| call(&mut probe))
+    };
+    let taken = "`lamp` was called, a message of `DeskExtraMessage`, where one of `DeskMessage` was expected: \
+                 `next_from::<DeskExtraMessage>()` takes it";
+    assert_eq!(text(|probe| drop(probe.try_next())), taken);
+    let next = text(|probe| drop(poll_once(&mut pin!(probe.next()))));
+    assert!(next.starts_with(&format!("{taken} (at ")) && next.contains("probe.rs:"), "{next}");
+    assert_eq!(text(Probe::expect_no_call), "`lamp` was called, where no call was expected");
+    let end = text(|probe| drop(poll_once(&mut pin!(probe.expect_end()))));
+    assert!(end.starts_with("`lamp` was called, where the end was expected (at "), "{end}");
+
+    handle.sit().try_tell().expect("there is room");
+    let sit = panic_of(|| drop(poll_once(&mut pin!(probe.next_from::<DeskExtraMessage>()))));
+    let expected = "`sit` was called, a message of `DeskMessage`, where one of `DeskExtraMessage` was expected: \
+                    `next_from::<DeskMessage>()` takes it";
+    assert!(sit.starts_with(expected), "{sit}");
+    assert!(panic_of(|| DeskHandle::probe(0)).contains("capacity 0"));
+}
+
+/// More callers than room, on threads of their own; nobody looks at the probe but for the next call.
+#[test]
+fn o1_nobody_waits_for_room_that_is_there() {
+    for capacity in 1..4 {
+        let (handle, mut probe) = SubjectHandle::probe(capacity);
+        let start = Arc::new(Barrier::new(4));
+        let callers = [0, 1, 2].map(|caller| {
+            let (handle, start) = (handle.clone(), start.clone());
+            thread::spawn(move || {
+                start.wait();
+                for n in 0..20 {
+                    let n = caller * 100 + n;
+                    assert_eq!(handle.note(n).blocking().expect("it is answered"), n + 1);
+                }
+            })
+        });
+        drop(handle);
+        start.wait();
+        let mut last = [None; 3];
+        drive(async {
+            while let Some(SubjectMessage::Note { n, respond_to }) = probe.next().await {
+                let caller = usize::try_from(n / 100).expect("small");
+                assert!(last[caller] < Some(n), "in order");
+                last[caller] = Some(n);
+                respond_to.send(n + 1);
+            }
+        });
+        assert_eq!(last, [Some(19), Some(119), Some(219)]);
+        for caller in callers {
+            caller.join().expect("as told");
+        }
+    }
+}
+
+#[test]
+fn a_component_is_led_through_its_calls() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(1);
+        let component = tokio::spawn(async move {
+            let (one, two) = tokio::join!(handle.note(1), handle.wait(2, Gate::shut()));
+            (one.ok(), fate(&two))
+        });
+        settle().await;
+        next(&mut probe).await.1.send(10);
+        let Some(SubjectMessage::Wait { n: 2, respond_to, .. }) = bounded(probe.next()).await else {
+            panic!("another")
+        };
+        drop(respond_to);
+        assert_eq!(bounded(component).await.expect("no panic"), (Some(10), Fate::Interrupted));
+        assert!(matches!(bounded(probe.expect_end()).await, StopReason::Unreferenced));
+        assert!(probe.try_next().is_none());
+    });
+}

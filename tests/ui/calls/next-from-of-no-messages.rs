@@ -1,0 +1,18 @@
+use actor_runtime::{ActorHandle, actor};
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn add(&mut self) {}
+}
+
+async fn next() {
+    let (_counter, mut probe) = CounterHandle::probe(8);
+    let _ = probe.next_from::<Counter>().await;
+}
+
+fn main() {
+    let _ = next();
+}
