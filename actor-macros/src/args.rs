@@ -88,6 +88,7 @@ pub struct MethodArgs {
     pub start: Flag,
     pub stop: Flag,
     pub flatten: Flag,
+    pub concurrent: Flag,
     pub view: Option<Names>,
     pub when_full: Option<Ident>,
 }
@@ -133,6 +134,7 @@ const START: Option_ = Option_ { name: "start", written: "start", takes: Takes::
 const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Nothing };
 const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
 
+const CONCURRENT: Option_ = Option_ { name: "concurrent", written: "concurrent", takes: Takes::Nothing };
 const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
 const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
 const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
@@ -146,7 +148,7 @@ const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME,
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";
-const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, VIEW, WHEN_FULL];
+const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, CONCURRENT, VIEW, WHEN_FULL];
 const ARGUMENT: &str = "an argument";
 const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 

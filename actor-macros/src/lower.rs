@@ -2,6 +2,7 @@
 
 mod argument;
 mod attributes;
+mod concurrent;
 mod further;
 mod method;
 mod receiver;

@@ -85,6 +85,8 @@ pub struct Message {
     pub vis: Visibility,
     pub receiver: Receiver,
     pub is_async: bool,
+    /// Whether it runs together with its neighbours in the queue.
+    pub is_concurrent: bool,
     pub args: Vec<Argument>,
     /// What the caller gets, in terms that hold outside of the block.
     pub reply: TokenStream,

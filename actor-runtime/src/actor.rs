@@ -4,7 +4,7 @@ use crate::{
     context::Context,
     error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{Further, HookResult, Life, Options, Parts, Rest, State},
+    private::{Further, HookResult, Life, Options, Parts, Reader, Rest, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -58,6 +58,17 @@ pub trait Actor: Sized + Send + 'static {
 
     #[doc(hidden)]
     fn further(message: Further<Self>) -> Self::Message;
+
+    /// Whether the message may run together with its neighbours. Overridden, as `read` is, if a method is `concurrent`.
+    #[doc(hidden)]
+    fn is_concurrent(_message: &Self::Message) -> bool {
+        false
+    }
+
+    #[doc(hidden)]
+    fn read(_reader: &mut Reader<'_, Self>, _message: Self::Message) -> impl Future<Output = ()> + Send {
+        ready(())
+    }
 
     /// Overridden if there is a hook.
     #[doc(hidden)]

@@ -78,7 +78,7 @@ fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Conte
 }
 
 /// Runs code of the user. Not generic: what it takes to catch a panic is much code, and compiled once.
-fn catch(code: &mut dyn FnMut()) -> Result<(), StopReason> {
+pub(crate) fn catch(code: &mut dyn FnMut()) -> Result<(), StopReason> {
     catch_unwind(AssertUnwindSafe(code)).map_err(panicked)
 }
 

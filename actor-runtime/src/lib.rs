@@ -75,6 +75,44 @@
 //! timers work; task-locals and the current span are the caller's. (A task that has entered another runtime by hand while
 //! it calls keeps that.)
 //!
+//! # Concurrent methods
+//!
+//! `#[actor(concurrent)]` on an async `&self` method lets it run together with its neighbours in the queue, as long as they
+//! are concurrent, too: at most 64 at once, within the actor's task, which polls those that were woken. Every other message
+//! waits until they are done, and those behind it wait for it, so the order of starts stays that of the queue, and what
+//! changes the state is alone with it. They are messages like any other: they count for the capacity until they start, a
+//! shutdown waits for them, an abort drops them at their next await. A panic in one ends the actor, so all that run are
+//! `Interrupted`. Each costs an allocation. Actors without such methods have nothing of it.
+//!
+//! A concurrent method that asks its own actor waits for ever if a message that is not concurrent has come in between.
+//!
+//! ```
+//! use actor_runtime::{Actor, actor};
+//! use std::time::Duration;
+//!
+//! #[actor]
+//! struct Index;
+//!
+//! #[actor]
+//! impl Index {
+//!     #[actor(concurrent)]
+//!     pub async fn look_up(&self, word: &str) -> usize {
+//!         tokio::time::sleep(Duration::from_secs(1)).await;
+//!         word.len()
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # tokio::time::pause();
+//! let (index, start) = (Index.spawn(), tokio::time::Instant::now());
+//! let (one, other) = tokio::try_join!(index.look_up("actor"), index.look_up("handle"))?;
+//! assert_eq!((one, other), (5, 6));
+//! assert!(start.elapsed() < Duration::from_secs(2)); // side by side
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Streams
 //!
 //! With the feature `stream`, a method may return `impl Stream<Item = T> + use<>`, or a `Result` of it, and may be async. Its
@@ -106,6 +144,7 @@ mod outcome;
 mod parts;
 #[doc(hidden)]
 pub mod private;
+mod readers;
 mod refused;
 mod reply;
 mod rest;
@@ -194,6 +233,7 @@ pub use crate::{
 /// | method | `message`, `skip` | makes a private method a message, a visible one none |
 /// | method | `flatten` | the return type is a `Result` by another name |
 /// | method | `view(Reader)` | these views have it, too |
+/// | method | `concurrent` | an async `&self` method that runs together with its neighbours; see [the crate's page](crate#concurrent-methods) |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
 /// | method | `when_full = coalesce` | what `try_tell` does without room: `fail`, `coalesce` or `stop`; see [below](#when-the-mailbox-is-full) |
 /// | argument | `reply` | a [`ReplyTo<T>`](ReplyTo): the method replies later, or has somebody else do it |

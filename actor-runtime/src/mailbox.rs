@@ -195,6 +195,22 @@ impl<M> Mailbox<M> {
         if first.is_none() && open { Poll::Pending } else { Poll::Ready(first) }
     }
 
+    /// For the run loop alone, while handlers run: what was accepted goes to `batch`, which is empty, and nothing starts. One
+    /// message, if the others may be replaced in the queue.
+    pub(crate) fn hand_over_all(&self, batch: &mut Batch<M>) {
+        if self.signals.idle.load(Relaxed) {
+            return;
+        }
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let messages = if self.signals.coalesces { accepted.min(1) } else { accepted };
+        hand_over(&mut core, batch, messages);
+        self.signals.handed_over.store(batch.len(), Relaxed);
+        self.signals.idle.store(core.life.closed.is_none() && messages == accepted, Relaxed);
+        drop(core);
+        self.serve_senders();
+    }
+
     /// For the run loop alone: one more of the messages handed over is started, and so many are left.
     #[inline]
     pub(crate) fn note_start(&self, left: usize) {

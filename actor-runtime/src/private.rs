@@ -14,8 +14,6 @@ use crate::mailbox::Batch;
 #[cfg(not(feature = "direct"))]
 pub use crate::rest::Direct;
 #[cfg(feature = "stream")]
-use crate::shutdown::Stopped;
-#[cfg(feature = "stream")]
 pub use crate::stream::ReplyStream;
 use crate::{
     actor::Actor,
@@ -23,14 +21,17 @@ use crate::{
     context::Context,
     error::StopReason,
     handle::Shared,
+    readers::run_together,
     reply::ReplyTo,
     run::{Work, resolve_dropped},
+    shutdown::Stopped,
 };
 pub use crate::{
     further::{Block, Dispatched, Further},
     handle::RawHandle,
     mailbox::WhenFull,
     parts::{Known, Parts, debug},
+    readers::Reader,
     rest::{Queued, Rest},
     run::Life,
 };
@@ -103,12 +104,6 @@ impl<'a, A: Actor> State<'a, A> {
         Context::new(self.shared)
     }
 
-    /// Resolves when the actor has ended.
-    #[cfg(feature = "stream")]
-    pub(crate) fn stopped(&self) -> Stopped<A::Message> {
-        Stopped::of(self.shared)
-    }
-
     /// The state, for a method that takes it: the last message, so the mailbox is closed and what is queued is discarded.
     ///
     /// # Panics
@@ -125,14 +120,38 @@ impl<'a, A: Actor> State<'a, A> {
     }
 }
 
-impl<R: 'static> ReplyTo<R> {
-    /// Answers whoever asked: this, or else the caller that the dispatch knows.
-    #[doc(hidden)]
-    pub fn answer<A: Actor>(self, reply: R, state: &mut State<'_, A>) {
-        if self.is_asked() {
-            return self.send(reply);
+impl<A: Actor + Sync> State<'_, A> {
+    /// Runs a concurrent message, and with it those behind it.
+    pub async fn run_together(&mut self, message: A::Message) {
+        match &mut self.scene {
+            Scene::RunLoop(work) => run_together(work, self.shared, message).await,
+            // It calls none but synchronous methods.
+            #[cfg(feature = "direct")]
+            Scene::Caller { .. } => {}
         }
-        match &mut state.scene {
+    }
+}
+
+/// Where a method runs, alone or among others: what the rest of its dispatch asks for.
+pub trait Stage {
+    /// What the mailbox holds.
+    type Message;
+
+    /// Answers the caller that the stage knows.
+    fn answer<R: 'static>(&mut self, reply: R);
+
+    /// The duty to answer that caller; [`nobody`](ReplyTo::nobody) if that was a tell.
+    fn duty<R: 'static>(&mut self) -> ReplyTo<R>;
+
+    /// Resolves when the actor has ended.
+    fn stopped(&self) -> Stopped<Self::Message>;
+}
+
+impl<A: Actor> Stage for State<'_, A> {
+    type Message = A::Message;
+
+    fn answer<R: 'static>(&mut self, reply: R) {
+        match &mut self.scene {
             Scene::RunLoop(work) => std::mem::take(&mut work.in_flight).send(reply),
             #[cfg(feature = "direct")]
             Scene::Caller { place, .. } => {
@@ -143,15 +162,34 @@ impl<R: 'static> ReplyTo<R> {
         }
     }
 
+    fn duty<R: 'static>(&mut self) -> ReplyTo<R> {
+        match &mut self.scene {
+            Scene::RunLoop(work) => std::mem::take(&mut work.in_flight).into_duty(),
+            #[cfg(feature = "direct")]
+            Scene::Caller { .. } => ReplyTo::nobody(),
+        }
+    }
+
+    fn stopped(&self) -> Stopped<A::Message> {
+        Stopped::of(self.shared)
+    }
+}
+
+impl<R: 'static> ReplyTo<R> {
+    /// Answers whoever asked: this, or else the caller that the dispatch knows.
+    #[doc(hidden)]
+    pub fn answer(self, reply: R, stage: &mut impl Stage) {
+        if self.is_asked() {
+            self.send(reply);
+        } else {
+            stage.answer(reply);
+        }
+    }
+
     /// The duty to answer whoever asked, for a method that may do it later; [`nobody`](Self::nobody) if that was a tell.
     #[doc(hidden)]
-    pub fn duty<A: Actor>(self, state: &mut State<'_, A>) -> Self {
-        if let Scene::RunLoop(work) = &mut state.scene
-            && !self.is_asked()
-        {
-            return std::mem::take(&mut work.in_flight).into_duty();
-        }
-        self
+    pub fn duty(self, stage: &mut impl Stage) -> Self {
+        if self.is_asked() { self } else { stage.duty() }
     }
 }
 

@@ -65,7 +65,7 @@
 //! # }
 //! ```
 
-use crate::{actor::Actor, error::StopReason, private::State};
+use crate::{error::StopReason, private::Stage};
 pub use futures_core::Stream;
 use std::{
     fmt,
@@ -104,10 +104,10 @@ struct Open<T> {
 }
 
 impl<T> ReplyStream<T> {
-    /// From what a method of the actor behind `state` returned.
+    /// From what a method of the actor on `stage` returned.
     #[doc(hidden)]
-    pub fn of<A: Actor>(stream: impl Stream<Item = T> + Send + 'static, state: &State<'_, A>) -> Self {
-        Self { open: Mutex::new(Some(Open { stream: Box::pin(stream), stopped: Box::pin(state.stopped()) })) }
+    pub fn of(stream: impl Stream<Item = T> + Send + 'static, stage: &impl Stage<Message: Send + 'static>) -> Self {
+        Self { open: Mutex::new(Some(Open { stream: Box::pin(stream), stopped: Box::pin(stage.stopped()) })) }
     }
 
     /// The same for a method that may fail.
@@ -116,11 +116,11 @@ impl<T> ReplyStream<T> {
     ///
     /// That of the method.
     #[doc(hidden)]
-    pub fn of_result<A: Actor, E>(
+    pub fn of_result<E>(
         result: Result<impl Stream<Item = T> + Send + 'static, E>,
-        state: &State<'_, A>,
+        stage: &impl Stage<Message: Send + 'static>,
     ) -> Result<Self, E> {
-        result.map(|stream| Self::of(stream, state))
+        result.map(|stream| Self::of(stream, stage))
     }
 
     /// Waits for the next item; `None` once the stream has ended.

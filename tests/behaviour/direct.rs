@@ -4,6 +4,7 @@
 mod blocks;
 mod calls;
 mod cancel;
+mod concurrent;
 mod context;
 mod directly;
 mod ends;

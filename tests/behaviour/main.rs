@@ -7,6 +7,7 @@ mod auto_traits;
 mod blocks;
 mod calls;
 mod cancel;
+mod concurrent;
 mod context;
 mod documents;
 mod ends;

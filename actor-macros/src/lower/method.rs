@@ -3,7 +3,7 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, further, receiver,
+    attributes, concurrent, further, receiver,
     stream::{self, Returned},
     types, when_full,
 };
@@ -96,7 +96,9 @@ fn refuse_hooks(args: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
 /// Only a reply can be flattened, and only a message finds a mailbox full.
 fn refuse_of_messages(args: &MethodArgs, method: &Method, errors: &mut Errors) {
     let when_full = args.when_full.as_ref().map(Ident::span);
-    for (option, span) in [("flatten", given(args.flatten)), ("when_full", when_full)] {
+    for (option, span) in
+        [("flatten", given(args.flatten)), ("concurrent", given(args.concurrent)), ("when_full", when_full)]
+    {
         if let Some(span) = span {
             let name = &method.sig.ident;
             errors.push(syn::Error::new(span, format!("`{option}` is for messages, and `{name}` is none: remove it")));
@@ -164,6 +166,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let usual = unusual(sig, errors);
     let always = conditional(sig, &actor.generics, errors);
     let receiver = receiver::of(sig, errors);
+    let is_concurrent = concurrent::check(options, method, &actor.kind, errors);
     let mut arg_bounds = Vec::new();
     let Arguments { args, sound, reply: promised } =
         argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
@@ -188,6 +191,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let variant = variant(&sig.ident, errors);
     let (receiver, (replying, reply), variant) = (receiver?, reply?, variant?);
     usual.and(always)?;
+    let is_concurrent = is_concurrent?;
     if !sound {
         return Err(Refused);
     }
@@ -225,6 +229,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         vis: method.vis.clone(),
         receiver,
         is_async: sig.asyncness.is_some() || in_trait.is_some(),
+        is_concurrent,
         args,
         reply,
         is_fallible,

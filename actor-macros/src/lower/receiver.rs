@@ -32,7 +32,7 @@ pub fn is_borrowed(receiver: &syn::Receiver) -> bool {
 }
 
 /// `&self`, and what that is short for.
-fn is_shared(receiver: &syn::Receiver) -> bool {
+pub fn is_shared(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
         ReceiverKind::Typed(_, ty) => {

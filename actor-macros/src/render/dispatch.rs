@@ -14,7 +14,16 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
     let (state, message) = (names::local("state"), names::local("message"));
-    let (arms, further, carried) = (arms(actor, &quote!(Self), &state), names::further(), names::local("further"));
+    let (further, carried) = (names::further(), names::local("further"));
+    let arms: TokenStream =
+        actor
+            .messages
+            .iter()
+            .map(|each| {
+                if each.is_concurrent { together(actor, each, &state) } else { arm(actor, each, &quote!(Self), &state) }
+            })
+            .collect();
+    let read = actor.messages.iter().any(|each| each.is_concurrent).then(|| read(actor));
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
     let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
@@ -53,9 +62,46 @@ pub fn implementation(actor: &Actor) -> TokenStream {
             fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
                 #enumeration::#further(#message)
             }
+            #read
             #live
             #(#start)*
             #(#stop)*
+        }
+    }
+}
+
+/// A message that brings in those behind it.
+fn together(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
+    let (cfgs, enumeration, variant) = (&message.cfgs, &actor.names.message, &message.variant);
+    let whole = names::local("message");
+    quote!(#(#cfgs)* #whole @ #enumeration::#variant { .. } => #state.run_together(#whole).await,)
+}
+
+/// Which messages run together, and one of them on its own. Without it, an actor has no code for any.
+fn read(actor: &Actor) -> TokenStream {
+    let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
+    let (reader, message) = (names::local("reader"), names::local("message"));
+    let concurrent: Vec<_> = actor.messages.iter().filter(|each| each.is_concurrent).collect();
+    let arms = concurrent.iter().map(|each| arm(actor, each, &quote!(Self), &reader));
+    let these =
+        concurrent.iter().map(|Message { cfgs, variant, .. }| quote!(#(#cfgs)* #enumeration::#variant { .. } => true,));
+    quote! {
+        fn is_concurrent(#message: &Self::Message) -> bool {
+            match #message {
+                #(#these)*
+                _ => false,
+            }
+        }
+        fn read(
+            #reader: &mut #runtime::private::Reader<'_, Self>,
+            #message: Self::Message,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            async move {
+                match #message {
+                    #(#arms)*
+                    _ => {}
+                }
+            }
         }
     }
 }
@@ -79,7 +125,7 @@ pub fn of_further(actor: &Actor) -> TokenStream {
     quote! {
         #(#attrs)*
         #[automatically_derived]
-        #[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+        #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
         impl #declared #block for #enumeration #passed #clause {
             fn dispatch<#lifetime>(
                 self,

@@ -309,3 +309,37 @@ fn all_mistakes_are_reported_at_once() {
     });
     assert_eq!(errors.len(), 6, "{errors:?}");
 }
+
+#[test]
+fn only_what_reads_and_waits_runs_together() {
+    assert_refused([
+        (
+            quote!(
+                #[actor(concurrent)]
+                pub async fn odd(&mut self) {}
+            ),
+            "`&self` methods",
+        ),
+        (
+            quote!(
+                #[actor(concurrent)]
+                pub fn odd(&self) {}
+            ),
+            "`async` methods",
+        ),
+        (
+            quote!(
+                #[actor(concurrent)]
+                async fn odd(&self) {}
+            ),
+            "`concurrent` is for messages",
+        ),
+        (
+            quote!(
+                #[actor(stop, concurrent)]
+                async fn odd(&self) {}
+            ),
+            "`concurrent` is for messages",
+        ),
+    ]);
+}

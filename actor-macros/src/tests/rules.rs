@@ -187,3 +187,14 @@ fn a_stream_of_what_is_owned_needs_no_word_on_what_it_captures() {
     sound(quote!(impl Feed { pub fn read(self, n: u8) -> impl Stream<Item = u8> {} }));
     assert_eq!(errors(quote!(impl Feed { pub fn read(self, n: &str) -> impl Stream<Item = u8> {} })).len(), 1);
 }
+
+#[test]
+fn an_actor_without_concurrent_methods_has_nothing_of_them() {
+    let emitted = |block| crate::render::actor(quote!(), Some(&sound(block))).to_string();
+    let alone = emitted(quote!(impl Counter { pub async fn get(&self) {} }));
+    let together =
+        emitted(quote!(impl Counter { #[actor(concurrent)] pub async fn get(&self) {} pub fn add(&mut self) {} }));
+    for name in ["is_concurrent", "run_together", "Reader"] {
+        assert_eq!((alone.matches(name).count(), together.matches(name).count()), (0, 1), "{name}");
+    }
+}

@@ -1,7 +1,6 @@
 //! What takes the place of `stream.rs` without the feature: the expansion compiles up to one error, in our words.
 
-use super::State;
-use crate::actor::Actor;
+use super::Stage;
 use std::{fmt, marker::PhantomData};
 
 /// The reply of a method that returns a stream.
@@ -19,7 +18,7 @@ impl<T> ReplyStream<T> {
     /// # Panics
     ///
     /// Never: no program with a call of it compiles.
-    pub fn of<S, A: Actor>(_stream: S, _state: &State<'_, A>) -> Self
+    pub fn of<S>(_stream: S, _stage: &impl Stage) -> Self
     where
         Self: Streams,
     {
@@ -33,7 +32,7 @@ impl<T> ReplyStream<T> {
     /// # Panics
     ///
     /// Never: no program with a call of it compiles.
-    pub fn of_result<S, A: Actor, E>(_result: Result<S, E>, _state: &State<'_, A>) -> Result<Self, E>
+    pub fn of_result<S, E>(_result: Result<S, E>, _stage: &impl Stage) -> Result<Self, E>
     where
         Self: Streams,
     {

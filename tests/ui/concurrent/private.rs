@@ -1,0 +1,14 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Counter;
+
+#[actor]
+impl Counter {
+    #[actor(concurrent)]
+    async fn own(&self) {}
+
+    pub fn sound(&self) {}
+}
+
+fn main() {}
