@@ -58,7 +58,7 @@ impl ::actor_runtime::private::Parts for CounterMessage {
     }
 }
 #[automatically_derived]
-#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
 impl ::actor_runtime::Actor for Counter
 where
     for<'any> ::actor_runtime::private::Assume<

@@ -114,7 +114,7 @@ impl ::actor_runtime::private::Parts for Request {
     }
 }
 #[automatically_derived]
-#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
 impl ::actor_runtime::Actor for Everything
 where
     for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,

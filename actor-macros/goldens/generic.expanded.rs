@@ -92,7 +92,7 @@ where
     }
 }
 #[automatically_derived]
-#[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
 impl<K, V, const N: usize> ::actor_runtime::Actor for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,

@@ -47,7 +47,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     quote! {
         #(#attrs)*
         #[automatically_derived]
-        #[allow(deprecated, non_snake_case, clippy::used_underscore_binding)]
+        #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
         impl #declared #runtime::Actor for #self_ty #clause {
             type Message = #enumeration #passed;
             type Handle = #handle #passed;
