@@ -156,18 +156,42 @@ impl<R> ReplyTo<R> {
         }
     }
 
+    /// Gives the reply, or hands it back when nobody waits for it: the caller has gone away, or told and did not ask.
+    ///
+    /// A reply that was taken may still be dropped by a caller that goes away before it looks.
+    ///
+    /// # Errors
+    ///
+    /// The reply.
+    ///
+    /// ```
+    /// # use actor_runtime::ReplyTo;
+    /// let (respond_to, pending) = ReplyTo::channel();
+    /// drop(pending);
+    /// assert_eq!(respond_to.try_send("a job for somebody else"), Err("a job for somebody else"));
+    /// ```
+    pub fn try_send(self, reply: R) -> Result<(), R> {
+        match self.into_giver() {
+            Some(giver) => giver.try_give(reply),
+            None => Err(reply),
+        }
+    }
+
     /// Gives the reply. It is dropped when nobody waits for it any more.
     pub fn send(self, reply: R) {
-        #[cfg(feature = "test-util")]
-        let giver = self.giver.or(self.taken_on.into_inner());
-        #[cfg(not(feature = "test-util"))]
-        let giver = self.giver;
-        match giver {
+        match self.into_giver() {
             Some(giver) => giver.give(reply),
             None => {
                 drop_quietly(reply);
             }
         }
+    }
+
+    fn into_giver(self) -> Option<Giver<Slot<R>>> {
+        #[cfg(feature = "test-util")]
+        return self.giver.or(self.taken_on.into_inner());
+        #[cfg(not(feature = "test-util"))]
+        self.giver
     }
 
     /// Whether somebody asked for the reply. Not so in the message of a tell, nor in [`nobody`](Self::nobody).

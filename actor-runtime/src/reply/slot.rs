@@ -174,12 +174,21 @@ impl<R> Giver<Slot<R>> {
     /// Gives the reply. It is dropped when nobody waits for it.
     #[inline]
     pub(crate) fn give(self, reply: R) {
-        let this = ManuallyDrop::new(self);
-        let waker = this.slot().settle(Ok(reply)).unwrap_or_else(|untaken| {
+        if let Err(untaken) = self.try_give(reply) {
             drop_quietly(untaken);
-            None
-        });
+        }
+    }
+
+    /// Gives the reply, or hands it back when nobody waits for it.
+    #[inline]
+    pub(crate) fn try_give(self, reply: R) -> Result<(), R> {
+        let this = ManuallyDrop::new(self);
+        let (waker, untaken) = match this.slot().settle(Ok(reply)) {
+            Ok(waker) => (waker, None),
+            Err(untaken) => (None, untaken.ok()),
+        };
         this.leave(waker);
+        untaken.map_or(Ok(()), Err)
     }
 
     /// The same end, to be kept among those of other replies.

@@ -67,6 +67,17 @@ fn a_reply_is_dropped_once_whoever_goes_first() {
 }
 
 #[test]
+fn a_reply_for_nobody_comes_back() {
+    let (duty, pending) = ReplyTo::channel();
+    drop(pending);
+    assert_eq!(duty.try_send(reply(1)), Err(reply(1)));
+    assert_eq!(ReplyTo::nobody().try_send(reply(2)), Err(reply(2)));
+    let (duty, mut pending) = ReplyTo::channel();
+    assert_eq!(duty.try_send(reply(3)), Ok(()));
+    assert!(matches!(poll(&mut pending, &Arc::default()), Poll::Ready(Ok(given)) if given == reply(3)));
+}
+
+#[test]
 fn a_duty_that_is_dropped_resolves_its_caller() {
     for polls in [false, true] {
         let (duty, mut pending) = ReplyTo::<String>::channel();
