@@ -127,6 +127,7 @@ where
     type Handle = Handle;
     const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
     type Rest = ::actor_runtime::private::Queued;
+    #[inline]
     fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
         __message: Self::Message,

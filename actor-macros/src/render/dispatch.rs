@@ -53,6 +53,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
             type Handle = #handle #passed;
             const OPTIONS: #runtime::private::Options = <Self as #runtime::private::HasBlock>::OPTIONS;
             type Rest = #rest;
+            #[inline]
             fn dispatch(
                 #state: &mut #runtime::private::State<'_, Self>,
                 #message: Self::Message,
