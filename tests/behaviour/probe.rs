@@ -237,6 +237,14 @@ pub struct Desk;
 #[actor_runtime::actor(direct)]
 impl Desk {
     pub fn sit(&self) {}
+
+    #[actor(when_full = coalesce)]
+    pub fn turn(&mut self, degrees: u16) -> u16 {
+        degrees
+    }
+
+    #[actor(when_full = stop)]
+    pub fn shake(&mut self) {}
 }
 
 #[actor_runtime::actor(extend)]
@@ -269,6 +277,29 @@ fn a_call_of_another_block_is_taken_out_as_such() {
         assert_eq!(fate(&bounded(call).await), Fate::Interrupted);
         drop(handle);
         assert!(bounded(probe.next_from::<DeskExtraMessage>()).await.is_none());
+    });
+}
+
+#[test]
+fn a_method_says_what_becomes_of_it_without_room() {
+    on_runtime(async {
+        let (handle, mut probe) = DeskHandle::probe(2);
+        for degrees in 0..4 {
+            handle.turn(degrees).try_tell().expect("it takes the place of the one before");
+        }
+        for degrees in [0, 3] {
+            assert!(matches!(probe.try_next(), Some(DeskMessage::Turn { degrees: turned, .. }) if turned == degrees));
+        }
+        handle.shake().try_tell().expect("there is room");
+        handle.shake().try_tell().expect("there is room");
+        assert!(handle.shake().try_tell().is_err());
+        assert!(matches!(bounded(probe.expect_end()).await, StopReason::TooSlow));
+
+        let (handle, probe) = DeskHandle::probe(1);
+        handle.shake().try_tell().expect("there is room");
+        assert!(handle.shake().try_tell().is_err());
+        drop(probe);
+        assert!(matches!(bounded(handle.stopped()).await, StopReason::TooSlow));
     });
 }
 

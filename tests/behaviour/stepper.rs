@@ -87,15 +87,15 @@ fn every_step_is_over_when_the_handler_is() {
 fn o1_a_step_makes_room_for_whoever_waits() {
     on_runtime(async {
         let journal = Journal::default();
-        let (handle, mut stepper) = Subject::new(&journal).spawner().capacity(2).stepwise();
-        let mut tells: Vec<_> = (0..5).map(|n| handle.note(n).tell()).collect();
+        let (handle, mut stepper) = Subject::new(&journal).spawner().capacity(4).stepwise();
+        let mut tells: Vec<_> = (0..8).map(|n| handle.note(n).tell()).collect();
         let ready: Vec<_> = tells.iter_mut().map(|tell| poll_once(tell).is_ready()).collect();
-        assert_eq!(ready, [true, true, false, false, false]);
-        for tell in &mut tells[2..] {
-            assert_eq!((step(&mut stepper).await.as_str(), handle.queued()), ("note", 2));
+        assert_eq!(ready, [[true; 4], [false; 4]].concat());
+        for tell in &mut tells[4..] {
+            assert_eq!((step(&mut stepper).await.as_str(), handle.queued()), ("note", 4));
             assert!(poll_once(tell).is_ready());
         }
-        assert_eq!(journal.ran(), [0, 1, 2]);
+        assert_eq!(journal.ran(), [0, 1, 2, 3]);
     });
 }
 

@@ -65,20 +65,17 @@ use std::{
 /// actor. Every call that has not been taken out resolves then. One that has is the test's to answer.
 pub struct Probe<H: ActorHandle> {
     shared: Arc<Shared<H::Message>>,
-    batch: Batch<H::Message>,
 }
 
 impl<H: ActorHandle> Probe<H> {
     #[track_caller]
     pub(crate) fn new(capacity: usize) -> (H, Self) {
         assert!(capacity > 0, "a mailbox of capacity 0 would accept nothing: give at least 1");
-        // Whether the actor has messages that may be replaced, its handle does not say: any of these may.
+        // What is queued may be replaced, if that is what a method says; so it stays in the mailbox, and there is no batch.
         let shared = Arc::new(Shared::new(capacity, true, short(type_name::<H>()).into()));
-        let mut probe = Self { shared: shared.clone(), batch: Batch::new() };
-        let handle = H::from_raw(RawHandle::first(shared));
         // Nothing yet, but from here on it has started.
-        let _nothing = probe.shared.mailbox.poll_hand_over(&mut probe.batch);
-        (handle, probe)
+        let _nothing = shared.mailbox.poll_hand_over(&mut Batch::new());
+        (H::from_raw(RawHandle::first(shared.clone())), Self { shared })
     }
 
     /// Waits for the next call of a method of the actor's first block, or of one of its views. `None`: there will be no more, for
@@ -215,7 +212,7 @@ impl<H: ActorHandle> Probe<H> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn end(mut self, reason: StopReason) {
+    pub fn end(self, reason: StopReason) {
         self.conclude(reason);
     }
 
@@ -232,17 +229,7 @@ impl<H: ActorHandle> Probe<H> {
             self.conclude(reason);
             return Poll::Ready(None);
         }
-        let next = if let Some(next) = self.batch.pop_front() {
-            mailbox.note_start(self.batch.len());
-            Poll::Ready(Some(next))
-        } else {
-            mailbox.poll_hand_over(&mut self.batch)
-        };
-        if next.is_ready() {
-            // Until the test looks again nobody sees who waits.
-            mailbox.make_use_of_room();
-        }
-        next.map(|next| {
+        mailbox.poll_hand_over(&mut Batch::new()).map(|next| {
             let Some(Envelope { message, sink }) = next else {
                 self.conclude(self.shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced));
                 return None;
@@ -252,10 +239,10 @@ impl<H: ActorHandle> Probe<H> {
         })
     }
 
-    fn conclude(&mut self, reason: StopReason) {
+    fn conclude(&self, reason: StopReason) {
         let mailbox = &self.shared.mailbox;
         if mailbox.end_reason().is_none() {
-            resolve_dropped(mailbox.discard(&reason, &mut self.batch), &reason);
+            resolve_dropped(mailbox.discard(&reason, &mut Batch::new()), &reason);
             mailbox.end(reason);
         }
     }
@@ -312,7 +299,9 @@ impl<H: ActorHandle, M> fmt::Debug for Next<'_, H, M> {
 
 impl<H: ActorHandle> Drop for Probe<H> {
     fn drop(&mut self) {
-        self.conclude(StopReason::Aborted);
+        if self.shared.mailbox.end_reason().is_none() {
+            self.conclude(self.shared.mailbox.cut_short());
+        }
     }
 }
 
