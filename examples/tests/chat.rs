@@ -1,67 +1,25 @@
 //! `chat` from end to end: the program itself, on a port of its own, and clients over TCP.
 
 mod program;
+#[path = "program/server.rs"]
+mod server;
 
-use std::{
-    net::SocketAddr,
-    process::{ExitStatus, Stdio},
-    sync::{Arc, LazyLock},
-    time::Duration,
-};
+use server::Server;
+use std::sync::{Arc, LazyLock};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{
         TcpSocket, TcpStream,
         tcp::{OwnedReadHalf, OwnedWriteHalf},
     },
-    process::Command,
     sync::Barrier,
-    task::{JoinHandle, JoinSet},
-    time::timeout,
+    task::JoinSet,
 };
-
-/// No test takes so long unless it hangs.
-const PATIENCE: Duration = Duration::from_secs(300);
 
 const GOODBYE: &str = "* goodbye\n";
 
-/// The running program. It is killed with the runtime of its test, and when the test hangs.
-struct Server {
-    address: SocketAddr,
-    id: u32,
-    exit: JoinHandle<ExitStatus>,
-}
-
-impl Server {
-    async fn start() -> Self {
-        let mut process = Command::new(program::path("chat"))
-            .arg("127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the program can be started");
-        let id = process.id().expect("nobody has waited for the process yet");
-        let stdout = process.stdout.take().expect("stdout is piped");
-        let mut said = String::new();
-        BufReader::new(stdout).read_line(&mut said).await.expect("the program says where it listens");
-        let address = said.split([' ', ',']).find_map(|word| word.parse().ok());
-        let exit = tokio::spawn(async move {
-            let status = timeout(PATIENCE, process.wait()).await.expect("the test hangs");
-            status.expect("the process can be waited for")
-        });
-        Self { address: address.unwrap_or_else(|| panic!("no address in {said:?}")), id, exit }
-    }
-
-    /// Presses Ctrl-C, on unix.
-    async fn interrupt(&self) {
-        let sent = Command::new("kill").arg("-INT").arg(self.id.to_string()).status().await;
-        assert!(sent.expect("there is a `kill`").success());
-    }
-
-    async fn assert_success(self) {
-        let status = self.exit.await.expect("the process ends");
-        assert_eq!(status.code(), Some(0), "{status}");
-    }
+async fn start() -> Server {
+    Server::start("chat", &["127.0.0.1:0"]).await
 }
 
 struct Client {
@@ -161,7 +119,7 @@ async fn talk(client: &mut Client, me: usize) {
 
 #[tokio::test]
 async fn two_hundred_clients_hear_everything_and_a_slow_one_is_dropped() {
-    let server = Arc::new(Server::start().await);
+    let server = Arc::new(start().await);
     let slow = Client::join_stalling(&server, "slow").await;
     let everybody = Arc::new(Barrier::new(TALKERS));
     let mut talkers = JoinSet::new();
@@ -189,7 +147,7 @@ async fn two_hundred_clients_hear_everything_and_a_slow_one_is_dropped() {
 /// A client that does not wait for its echo fills nobody's outbox.
 #[tokio::test]
 async fn a_flood_drowns_nobody() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
     let flood = (0..5000).map(|number| format!("{number}\n"));
@@ -204,7 +162,7 @@ async fn a_flood_drowns_nobody() {
 
 #[tokio::test]
 async fn a_nick_is_announced_and_nobody_else_gets_it() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
     assert_eq!(ann.line().await, format!("* {} has joined\n", bob.guest));
@@ -229,7 +187,7 @@ async fn a_nick_is_announced_and_nobody_else_gets_it() {
 
 #[tokio::test]
 async fn who_leaves_is_missed() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
     let eve = Client::join(&server, "eve").await;
@@ -244,7 +202,7 @@ async fn who_leaves_is_missed() {
 /// Neither what it has yet to read nor what it goes on to write cuts a client off.
 #[tokio::test]
 async fn who_quits_in_the_middle_still_receives_everything() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join_stalling(&server, "bob").await;
     let speech: String = SPEECH.iter().cycle().take(1000).map(String::as_str).collect();
@@ -261,7 +219,7 @@ async fn who_quits_in_the_middle_still_receives_everything() {
 
 #[tokio::test]
 async fn the_last_line_needs_no_end() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     ann.send("one\ntwo").await;
     ann.output.shutdown().await.expect("the connection is up");
@@ -270,7 +228,7 @@ async fn the_last_line_needs_no_end() {
 
 #[tokio::test]
 async fn bad_input_does_no_harm() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     ann.send(b"\n  \n\0\r\n/dance\ncaf\xe9 \x1b[2Jbar\r\n").await;
     assert_eq!(ann.line().await, "* try /nick NAME or /quit\n");
@@ -295,7 +253,7 @@ async fn bad_input_does_no_harm() {
 #[tokio::test]
 async fn an_interrupt_cuts_nobody_short() {
     const TALKERS: usize = 20;
-    let server = Server::start().await;
+    let server = start().await;
     let mut clients = Vec::new();
     for me in 0..TALKERS {
         clients.push(Client::join(&server, &format!("talker{me}")).await);
@@ -340,7 +298,7 @@ async fn an_interrupt_cuts_nobody_short() {
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
 async fn a_stuck_client_cannot_hold_up_the_end() {
-    let server = Server::start().await;
+    let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let _first = Client::join_stalling(&server, "first").await;
     let (say, echo) = (format!("{:x<1000}\n", ""), format!("<ann> {:x<1000}\n", ""));
