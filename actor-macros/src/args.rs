@@ -91,6 +91,10 @@ pub struct MethodArgs {
     pub concurrent: Flag,
     pub view: Option<Names>,
     pub when_full: Option<Ident>,
+    pub stream: Option<Expr>,
+    pub keeps_alive: Flag,
+    pub every: Option<Expr>,
+    pub missed: Option<Ident>,
 }
 
 /// Options of an argument.
@@ -118,6 +122,8 @@ enum Takes {
     Text,
     Views,
     Names,
+    Stream,
+    Duration,
     /// A name, with the type's arguments if it has any.
     Type,
 }
@@ -139,6 +145,10 @@ const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Take
 const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
 const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
 const WHEN_FULL: Option_ = Option_ { name: "when_full", written: "when_full = coalesce", takes: Takes::Name };
+const STREAM: Option_ = Option_ { name: "stream", written: "stream = self.take_lines()", takes: Takes::Stream };
+const KEEPS_ALIVE: Option_ = Option_ { name: "keeps_alive", written: "keeps_alive", takes: Takes::Nothing };
+const EVERY: Option_ = Option_ { name: "every", written: "every = Duration::from_secs(5)", takes: Takes::Duration };
+const MISSED: Option_ = Option_ { name: "missed", written: "missed = skip", takes: Takes::Name };
 const EXTEND: Option_ = Option_ { name: "extend", written: "extend", takes: Takes::Nothing };
 const REPLY: Option_ = Option_ { name: "reply", written: "reply", takes: Takes::Nothing };
 const CONTEXT: Option_ = Option_ { name: "context", written: "context", takes: Takes::Nothing };
@@ -148,7 +158,8 @@ const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME,
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";
-const OF_METHOD: &[Option_] = &[MESSAGE, SKIP, START, STOP, FLATTEN, CONCURRENT, VIEW, WHEN_FULL];
+const OF_METHOD: &[Option_] =
+    &[MESSAGE, SKIP, START, STOP, FLATTEN, CONCURRENT, VIEW, WHEN_FULL, STREAM, KEEPS_ALIVE, EVERY, MISSED];
 const ARGUMENT: &str = "an argument";
 const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 
@@ -285,7 +296,9 @@ fn fits(value: &Expr, takes: Takes) -> Result<bool, String> {
             Ok(path.is_ok_and(|path| path.get_ident().is_none() || syn::parse2::<Ident>(tokens).is_ok()))
         }
         (Takes::Name, None) => Ok(syn::parse2::<Ident>(value.to_token_stream()).is_ok()),
-        (Takes::Name | Takes::Path | Takes::Count | Takes::Type, literal) => Ok(literal.is_none()),
+        (Takes::Name | Takes::Path | Takes::Count | Takes::Type | Takes::Stream | Takes::Duration, literal) => {
+            Ok(literal.is_none())
+        }
         (Takes::Nothing | Takes::Views | Takes::Names, _) => Ok(false),
     }
 }
@@ -295,6 +308,8 @@ const fn demand(takes: Takes) -> &'static str {
         Takes::Nothing => "takes no value",
         Takes::Name | Takes::Type => "takes a name",
         Takes::Views | Takes::Names => "takes names in parentheses",
+        Takes::Stream => "takes a stream, of which `self` may be asked",
+        Takes::Duration => "takes a `Duration`",
         Takes::Path => "takes the path of the runtime crate",
         Takes::Visibility => "takes a visibility in quotes",
         Takes::Count => "takes a number of messages",

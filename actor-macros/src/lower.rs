@@ -6,6 +6,7 @@ mod concurrent;
 mod further;
 mod method;
 mod receiver;
+mod source;
 mod stream;
 mod types;
 mod views;
@@ -54,13 +55,14 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
         messages: Vec::new(),
         start: Vec::new(),
         stop: Vec::new(),
+        sources: Vec::new(),
         options: Options { capacity: args.capacity, name: args.name.map(Into::into) },
         direct: args::given(args.direct),
         bounds: Vec::new(),
     };
     let sound = methods(block, &mut actor, errors);
     actor.messages = without_collisions(actor.messages, errors);
-    if sound && actor.messages.is_empty() {
+    if sound && actor.messages.is_empty() && actor.sources.is_empty() {
         refuse_silence(&actor, errors);
     }
     if sound {
@@ -84,7 +86,7 @@ fn runtime(given: Option<Path>) -> Path {
     given.unwrap_or_else(|| parse_quote!(::actor_runtime))
 }
 
-/// The messages and hooks of a block; false if any member was refused.
+/// The messages, hooks and sources of a block; false if any member was refused.
 fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
     let mut sound = true;
     for member in &block.members {
@@ -93,6 +95,7 @@ fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
             Ok(Role::Message(message)) => actor.messages.push(*message),
             Ok(Role::Start(hook)) => set_once(&mut actor.start, hook, "start", errors),
             Ok(Role::Stop(hook)) => set_once(&mut actor.stop, hook, "stop", errors),
+            Ok(Role::Source(source)) => actor.sources.push(*source),
             Ok(Role::Own) => {}
             Err(Refused) => sound = false,
         }
@@ -210,7 +213,7 @@ fn collide(one: &Message, other: &Message) -> bool {
     one.variant == other.variant && !attributes::are_alternatives(&one.cfgs, &other.cfgs)
 }
 
-/// An actor that nobody can talk to is a mistake.
+/// An actor that nobody can talk to, and nothing feeds, is a mistake.
 fn refuse_silence(actor: &Actor, errors: &mut Errors) {
     let name = &actor.names.actor;
     errors.at(

@@ -18,6 +18,8 @@ pub struct Actor {
     /// One, or alternatives under different conditions.
     pub start: Vec<Hook>,
     pub stop: Vec<Hook>,
+    /// What feeds it beside its mailbox, in the order of declaration.
+    pub sources: Vec<Source>,
     pub options: Options,
     /// Where the block says that callers may run synchronous methods.
     pub direct: Option<Span>,
@@ -185,6 +187,32 @@ pub struct Hook {
     /// Whether it takes the actor's context.
     pub takes_context: bool,
     pub cfgs: Vec<Attribute>,
+}
+
+/// A method that nobody calls: it is fed.
+pub struct Source {
+    pub method: Ident,
+    pub is_async: bool,
+    /// One that is carried, the item, or none for a tick; and perhaps the context.
+    pub args: Vec<Argument>,
+    /// `self`, as the method sees it.
+    pub state: Ident,
+    pub feed: Feed,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// By what.
+pub enum Feed {
+    Stream { stream: Expr, keeps_alive: bool },
+    Clock { period: Expr, missed: Missed },
+}
+
+/// What becomes of ticks that come too late.
+#[derive(Clone, Copy)]
+pub enum Missed {
+    Delay,
+    Skip,
+    Burst,
 }
 
 /// `ty: trait`, to be blamed on `ty`.

@@ -6,6 +6,7 @@ mod handle;
 mod implemented;
 mod message;
 mod options;
+mod sources;
 mod views;
 
 use crate::model::{Actor, Kind, State};

@@ -4,7 +4,7 @@ use crate::{
     context::Context,
     error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
-    private::{Further, HookResult, Life, Options, Parts, Reader, Rest, State},
+    private::{Further, HookResult, Life, Options, Parts, Reader, Rest, Sources, State},
     refused::SpawnError,
     run::Runner,
 };
@@ -69,6 +69,10 @@ pub trait Actor: Sized + Send + 'static {
     fn read(_reader: &mut Reader<'_, Self>, _message: Self::Message) -> impl Future<Output = ()> + Send {
         ready(())
     }
+
+    /// Overridden if there are sources.
+    #[doc(hidden)]
+    fn sources(&mut self, _sources: &mut Sources<Self>) {}
 
     /// Overridden if there is a hook.
     #[doc(hidden)]

@@ -113,6 +113,84 @@
 //! # }
 //! ```
 //!
+//! # Sources
+//!
+//! An actor may be fed by more than its mailbox. `#[actor(stream = expr)]` on a method of the first block (with the feature
+//! `stream`) calls it with each item of a stream; `#[actor(every = duration)]` calls it by the clock. Such a method is no message,
+//! whatever its visibility. It takes `&mut self` or `&self`, the item (for a stream: `T`, or `&str` of a stream of `String`s),
+//! perhaps the [context](Context), and returns nothing. Apart from that it is a handler as any other: it may be async, it runs
+//! alone, a panic in it ends the actor, an abort drops it at its next await.
+//!
+//! The expression is evaluated once, after the start hook, in the order of declaration, with the actor as `self`: name a method
+//! of the actor, or take a field, `self.lines.take().unwrap_or_default()`. A stream is `Send + 'static`; a method that returns
+//! one as `impl Stream` says `+ use<>`.
+//!
+//! - **Turns** go round: one message, then one item of each source that has one ready. So neither starves the other, and after
+//!   128 messages and items the task lets others have their turn. Concurrent methods are one message; nothing joins them
+//!   once an item is ready.
+//! - **A stream that ends** is dropped, and is not polled again.
+//! - **The end of the actor**: when it is closed, by a shutdown, by [`Context::stop`] or because the last handle is gone, it
+//!   polls its sources no more, whatever they have. What was accepted is handled, and before the end is announced the
+//!   sources are dropped.
+//! - **`keeps_alive`** beside `stream` has the source count as one more handle. The actor then ends when the handles and all
+//!   such streams are gone, and until then a [`WeakHandle`] can be upgraded. This is the article's first `select!` loop;
+//!   without it, when the mailbox alone decides, it is the second, which breaks cycles.
+//! - **Ticks** begin one period after the start hook. When one comes late because a handler ran, `missed = delay` starts the
+//!   period anew, so that two ticks are a period apart at least; `skip` goes on at the next multiple of the period; `burst`
+//!   makes up for all that were missed. A period of zero is a panic, as is a runtime without a timer.
+//!
+//! An item costs an allocation, and another if its method is async. Actors without sources have nothing of it.
+//!
+//! ```
+//! # #[cfg(feature = "stream")] {
+//! use actor_runtime::{Actor, ActorHandle, StopReason, actor, stream::Stream};
+//! use std::{pin::Pin, task::{Context, Poll}, time::Duration};
+//! use tokio::sync::mpsc;
+//!
+//! struct Lines(mpsc::Receiver<String>);
+//!
+//! impl Stream for Lines { // tokio-stream has such wrappers
+//!     type Item = String;
+//!
+//!     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<String>> {
+//!         self.0.poll_recv(cx)
+//!     }
+//! }
+//!
+//! struct Connection { lines: Option<Lines>, read: usize, seconds: u32 }
+//!
+//! #[actor]
+//! impl Connection {
+//!     #[actor(stream = self.lines.take().expect("it is taken once"), keeps_alive)]
+//!     fn line(&mut self, line: &str) { self.read += line.len(); }
+//!
+//!     #[actor(every = Duration::from_secs(1))]
+//!     fn tick(&mut self) { self.seconds += 1; }
+//!
+//!     pub fn state(&self) -> (usize, u32) { (self.read, self.seconds) }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # tokio::time::pause();
+//! let (sender, lines) = mpsc::channel(8);
+//! let connection = Connection { lines: Some(Lines(lines)), read: 0, seconds: 0 }.spawn();
+//! connection.started().await?;
+//! sender.send("hello".to_owned()).await?;
+//! tokio::time::sleep(Duration::from_millis(2500)).await;
+//! assert_eq!(connection.state().await?, (5, 2));
+//!
+//! let stopped = connection.stopped();
+//! drop(connection);
+//! sender.send("the last".to_owned()).await?;
+//! drop(sender); // only now it ends
+//! assert!(matches!(stopped.await, StopReason::Unreferenced));
+//! # Ok(())
+//! # }
+//! # main().unwrap();
+//! # }
+//! ```
+//!
 //! # Streams
 //!
 //! With the feature `stream`, a method may return `impl Stream<Item = T> + use<>`, or a `Result` of it, and may be async. Its
@@ -150,6 +228,7 @@ mod reply;
 mod rest;
 mod run;
 mod shutdown;
+mod sources;
 #[cfg(feature = "stream")]
 pub mod stream;
 mod submission;
@@ -235,6 +314,10 @@ pub use crate::{
 /// | method | `view(Reader)` | these views have it, too |
 /// | method | `concurrent` | an async `&self` method that runs together with its neighbours; see [the crate's page](crate#concurrent-methods) |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
+/// | method | `stream = self.take_lines()` | is fed the items of a stream, and is no message; see [the crate's page](crate#sources) |
+/// | method | `keeps_alive` | beside `stream`: the actor lives as long as the stream, or a handle |
+/// | method | `every = Duration::from_secs(5)` | is called by the clock, and is no message; see [the crate's page](crate#sources) |
+/// | method | `missed = skip` | beside `every`, of ticks that come too late: `delay` (the default), `skip` or `burst` |
 /// | method | `when_full = coalesce` | what `try_tell` does without room: `fail`, `coalesce` or `stop`; see [below](#when-the-mailbox-is-full) |
 /// | argument | `reply` | a [`ReplyTo<T>`](ReplyTo): the method replies later, or has somebody else do it |
 /// | argument | `context` | a [`&Context<Self>`](Context): the actor itself |

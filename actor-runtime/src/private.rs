@@ -34,6 +34,7 @@ pub use crate::{
     readers::Reader,
     rest::{Queued, Rest},
     run::Life,
+    sources::{MissedTickBehavior, Sourced, Sources},
 };
 #[cfg(feature = "direct")]
 use std::any::Any;

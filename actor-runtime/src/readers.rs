@@ -14,6 +14,7 @@ use crate::{
     handle::Shared,
     private::Stage,
     reply::{Failure, ReplyTo, Sink},
+    rest::Rest,
     run::{BUDGET, Work},
     shutdown::Stopped,
     sync::Mutex,
@@ -107,7 +108,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
     shared: &Arc<Shared<A::Message>>,
     first: A::Message,
 ) {
-    let Work { actor: Some(actor), batch, in_flight, until_break, .. } = work else { return };
+    let Work { actor: Some(actor), rest, batch, in_flight, until_break, .. } = work else { return };
     let (actor, unanswered) = (&*actor, Unanswered::default());
     let read = |message, sink| {
         let mut reader = Reader { actor, shared, sink, unanswered: &unanswered };
@@ -125,7 +126,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
             if batch.is_empty() {
                 shared.mailbox.hand_over_all(batch);
             }
-            if !batch.front().is_some_and(|next| A::is_concurrent(&next.message)) {
+            if !batch.front().is_some_and(|next| A::is_concurrent(&next.message)) || rest.is_due(shared, cx.waker()) {
                 break;
             }
             if *until_break == 0 {

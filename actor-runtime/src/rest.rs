@@ -1,11 +1,14 @@
 //! Where the state is while the run loop rests.
 
-use crate::{actor::Actor, error::StopReason};
 #[cfg(feature = "direct")]
-use crate::{handle::Shared, mailbox::Offer};
-use std::task::Poll;
+use crate::mailbox::Offer;
+use crate::{actor::Actor, error::StopReason, handle::Shared};
 #[cfg(feature = "direct")]
-use std::{any::Any, sync::Arc};
+use std::any::Any;
+use std::{
+    sync::Arc,
+    task::{Poll, Waker},
+};
 
 /// What becomes of the state between two messages. By default it stays where it is, and nothing here does anything.
 #[diagnostic::on_unimplemented(
@@ -28,6 +31,42 @@ pub trait Rest<A: Actor>: Default + Send + 'static {
     #[doc(hidden)]
     fn try_pick_up(&mut self, _actor: &mut Option<A>, _reason: &StopReason) -> bool {
         true
+    }
+
+    /// Before the actor is spawned: what counts as a handle may take one.
+    #[doc(hidden)]
+    #[allow(private_interfaces)]
+    fn hold(&mut self, _shared: &Arc<Shared<A::Message>>) {}
+
+    /// What comes before the next message in the queue. Nothing does without a source.
+    #[doc(hidden)]
+    #[inline]
+    #[allow(private_interfaces)]
+    fn poll_due(&mut self, _actor: &mut Option<A>, _shared: &Shared<A::Message>, _waker: &Waker) -> Option<A::Message> {
+        None
+    }
+
+    /// What else there is when nothing is queued.
+    #[doc(hidden)]
+    #[inline]
+    #[allow(private_interfaces)]
+    fn poll_others(&mut self, _shared: &Shared<A::Message>, _waker: &Waker) -> Option<A::Message> {
+        None
+    }
+
+    /// Whether something is to come before the next message in the queue, while others run.
+    #[doc(hidden)]
+    #[inline]
+    #[allow(private_interfaces)]
+    fn is_due(&mut self, _shared: &Shared<A::Message>, _waker: &Waker) -> bool {
+        false
+    }
+
+    /// The actor ends: drops what is not the state. With the reason if that panics.
+    #[doc(hidden)]
+    #[inline]
+    fn close(&mut self) -> Option<StopReason> {
+        None
     }
 
     /// How handles get at a state that was laid down.

@@ -35,7 +35,8 @@ pub(crate) struct Runner<A: Actor> {
 }
 
 impl<A: Actor> Runner<A> {
-    pub(crate) fn new(actor: A, rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
+    pub(crate) fn new(actor: A, mut rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
+        rest.hold(&shared);
         let work = Work {
             actor: Some(actor),
             rest,
@@ -109,6 +110,7 @@ impl<A: Actor> Runner<A> {
     }
 
     pub(crate) fn end(&mut self, reason: StopReason) {
+        let reason = self.work.rest.close().unwrap_or(reason);
         self.ended = true;
         self.shared.mailbox.end(reason);
     }
@@ -126,6 +128,8 @@ impl<A: Actor> Runner<A> {
         if !self.ended {
             let aborted = self.shared.mailbox.cut_short();
             self.resolve_calls(&aborted);
+            // Somebody else may end the actor, without what this run loop watched.
+            let aborted = self.work.rest.close().unwrap_or(aborted);
             if self.work.rest.try_pick_up(&mut self.work.actor, &aborted) {
                 self.end_with_state(aborted);
             }
@@ -175,12 +179,18 @@ impl<A: Actor> Work<A> {
             return Poll::Pending;
         }
         self.until_break -= 1;
+        if let Some(message) = self.rest.poll_due(&mut self.actor, shared, cx.waker()) {
+            return Poll::Ready(Ok(Envelope { message, sink: Sink::default() }));
+        }
         if let Some(next) = self.batch.pop_front() {
             shared.mailbox.note_start(self.batch.len());
             return Poll::Ready(Ok(next));
         }
         let handed_over = shared.mailbox.poll_hand_over(&mut self.batch);
         if handed_over.is_pending() {
+            if let Some(message) = self.rest.poll_others(shared, cx.waker()) {
+                return Poll::Ready(Ok(Envelope { message, sink: Sink::default() }));
+            }
             self.until_break = BUDGET;
             self.rest.lay_down(&mut self.actor);
         }

@@ -16,6 +16,7 @@ mod machine;
 mod probe;
 mod replies;
 mod runtimes;
+mod sources;
 mod stepper;
 mod stop;
 mod streams;

@@ -20,6 +20,7 @@ mod machine;
 mod probe;
 mod replies;
 mod runtimes;
+mod sources;
 mod stepper;
 mod stop;
 mod storm;

@@ -3,26 +3,27 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, concurrent, further, receiver,
+    attributes, concurrent, further, receiver, source,
     stream::{self, Returned},
     types, when_full,
 };
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
-    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message},
+    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message, Source},
     names,
     syntax::Method,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, GenericParam, Path, ReturnType, Safety, Signature, Type, Visibility};
+use syn::{FnArg, GenericParam, Path, ReturnType, Safety, Signature, Type, Visibility, spanned::Spanned};
 
 /// What a method is to its actor.
 pub enum Role {
     Message(Box<Message>),
     Start(Hook),
     Stop(Hook),
+    Source(Box<Source>),
     /// The actor's own.
     Own,
 }
@@ -31,6 +32,10 @@ pub enum Role {
 pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<Role, Refused> {
     let args = args::of_method(&method.attrs, errors);
     refuse_contradiction(&args, method, errors)?;
+    if let Some(source) = source::of(method, &args, actor, errors) {
+        refuse_of_messages(&args, method, errors);
+        return source.map(|source| Role::Source(Box::new(source)));
+    }
     if let Kind::Trait(_) = actor.kind {
         refuse_roles(&args, method, errors)?;
         return message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)));
@@ -108,8 +113,15 @@ fn refuse_of_messages(args: &MethodArgs, method: &Method, errors: &mut Errors) {
 
 /// Of these a method has one at the most.
 fn refuse_contradiction(args: &MethodArgs, method: &Method, errors: &mut Errors) -> Result<(), Refused> {
-    let roles = [("message", args.message), ("skip", args.skip), ("start", args.start), ("stop", args.stop)];
-    let given: Vec<_> = roles.iter().filter_map(|(name, flag)| given(*flag).map(|span| (*name, span))).collect();
+    let roles = [
+        ("message", given(args.message)),
+        ("skip", given(args.skip)),
+        ("start", given(args.start)),
+        ("stop", given(args.stop)),
+        ("stream", args.stream.as_ref().map(Spanned::span)),
+        ("every", args.every.as_ref().map(Spanned::span)),
+    ];
+    let given: Vec<_> = roles.iter().filter_map(|(name, span)| span.map(|span| (*name, span))).collect();
     let [(first, _), (second, span), ..] = given[..] else { return Ok(()) };
     let name = &method.sig.ident;
     let message = format!("`{name}` cannot be `{first}` and `{second}` at once: keep one");
@@ -245,7 +257,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
 }
 
 /// A message has one type and is sent by safe code; what varies by call, or needs a promise of the caller, cannot be sent.
-fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
+pub fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
     let mut sound = Ok(());
     let mut refuse = |tokens: &dyn ToTokens, message: &str| {
         errors.at(tokens.to_token_stream(), message);
@@ -281,7 +293,7 @@ fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
 }
 
 /// The dispatch has to call the method for every type that may be an actor.
-fn conditional(sig: &Signature, generics: &Generics, errors: &mut Errors) -> Result<(), Refused> {
+pub fn conditional(sig: &Signature, generics: &Generics, errors: &mut Errors) -> Result<(), Refused> {
     let mut sound = Ok(());
     for predicate in sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
         let tokens = predicate.to_token_stream();

@@ -1,6 +1,6 @@
 //! The one `match`: from message to method.
 
-use super::bounds;
+use super::{bounds, sources};
 use crate::{
     model::{Actor, Argument, Hook, Kind, Message, Passing, Receiver, Stream, Trait},
     names,
@@ -26,7 +26,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
     let read = actor.messages.iter().any(|each| each.is_concurrent).then(|| read(actor));
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
-    let rest = direct.unwrap_or_else(|| quote!(#runtime::private::Queued));
+    let rest = sources::watched(actor, direct.unwrap_or_else(|| quote!(#runtime::private::Queued)));
     let body = if has_async(actor) {
         quote!(async move {
             match #message {
@@ -34,6 +34,8 @@ pub fn implementation(actor: &Actor) -> TokenStream {
                 #enumeration::#further(#carried) => #carried.dispatch(#state).await,
             }
         })
+    } else if actor.messages.is_empty() {
+        quote!(match #message { #enumeration::#further(#carried) => #carried.dispatch(#state) })
     } else {
         // Not a block that might wait: from that every message is moved once more.
         quote!(#runtime::private::Dispatched::done(match #message {
@@ -41,6 +43,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
             #enumeration::#further(#carried) => return #carried.dispatch(#state),
         }))
     };
+    let sources = sources::declared(actor);
     let live = (!actor.start.is_empty() || !actor.stop.is_empty()).then(|| live(runtime));
     let start = actor.start.iter().map(|each| hook(actor, each, "start"));
     let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
@@ -64,6 +67,7 @@ pub fn implementation(actor: &Actor) -> TokenStream {
                 #enumeration::#further(#message)
             }
             #read
+            #sources
             #live
             #(#start)*
             #(#stop)*
@@ -157,7 +161,7 @@ fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) ->
     };
     let call = quote!(#target::#method(#receiver #(, #args)*));
     let outcome = if message.is_async { awaited(actor, method, &call) } else { call };
-    let lent = lent(message, state);
+    let lent = lent(&message.args, state);
     let body = if message.replies_later() {
         quote!({ #lent #outcome; })
     } else if message.is_async || message.stream.is_some() {
@@ -183,9 +187,9 @@ fn streamed(actor: &Actor, message: &Message, reply: &Ident, state: &Ident) -> T
 }
 
 /// What the method gets that no caller passes, taken from the dispatch's state before that lends the actor.
-fn lent(message: &Message, state: &Ident) -> TokenStream {
+pub fn lent(args: &[Argument], state: &Ident) -> TokenStream {
     let (respond_to, context) = (names::respond_to(), names::local("context"));
-    let each = message.args.iter().map(|argument| match argument.passing {
+    let each = args.iter().map(|argument| match argument.passing {
         Passing::Duty => quote!(let #respond_to = #respond_to.duty(#state);),
         Passing::Context => quote!(let #context = #state.context();),
         Passing::Owned(_) | Passing::Borrowed(_) => TokenStream::new(),
@@ -194,12 +198,12 @@ fn lent(message: &Message, state: &Ident) -> TokenStream {
 }
 
 /// A future that cannot be sent is blamed on the method's name only if all of this stands there.
-fn awaited(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
+pub fn awaited(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
     let runtime = &actor.names.runtime;
     names::respanned(quote!(#runtime::private::assert_send(#call).await), method.span())
 }
 
-fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
+pub fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),

@@ -343,3 +343,58 @@ fn only_what_reads_and_waits_runs_together() {
         ),
     ]);
 }
+
+#[test]
+fn a_source_has_one_feed_and_nobody_calls_it() {
+    assert_refused([
+        (
+            quote!(
+                #[actor(keeps_alive)]
+                pub fn odd(&self) {}
+            ),
+            "beside `stream = ..`",
+        ),
+        (
+            quote!(
+                #[actor(every = self.0, keeps_alive)]
+                fn odd(&mut self) {}
+            ),
+            "ticks never do",
+        ),
+        (
+            quote!(
+                #[actor(stream = self.0, missed = skip)]
+                fn odd(&mut self, x: u8) {}
+            ),
+            "`every = ..`",
+        ),
+        (
+            quote!(
+                #[actor(stream = self.0, every = self.1)]
+                fn odd(&mut self, x: u8) {}
+            ),
+            "keep one",
+        ),
+        (
+            quote!(
+                #[actor(every = 5)]
+                fn odd(&mut self) {}
+            ),
+            "takes a `Duration`",
+        ),
+        (
+            quote!(
+                #[actor(stream = self.0)]
+                fn odd(self, x: u8) {}
+            ),
+            "write `&mut self`",
+        ),
+        (
+            quote!(
+                #[actor(stream = self.0)]
+                fn odd(&mut self) {}
+            ),
+            "one item at a time",
+        ),
+    ]);
+}

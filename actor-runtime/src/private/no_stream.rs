@@ -1,6 +1,8 @@
 //! What takes the place of `stream.rs` without the feature: the expansion compiles up to one error, in our words.
 
-use super::Stage;
+use super::{Sources, Stage};
+use crate::actor::Actor;
+use crate::sources::Run;
 use std::{fmt, marker::PhantomData};
 
 /// The reply of a method that returns a stream.
@@ -8,7 +10,7 @@ pub struct ReplyStream<T>(PhantomData<fn() -> T>);
 
 /// Holds of nothing.
 #[diagnostic::on_unimplemented(
-    message = "a method that returns a stream needs the feature `stream` of actor-runtime",
+    message = "a method that returns a stream, or is fed by one, needs the feature `stream` of actor-runtime",
     label = "not without the feature",
     note = "write `features = [\"stream\"]` beside the version of actor-runtime in Cargo.toml"
 )]
@@ -35,6 +37,18 @@ impl<T> ReplyStream<T> {
     pub fn of_result<S, E>(_result: Result<S, E>, _stage: &impl Stage) -> Result<Self, E>
     where
         Self: Streams,
+    {
+        unreachable!("nothing is `Streams`")
+    }
+}
+
+impl<A: Actor> Sources<A> {
+    /// # Panics
+    ///
+    /// Never: no program with a call of it compiles.
+    pub fn stream<T>(&mut self, _method: &'static str, _keeps_alive: bool, _stream: impl Sized, _run: Run<A, T>)
+    where
+        ReplyStream<T>: Streams,
     {
         unreachable!("nothing is `Streams`")
     }

@@ -37,5 +37,6 @@ pub mod odd;
 pub mod options;
 pub mod places;
 pub mod shadowed;
+pub mod sources;
 pub mod types;
 pub mod visibility;

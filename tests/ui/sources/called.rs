@@ -1,0 +1,16 @@
+use actor_runtime::{Actor, actor};
+use std::time::Duration;
+
+struct Clock;
+
+#[actor]
+impl Clock {
+    #[actor(every = Duration::from_secs(1))]
+    pub fn tick(&mut self) {}
+
+    pub fn sound(&self) {}
+}
+
+fn main() {
+    Clock.spawn().tick();
+}

@@ -1,0 +1,18 @@
+use actor_runtime::actor;
+use std::{rc::Rc, time::Duration};
+
+struct Clock;
+
+#[actor]
+impl Clock {
+    #[actor(every = Duration::from_secs(1))]
+    async fn tick(&mut self) {
+        let shared = Rc::new(());
+        std::future::ready(()).await;
+        drop(shared);
+    }
+
+    pub fn sound(&self) {}
+}
+
+fn main() {}
