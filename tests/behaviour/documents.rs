@@ -65,6 +65,7 @@ const APART: &[&str] = &[
     "stream.rs",
     "no_stream.rs",
     "readers.rs",
+    "full.rs",
     "further.rs",
     "context.rs",
     "parts.rs",
