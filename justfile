@@ -38,6 +38,8 @@ miri:
 # Each feature alone, and none: in the workspace's own builds all are on.
 features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features deadlock --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --release --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features direct --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features stream --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features test-util --locked

@@ -1,6 +1,7 @@
 //! The one place where code of the user is polled.
 
 use crate::{
+    deadlock::Watch,
     error::StopReason,
     handle::{ActorId, Shared},
 };
@@ -12,7 +13,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Poll, Waker},
 };
 
 thread_local! {
@@ -47,31 +48,34 @@ pub(crate) fn attend<'a, M, F: Future>(
 ) -> impl Future<Output = Result<F::Output, StopReason>> + use<'a, M, F> {
     // The waker that the mailbox knows.
     let mut registered = None;
+    let mut watch = Watch::new(shared);
     poll_fn(move |cx| {
-        let outcome = if let Some(reason) = interrupted(shared, &mut registered, cx) {
-            Err(reason)
-        } else {
-            let Some(mut code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
-            let _inside = Inside::enter(shared.id);
-            let mut polled = Poll::Pending;
-            match (catch(&mut || polled = code.as_mut().poll(cx)), polled) {
-                (Ok(()), Poll::Pending) => {
-                    shared.mailbox.serve_senders();
-                    return Poll::Pending;
+        watch.poll(cx, |task, cx| {
+            let outcome = if let Some(reason) = interrupted(shared, &mut registered, task) {
+                Err(reason)
+            } else {
+                let Some(mut code) = code.as_mut().as_pin_mut() else { return Poll::Pending };
+                let _inside = Inside::enter(shared.id);
+                let mut polled = Poll::Pending;
+                match (catch(&mut || polled = code.as_mut().poll(cx)), polled) {
+                    (Ok(()), Poll::Pending) => {
+                        shared.mailbox.serve_senders();
+                        return Poll::Pending;
+                    }
+                    (Ok(()), Poll::Ready(output)) => Ok(output),
+                    (Err(panicked), _) => Err(panicked),
                 }
-                (Ok(()), Poll::Ready(output)) => Ok(output),
-                (Err(panicked), _) => Err(panicked),
-            }
-        };
-        Poll::Ready(catch(&mut || code.set(None)).and(outcome))
+            };
+            Poll::Ready(catch(&mut || code.set(None)).and(outcome))
+        })
     })
 }
 
 /// Makes the mailbox wake this task, then asks it for an abort: in this order no abort is missed.
-fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, cx: &Context<'_>) -> Option<StopReason> {
-    if !registered.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
-        *registered = Some(cx.waker().clone());
-        shared.mailbox.register(cx.waker());
+fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, task: &Waker) -> Option<StopReason> {
+    if !registered.as_ref().is_some_and(|known| known.will_wake(task)) {
+        *registered = Some(task.clone());
+        shared.mailbox.register(task);
     }
     shared.mailbox.serve_senders();
     shared.mailbox.aborted_by()

@@ -219,7 +219,7 @@ impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
         waker: Option<Waker>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), CallError<K::Err>>> {
-        let sink = if first { self.receiver.open(waker) } else { Sink::default() };
+        let sink = if first { self.receiver.open(waker).tied(self.submission.tie()) } else { Sink::default() };
         let outcome = ready!(self.submission.poll(sink, &mut self.deadline, cx));
         if outcome.is_err() {
             // The message goes where a refused one goes, and there is nothing left to poll.
@@ -240,6 +240,18 @@ impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
         })
     }
 
+    /// Waits for room, then for the reply.
+    #[inline(always)]
+    fn poll_asked(&mut self, first: bool, cx: &mut Context<'_>) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+        let waker = if first { Some(cx.waker().clone()) } else { None };
+        ready!(self.poll_accepted(first, waker, cx))?;
+        if first && self.deadline.is_never() {
+            // The reply wakes this task, if it has not already.
+            return Poll::Pending;
+        }
+        poll_reply::<R, K>(&mut self.receiver, &mut self.deadline, cx)
+    }
+
     fn time_out(&mut self) -> CallError<K::Err> {
         CallError::Timeout { accepted: !self.submission.withdraw() }
     }
@@ -258,13 +270,10 @@ impl<M, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
         {
             return Poll::Ready(outcome);
         }
-        let waker = if first { Some(cx.waker().clone()) } else { None };
-        ready!(this.poll_accepted(first, waker, cx))?;
-        if first && this.deadline.is_never() {
-            // The reply wakes this task, if it has not already.
-            return Poll::Pending;
+        match this.submission.watched(&this.deadline, cx) {
+            Some(watched) => watched.poll(|cx| this.poll_asked(first, cx)),
+            None => this.poll_asked(first, cx),
         }
-        poll_reply::<R, K>(&mut this.receiver, &mut this.deadline, cx)
     }
 }
 
@@ -310,7 +319,10 @@ impl<M> Future for Tell<'_, M> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         ready!(this.submission.poll_first(&mut this.deadline, cx));
-        let outcome = ready!(this.submission.poll(Sink::default(), &mut this.deadline, cx));
+        let outcome = ready!(match this.submission.watched(&this.deadline, cx) {
+            Some(watched) => watched.poll(|cx| this.submission.poll(Sink::default(), &mut this.deadline, cx)),
+            None => this.submission.poll(Sink::default(), &mut this.deadline, cx),
+        });
         Poll::Ready(this.submission.with_message(outcome))
     }
 }

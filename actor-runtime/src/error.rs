@@ -1,5 +1,6 @@
 //! Why an actor ended, and why a call did not bring its reply.
 
+use crate::deadlock::DeadlockPath;
 use std::{
     convert::Infallible,
     error::Error,
@@ -178,6 +179,25 @@ pub enum CallError<E = Infallible> {
         /// reply is dropped.
         accepted: bool,
     },
+    /// The handler that made the call waited for itself, or for an actor that waited for it, perhaps by way of others. The call
+    /// was taken back: its handler did not run and will not. The others in the circle are left as they were.
+    ///
+    /// Found in debug builds, and in release builds with the feature `deadlock`; in other builds such calls wait for ever.
+    /// What counts is what a handler or hook polls itself: calls without a [`timeout`](crate::Call::timeout) that wait for their
+    /// reply or for room, and tells that wait for room.
+    ///
+    /// It is never reported of actors that may go on. A handler that also waits for something else is one of them: a timer, a
+    /// socket, a channel, a task, another actor's end, a call with a timeout or one that was
+    /// [enqueued](crate::Call::enqueue), beside the call in a `select!` or `join!`. It cannot be told whether these will ever
+    /// come, nor whether the handler then goes on without the call; so of such a race nothing is said before only calls are
+    /// left. Two more are taken for ones that may go on: a handler whose calls are polled with a waker of somebody else's, as
+    /// in `FuturesUnordered`, and [concurrent](macro@crate::actor) methods, behind which other messages go on.
+    ///
+    /// Of a circle, the call is taken back that was the last to be made, as a rule.
+    Deadlock {
+        /// Who waits for whom.
+        path: DeadlockPath,
+    },
     /// The handler ran and returned this error.
     Handler(E),
 }
@@ -186,7 +206,9 @@ impl<E> CallError<E> {
     /// Whether the handler has run, is running, or may run yet. False means that it never will.
     pub const fn may_have_run(&self) -> bool {
         match self {
-            Self::NotSent { .. } | Self::Dropped { .. } | Self::Timeout { accepted: false } => false,
+            Self::NotSent { .. } | Self::Dropped { .. } | Self::Timeout { accepted: false } | Self::Deadlock { .. } => {
+                false
+            }
             Self::Interrupted { .. } | Self::Timeout { accepted: true } | Self::Handler(_) => true,
         }
     }
@@ -196,7 +218,9 @@ impl<E> CallError<E> {
         match self {
             Self::NotSent { why: NotSent::Stopped(reason) } | Self::Dropped { reason } => Some(reason),
             Self::Interrupted { reason } => reason.as_ref(),
-            Self::NotSent { why: NotSent::Full } | Self::Timeout { .. } | Self::Handler(_) => None,
+            Self::NotSent { why: NotSent::Full } | Self::Timeout { .. } | Self::Deadlock { .. } | Self::Handler(_) => {
+                None
+            }
         }
     }
 
@@ -209,6 +233,7 @@ impl<E> CallError<E> {
             Self::Dropped { reason } => CallError::Dropped { reason },
             Self::Interrupted { reason } => CallError::Interrupted { reason },
             Self::Timeout { accepted } => CallError::Timeout { accepted },
+            Self::Deadlock { path } => CallError::Deadlock { path },
             Self::Handler(error) => CallError::Handler(map(error)),
         }
     }
@@ -223,6 +248,7 @@ impl<E: Display> Display for CallError<E> {
             Self::Interrupted { reason: None } => f.write_str("the handler dropped the call without a reply"),
             Self::Timeout { accepted: false } => f.write_str("the call timed out before it was sent"),
             Self::Timeout { accepted: true } => f.write_str("the call timed out; its handler may have run"),
+            Self::Deadlock { path } => write!(f, "the call would never have been answered: {path}"),
             Self::Handler(error) => Display::fmt(error, f),
         }
     }

@@ -4,6 +4,7 @@
 use crate::rest::Port;
 use crate::{
     call::Tell,
+    deadlock::Methods,
     error::StopReason,
     mailbox::Mailbox,
     private::Parts,
@@ -60,11 +61,13 @@ pub(crate) struct Shared<M> {
     handles: AtomicUsize,
     pub(crate) id: ActorId,
     pub(crate) name: Cow<'static, str>,
+    #[cfg_attr(not(any(debug_assertions, feature = "deadlock")), expect(dead_code))]
+    pub(crate) methods: Methods<M>,
     #[cfg(feature = "direct")]
     pub(crate) port: Option<Arc<dyn Port<M>>>,
 }
 
-impl<M> Shared<M> {
+impl<M: Parts> Shared<M> {
     /// With no handle yet.
     pub(crate) fn new(capacity: usize, coalesces: bool, name: Cow<'static, str>) -> Self {
         Self {
@@ -72,6 +75,7 @@ impl<M> Shared<M> {
             handles: AtomicUsize::new(0),
             id: ActorId::next(),
             name,
+            methods: Methods::new(),
             #[cfg(feature = "direct")]
             port: None,
         }

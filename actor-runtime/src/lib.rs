@@ -210,6 +210,7 @@ mod blocking;
 mod call;
 mod context;
 mod deadline;
+mod deadlock;
 #[cfg(feature = "direct")]
 mod direct;
 mod error;
@@ -242,6 +243,7 @@ pub use crate::{
     actor::{Actor, Spawner},
     call::{Call, Enqueue, Tell, TryCall},
     context::Context,
+    deadlock::{DeadlockPath, DeadlockStep},
     error::{CallError, NotSent, StopReason},
     handle::{ActorControl, ActorHandle, ActorId},
     outcome::{Fallible, Outcome, Plain},

@@ -164,6 +164,20 @@ impl<M> Mailbox<M> {
         *offer = envelope.map_or(Offer::Accepted, |Envelope { message, .. }| Offer::Held(message));
     }
 
+    /// Takes a message back that is in the queue, the one whose sink `is_it`.
+    #[cfg(any(debug_assertions, feature = "deadlock"))]
+    pub(crate) fn take_back(&self, offer: &mut Offer<M>, is_it: impl Fn(&Sink) -> bool) {
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let at = core.queue.range(..accepted).position(|queued| is_it(&queued.sink));
+        let envelope = at.and_then(|at| core.queue.remove(at));
+        drop(core);
+        if let Some(Envelope { message, .. }) = envelope {
+            *offer = Offer::Held(message);
+            self.make_use_of_room();
+        }
+    }
+
     /// For the run loop alone: the next message, which starts now, with all others that were accepted in `batch`, which is
     /// empty; they stay in the queue if they may be replaced there. `None`: closed, and there was nothing.
     ///

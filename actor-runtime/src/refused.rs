@@ -1,6 +1,9 @@
 //! What could not be sent or spawned, and comes back with its error.
 
-use crate::error::{CallError, NotSent, StopReason};
+use crate::{
+    deadlock::DeadlockPath,
+    error::{CallError, NotSent, StopReason},
+};
 use std::{
     error::Error,
     fmt::{self, Debug, Display},
@@ -36,11 +39,12 @@ pub struct TellError<M> {
     cause: Unsent,
 }
 
-/// [`NotSent`], or a deadline that came first.
+/// [`NotSent`], or a deadline that came first, or a circle of actors that was found.
 #[derive(Debug)]
 pub(crate) enum Unsent {
     Not(NotSent),
     TimedOut,
+    Deadlock(DeadlockPath),
 }
 
 impl<M> TellError<M> {
@@ -67,7 +71,15 @@ impl<M> TellError<M> {
     pub const fn stop_reason(&self) -> Option<&StopReason> {
         match &self.cause {
             Unsent::Not(NotSent::Stopped(reason)) => Some(reason),
-            Unsent::Not(NotSent::Full) | Unsent::TimedOut => None,
+            Unsent::Not(NotSent::Full) | Unsent::TimedOut | Unsent::Deadlock(_) => None,
+        }
+    }
+
+    /// Who waits for whom, if there would never have been room: see [`CallError::Deadlock`].
+    pub const fn deadlock(&self) -> Option<&DeadlockPath> {
+        match &self.cause {
+            Unsent::Deadlock(path) => Some(path),
+            Unsent::Not(_) | Unsent::TimedOut => None,
         }
     }
 }
@@ -83,6 +95,7 @@ impl<M> Display for TellError<M> {
         match &self.cause {
             Unsent::Not(why) => write!(f, "the message was not sent: {why}"),
             Unsent::TimedOut => f.write_str("the message was not sent in time"),
+            Unsent::Deadlock(path) => write!(f, "the message was not sent, for there would never be room: {path}"),
         }
     }
 }
@@ -100,6 +113,7 @@ impl<E> From<Unsent> for CallError<E> {
         match cause {
             Unsent::Not(why) => Self::NotSent { why },
             Unsent::TimedOut => Self::Timeout { accepted: false },
+            Unsent::Deadlock(path) => Self::Deadlock { path },
         }
     }
 }

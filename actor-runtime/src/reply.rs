@@ -8,6 +8,7 @@ use self::slot::{ErasedSlot, Giver, Slot, Taker};
 use crate::{
     attend::drop_quietly,
     deadline::Deadline,
+    deadlock::Tie,
     error::{CallError, StopReason},
     outcome::{Outcome, Plain},
 };
@@ -39,7 +40,7 @@ impl<E> From<Failure> for CallError<E> {
 
 /// The actor's end of an ask, of whatever reply; nothing for a tell. It resolves its caller when it is dropped.
 #[derive(Default)]
-pub(crate) struct Sink(Option<Giver<dyn ErasedSlot>>);
+pub(crate) struct Sink(Option<Giver<dyn ErasedSlot>>, Tie);
 
 impl Sink {
     pub(crate) fn send<R: 'static>(self, reply: R) {
@@ -62,7 +63,19 @@ impl Sink {
         self.0.is_none()
     }
 
+    /// The caller's call, if a handler waits for it.
+    pub(crate) fn tied(mut self, tie: Tie) -> Self {
+        self.1 = tie;
+        self
+    }
+
+    #[cfg_attr(not(any(debug_assertions, feature = "deadlock")), expect(dead_code))]
+    pub(crate) const fn tie(&self) -> &Tie {
+        &self.1
+    }
+
     pub(crate) fn into_duty<R: 'static>(self) -> ReplyTo<R> {
+        self.1.hand_on();
         ReplyTo::of(self.0.and_then(|giver| giver.typed().ok()))
     }
 }
@@ -84,7 +97,7 @@ impl<R> Receiver<R> {
     {
         let (giver, taker) = slot::open(waker);
         self.0 = Some(taker);
-        Sink(Some(giver.erased()))
+        Sink(Some(giver.erased()), Tie::default())
     }
 
     /// # Panics

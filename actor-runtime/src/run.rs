@@ -8,6 +8,7 @@ use crate::{
     actor::Actor,
     attend::{attend, drop_quietly},
     context,
+    deadlock::after_next,
     error::StopReason,
     handle::Shared,
     mailbox::{Batch, Envelope},
@@ -219,7 +220,7 @@ macro_rules! handle_messages {
         loop {
             // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
             let message = {
-                let next = poll_fn(|cx| $life.work.poll_next($life.shared, cx)).await;
+                let next = poll_fn(|cx| after_next($life.work.poll_next($life.shared, cx))).await;
                 match next {
                     Ok(Envelope { message, sink }) => {
                         $life.work.in_flight = sink;

@@ -6,6 +6,7 @@
 use crate::error::StopReason;
 use crate::{
     deadline::Deadline,
+    deadlock::{Tie, Wait, Watched},
     handle::RawHandle,
     mailbox::{Offer, WhenFull},
     refused::{TellError, Unsent},
@@ -38,11 +39,12 @@ impl<M> Link<'_, M> {
 pub(crate) struct Submission<'h, M> {
     link: Link<'h, M>,
     pub(crate) offer: Offer<M>,
+    wait: Wait,
 }
 
 impl<'h, M> Submission<'h, M> {
     pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
-        Self { link: Link::Borrowed(raw), offer: Offer::Held(message) }
+        Self { link: Link::Borrowed(raw), offer: Offer::Held(message), wait: Wait::default() }
     }
 
     /// Whether this is the first poll: then it takes one unit of the task's budget, so that a caller whose actor always has
@@ -65,7 +67,11 @@ impl<'h, M> Submission<'h, M> {
         deadline: &mut Deadline,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), Unsent>> {
-        let mailbox = self.link.raw().mailbox();
+        let shared = self.link.raw().shared();
+        if let Some(path) = self.wait.take_back(shared, &mut self.offer) {
+            return Poll::Ready(Err(Unsent::Deadlock(path)));
+        }
+        let mailbox = &shared.mailbox;
         let outcome = match self.offer {
             Offer::Accepted => return Poll::Ready(Ok(())),
             Offer::Held(_) => mailbox.poll_offer(&mut self.offer, sink, cx),
@@ -76,6 +82,18 @@ impl<'h, M> Submission<'h, M> {
         }
         ready!(deadline.poll(cx));
         Poll::Ready(if self.withdraw() { Err(Unsent::TimedOut) } else { Ok(()) })
+    }
+
+    /// How a handler polls what it may wait for in a deadlock. `None`: as everything else.
+    #[inline(always)]
+    pub(crate) fn watched(&mut self, deadline: &Deadline, cx: &Context<'_>) -> Option<Watched> {
+        self.wait.watched(self.link.raw().shared(), &self.offer, deadline, cx)
+    }
+
+    /// For the message, to be known by.
+    #[inline(always)]
+    pub(crate) fn tie(&self) -> Tie {
+        self.wait.tie()
     }
 
     pub(crate) const fn is_held(&self) -> bool {
@@ -117,7 +135,8 @@ impl<'h, M> Submission<'h, M> {
     pub(crate) fn owned(mut self) -> Submission<'static, M> {
         // The message moves on with its place in the line; nothing is left here for `Drop`.
         let offer = mem::replace(&mut self.offer, Offer::Accepted);
-        Submission { link: Link::Owned(self.link.raw().clone()), offer }
+        let wait = mem::take(&mut self.wait);
+        Submission { link: Link::Owned(self.link.raw().clone()), offer, wait }
     }
 }
 

@@ -6,6 +6,7 @@ mod calls;
 mod cancel;
 mod concurrent;
 mod context;
+mod deadlock;
 mod directly;
 mod ends;
 mod failure;

