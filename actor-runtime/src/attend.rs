@@ -10,7 +10,7 @@ use std::{
     cell::Cell,
     future::{Future, poll_fn},
     mem,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::Pin,
     sync::Arc,
     task::{Poll, Waker},
@@ -93,6 +93,13 @@ pub(crate) fn drop_quietly<T>(value: T) -> Option<StopReason> {
     }
     let mut value = Some(value);
     catch(&mut || value = None).err()
+}
+
+/// Goes on with a panic that was caught; the hook has heard of it.
+pub(crate) fn go_on_with(panicked: &StopReason) {
+    if let StopReason::Panicked(message) = panicked {
+        resume_unwind(Box::new(message.to_string()));
+    }
 }
 
 pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> StopReason {

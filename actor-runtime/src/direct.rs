@@ -54,11 +54,20 @@ struct Seat<A> {
     duty: Mutex<Option<StopReason>>,
     /// Of the run loop, since handlers may spawn tasks and start timers.
     runtime: OnceLock<Option<runtime::Handle>>,
+    /// What a caller's handler panicked with, for the run loop of an actor that restarts.
+    #[cfg(feature = "supervision")]
+    panicked: Mutex<Option<StopReason>>,
 }
 
 impl<A: Actor> Default for Direct<A> {
     fn default() -> Self {
-        let seat = Seat { state: Latch::new(None), duty: Mutex::new(None), runtime: OnceLock::new() };
+        let seat = Seat {
+            state: Latch::new(None),
+            duty: Mutex::new(None),
+            runtime: OnceLock::new(),
+            #[cfg(feature = "supervision")]
+            panicked: Mutex::new(None),
+        };
         Self { seat: Arc::new(seat), laid_down: false }
     }
 }
@@ -88,6 +97,18 @@ impl<A: Actor> Rest<A> for Direct<A> {
             self.laid_down = false;
         }
         Poll::Ready(())
+    }
+
+    #[cfg(feature = "supervision")]
+    fn meet_panic(&mut self, actor: &Option<A>) {
+        if actor.is_some() {
+            return;
+        }
+        // In a statement of its own, for the lock.
+        let panicked = self.seat.panicked.lock().take();
+        if let Some(panicked) = panicked {
+            crate::attend::go_on_with(&panicked);
+        }
     }
 
     fn try_pick_up(&mut self, actor: &mut Option<A>, reason: &StopReason) -> bool {
@@ -151,9 +172,27 @@ impl<A: Actor> Seat<A> {
         if let Some(reason) = end {
             // A panic may have left it half changed: nobody is to see it again.
             drop_quietly(actor.take());
-            resolve_dropped(shared.mailbox.decide(reason), reason);
+            if !self.leaves_to_run_loop(shared, reason) {
+                resolve_dropped(shared.mailbox.decide(reason), reason);
+            }
         }
         outcome
+    }
+
+    /// Whether it is the run loop that says what becomes of an actor that restarts.
+    #[cfg(feature = "supervision")]
+    fn leaves_to_run_loop(&self, shared: &Shared<A::Message>, reason: &StopReason) -> bool {
+        let leaves = shared.mailbox.restarts() && matches!(reason, StopReason::Panicked(_));
+        if leaves {
+            *self.panicked.lock() = Some(reason.clone());
+        }
+        leaves
+    }
+
+    #[cfg(not(feature = "supervision"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    const fn leaves_to_run_loop(&self, _shared: &Shared<A::Message>, _reason: &StopReason) -> bool {
+        false
     }
 
     /// The runtime of the actor, entered unless it is known to be.

@@ -53,6 +53,10 @@ pub enum StopReason {
     StopFailed(Arc<dyn Error + Send + Sync>),
     /// A handler, the stop hook or the state's `Drop` panicked with this message.
     Panicked(Arc<str>),
+    /// A supervised actor failed more often than its [budget](crate::supervision::Supervised::budget) allows; the last time for
+    /// this reason, which is [`Panicked`](Self::Panicked) or [`StartFailed`](Self::StartFailed).
+    #[cfg(feature = "supervision")]
+    RestartsExhausted(Arc<StopReason>),
 }
 
 impl StopReason {
@@ -74,6 +78,8 @@ impl Display for StopReason {
             Self::StartFailed(error) => write!(f, "the actor's start hook failed: {error}"),
             Self::StopFailed(error) => write!(f, "the actor's stop hook failed: {error}"),
             Self::Panicked(message) => write!(f, "the actor panicked: {message}"),
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(last) => write!(f, "the actor failed too often: {last}"),
         }
     }
 }
@@ -82,6 +88,8 @@ impl Error for StopReason {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Stopped(error) | Self::StartFailed(error) | Self::StopFailed(error) => Some(error.as_ref()),
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(last) => Some(last.as_ref()),
             _ => None,
         }
     }

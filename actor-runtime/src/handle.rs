@@ -294,7 +294,7 @@ pub trait ActorControl: ActorHandle {
     /// The mailbox is closed by the call itself, not by the first poll; dropping the future undoes nothing.
     fn shutdown(&self) -> Stopped<Self::Message> {
         self.raw().mailbox().close(StopReason::Shutdown);
-        Stopped::caused(self.raw())
+        Stopped::caused(self.raw().shared())
     }
 
     /// Like [`shutdown`](Self::shutdown), but no longer than `deadline` in all: if the actor has not ended in nine tenths of
@@ -327,6 +327,6 @@ pub trait ActorControl: ActorHandle {
     /// The call itself aborts; dropping the future undoes nothing.
     fn abort(&self) -> Stopped<Self::Message> {
         self.raw().mailbox().abort();
-        Stopped::caused(self.raw())
+        Stopped::caused(self.raw().shared())
     }
 }

@@ -233,6 +233,8 @@ mod sources;
 #[cfg(feature = "stream")]
 pub mod stream;
 mod submission;
+#[cfg(feature = "supervision")]
+pub mod supervision;
 mod sync;
 #[cfg(feature = "test-util")]
 pub mod test_util;

@@ -91,6 +91,17 @@ impl<M> Mailbox<M> {
         Self { core: Mutex::new(core), signals: Signals::new(coalesces), capacity }
     }
 
+    /// Of an actor that is given a new state after a panic.
+    #[cfg(feature = "supervision")]
+    pub(crate) fn restart(&mut self) {
+        self.signals.restarts = true;
+    }
+
+    /// Whether the actor may go on after a panic, with a new state.
+    pub(crate) fn restarts(&self) -> bool {
+        self.signals.restarts
+    }
+
     /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
     pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
         let core = self.core.lock();
@@ -265,6 +276,8 @@ impl<M> Mailbox<M> {
         let mut core = self.core.lock();
         let senders = core.life.shut(&self.signals, reason);
         let run_loop = core.life.rouse(&self.signals);
+        // It may pause with messages queued, and a close ends the pause.
+        let run_loop = if self.signals.restarts { core.life.run_loop.clone() } else { run_loop };
         drop(core);
         wake(run_loop);
         senders.wake();

@@ -8,7 +8,7 @@
 
 use crate::{
     actor::Actor,
-    attend::{catch, drop_quietly},
+    attend::{catch, drop_quietly, go_on_with},
     context,
     error::StopReason,
     handle::Shared,
@@ -24,7 +24,6 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     mem,
-    panic::resume_unwind,
     pin::Pin,
     sync::{
         Arc,
@@ -204,14 +203,16 @@ impl<'a, M> Readers<'a, M> {
         }
         if let Err(panicked) = caught {
             self.interrupt(&panicked);
-            raise(&panicked);
+            go_on_with(&panicked);
         }
     }
 
     /// Drops all handlers, and tells their callers the reason: the one given, unless there is a panic in a drop first.
     fn interrupt(&mut self, reason: &StopReason) -> Option<StopReason> {
         // Before anybody hears of the end, nothing is accepted any more.
-        self.shared.mailbox.close(reason.clone());
+        if !self.shared.mailbox.restarts() {
+            self.shared.mailbox.close(reason.clone());
+        }
         let panics = self.running.iter_mut().map(|place| drop_quietly(place.handler.take()));
         let in_drop = panics.fold(None, Option::or);
         let told = if let StopReason::Panicked(_) = reason { reason } else { in_drop.as_ref().unwrap_or(reason) };
@@ -232,15 +233,8 @@ impl<M> Drop for Readers<'_, M> {
         if let Some(panicked) = self.interrupt(&reason)
             && !thread::panicking()
         {
-            raise(&panicked);
+            go_on_with(&panicked);
         }
-    }
-}
-
-/// Goes on with a panic that was caught; the hook has heard of it.
-fn raise(panicked: &StopReason) {
-    if let StopReason::Panicked(message) = panicked {
-        resume_unwind(Box::new(message.to_string()));
     }
 }
 

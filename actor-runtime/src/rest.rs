@@ -27,6 +27,10 @@ pub trait Rest<A: Actor>: Default + Send + 'static {
         Poll::Ready(())
     }
 
+    /// Goes on with a panic that a caller met, and that the run loop has to meet, too.
+    #[doc(hidden)]
+    fn meet_panic(&mut self, _actor: &Option<A>) {}
+
     /// The run loop is dropped. False: somebody else has the state, and ends the actor for this reason afterwards.
     #[doc(hidden)]
     fn try_pick_up(&mut self, _actor: &mut Option<A>, _reason: &StopReason) -> bool {
@@ -61,6 +65,11 @@ pub trait Rest<A: Actor>: Default + Send + 'static {
     fn is_due(&mut self, _shared: &Shared<A::Message>, _waker: &Waker) -> bool {
         false
     }
+
+    /// There is a new state in place of a broken one: what belonged to that one goes with it.
+    #[doc(hidden)]
+    #[allow(private_interfaces)]
+    fn renew(&mut self, _shared: &Arc<Shared<A::Message>>) {}
 
     /// The actor ends: drops what is not the state. With the reason if that panics.
     #[doc(hidden)]

@@ -36,10 +36,10 @@ pub(crate) struct Runner<A: Actor> {
 }
 
 impl<A: Actor> Runner<A> {
-    pub(crate) fn new(actor: A, mut rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
+    pub(crate) fn new(actor: impl Into<Option<A>>, mut rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
         rest.hold(&shared);
         let work = Work {
-            actor: Some(actor),
+            actor: actor.into(),
             rest,
             started: false,
             drained: false,
@@ -85,7 +85,7 @@ impl<A: Actor> Runner<A> {
     }
 
     /// Ready when the state is here, if there still is one.
-    fn poll_state(&mut self, cx: &Context<'_>) -> Poll<()> {
+    pub(crate) fn poll_state(&mut self, cx: &Context<'_>) -> Poll<()> {
         if self.work.rest.poll_pick_up(&mut self.work.actor).is_pending() {
             self.shared.mailbox.register(cx.waker());
             return self.work.rest.poll_pick_up(&mut self.work.actor);
@@ -93,7 +93,7 @@ impl<A: Actor> Runner<A> {
         Poll::Ready(())
     }
 
-    fn end_with_state(&mut self, mut reason: StopReason) {
+    pub(crate) fn end_with_state(&mut self, mut reason: StopReason) {
         if let Some(panicked) = drop_quietly(self.work.actor.take()) {
             reason = panicked;
         }
@@ -142,9 +142,9 @@ impl<A: Actor> Runner<A> {
 pub(crate) struct Work<A: Actor> {
     pub(crate) actor: Option<A>,
     pub(crate) rest: A::Rest,
-    started: bool,
+    pub(crate) started: bool,
     /// The mailbox is closed, and every message was handled.
-    drained: bool,
+    pub(crate) drained: bool,
     pub(crate) batch: Batch<A::Message>,
     /// Whom the running handler answers.
     pub(crate) in_flight: Sink,
@@ -174,6 +174,7 @@ impl<A: Actor> Work<A> {
             return Poll::Ready(Err(reason));
         }
         ready!(self.rest.poll_pick_up(&mut self.actor));
+        self.rest.meet_panic(&self.actor);
         if self.until_break == 0 {
             self.until_break = BUDGET;
             cx.waker().wake_by_ref();

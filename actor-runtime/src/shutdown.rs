@@ -104,8 +104,8 @@ impl<M> Stopped<M> {
         Self { watch: Watch::of(shared), caused: false }
     }
 
-    pub(crate) fn caused(raw: &RawHandle<M>) -> Self {
-        Self { watch: Watch::of(raw.shared()), caused: true }
+    pub(crate) fn caused(shared: &Arc<Shared<M>>) -> Self {
+        Self { watch: Watch::of(shared), caused: true }
     }
 }
 

@@ -113,6 +113,19 @@ impl<A: Actor, R: Rest<A>, const KEEPS_ALIVE: bool> Rest<A> for Sourced<A, R, KE
         self.due.is_some()
     }
 
+    fn meet_panic(&mut self, actor: &Option<A>) {
+        self.rest.meet_panic(actor);
+    }
+
+    #[allow(private_interfaces)]
+    fn renew(&mut self, shared: &Arc<Shared<A::Message>>) {
+        // The next sources keep the actor alive from before these let go of it.
+        let alive = RawHandle::another(shared).filter(|_| KEEPS_ALIVE);
+        // The broken state is gone; what its sources have to say in their `Drop` is no reason any more.
+        let _panicked = self.close();
+        (self.alive, self.turn, self.passed) = (alive, 0, 0);
+    }
+
     fn close(&mut self) -> Option<StopReason> {
         self.alive = None;
         drop_quietly(self.due.take()).or(drop_quietly(self.sources.take()))

@@ -22,6 +22,7 @@ mod stepper;
 mod stop;
 mod streams;
 mod subject;
+mod supervision;
 mod support;
 mod within;
 

@@ -4,6 +4,7 @@
 //! An actor that rests on a runtime that nobody drives answers direct calls alone: any other would wait for ever.
 
 mod ends;
+mod restarts;
 mod runtimes;
 
 use crate::{

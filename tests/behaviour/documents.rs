@@ -70,6 +70,7 @@ const APART: &[&str] = &[
     "further.rs",
     "context.rs",
     "parts.rs",
+    "supervision.rs",
     "test_util.rs",
 ];
 
@@ -112,7 +113,8 @@ fn files(folder: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_promise_has_its_tests_and_its_planted_bugs() {
-    let tests: String = files("behaviour").into_iter().map(|(_, text)| text).collect();
+    let tests: String =
+        ["behaviour", "behaviour/supervision"].into_iter().flat_map(files).map(|(_, text)| text).collect();
     let plants = files("planted");
     let promises = promises();
     assert!(promises.len() > 25, "{promises:?}");

@@ -27,6 +27,7 @@ mod stop;
 mod storm;
 mod streams;
 mod subject;
+mod supervision;
 mod support;
 mod within;
 

@@ -23,6 +23,8 @@ pub(crate) struct Signals {
     pub(super) aborted: AtomicBool,
     /// Messages may be replaced while they are queued, so the run loop takes one at a time. Here, for here is room.
     pub(super) coalesces: bool,
+    /// After a panic there may be a new state.
+    pub(super) restarts: bool,
 }
 
 impl Signals {
@@ -33,6 +35,7 @@ impl Signals {
             wanted: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
             coalesces,
+            restarts: false,
         }
     }
 }

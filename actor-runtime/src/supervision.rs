@@ -1,0 +1,421 @@
+//! Feature `supervision`: actors that get a new state after a panic, and groups of actors that stop in order.
+//!
+//! [`supervised`] takes a factory instead of a state. When a handler panics, the state is gone, as it is of any actor; but the
+//! mailbox stays open, every handle stays valid, and the next *incarnation* that the factory makes goes on with what is
+//! queued. One call is lost, the one that panicked: its caller gets [`Interrupted`](crate::CallError::Interrupted) with
+//! the panic. It does not run again: a message runs at most once, over restarts too.
+//!
+//! ```
+//! use actor_runtime::{actor, CallError};
+//! use actor_runtime::supervision::supervised;
+//!
+//! struct Divider;
+//!
+//! #[actor]
+//! impl Divider {
+//!     pub fn divide(&mut self, a: u32, b: u32) -> u32 { a / b }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # tokio::time::pause();
+//! let divider = supervised(|| Divider).spawn();
+//! let lost = divider.divide(1, 0).await;
+//! assert!(matches!(lost, Err(CallError::Interrupted { .. })));
+//! assert_eq!(divider.divide(6, 3).await?, 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What restarts
+//!
+//! | what happens | [`Never`](Restart::Never) | [`OnPanic`](Restart::OnPanic) | [`Always`](Restart::Always) | the calls |
+//! |---|---|---|---|---|
+//! | a handler panics | `Panicked` | restarts | restarts | that one `Interrupted`; the others wait |
+//! | the factory or the start hook panics | `StartFailed` | restarts | restarts | all wait |
+//! | the factory or the start hook fails | `StartFailed` | `StartFailed` | restarts | all wait |
+//! | the same while the actor is ending | `StartFailed` | `StartFailed` | `StartFailed` | `Dropped` |
+//! | more failures than the [budget](Supervised::budget) has | – | `RestartsExhausted` | `RestartsExhausted` | the last `Interrupted`, the queued `Dropped` |
+//! | `shutdown`, the last handle dropped, `Context::stop` | ends | ends | ends | served |
+//! | a method that takes `self`, whether it panics or not | ends | ends | ends | [as ever](crate#how-an-actor-ends) |
+//! | the stop hook fails or panics | ends | ends | ends | served before |
+//! | `abort`, a deadline, no room for `when_full = stop`, its task or runtime dropped | ends | ends | ends | [as ever](crate#how-an-actor-ends) |
+//!
+//! So a failure restarts, and an end that somebody asked for does not. `stopped()` and every other watcher see the end of the last
+//! incarnation alone; `started()` the first incarnation that came through its start hook.
+//!
+//! # Between two incarnations
+//!
+//! There is a pause, the [backoff](Supervised::backoff). The mailbox is open and calls wait in it, as many as its capacity allows;
+//! those with a timeout may time out. What keeps its promise:
+//!
+//! - **Shutdown**, the last handle dropped: the pause ends here and now, and the next incarnation starts at once, for what was
+//!   accepted is handled and the stop hook runs. Should it panic, too, the one after it follows without a pause, within the budget;
+//!   should it fail to start, that is the end, and what is queued is `Dropped`.
+//! - **Abort**, a deadline that passes, a dropped runtime: the pause or the factory is dropped, and what is queued is `Dropped`.
+//!
+//! # What is lost beside the call
+//!
+//! What hung on the state goes with it: the replies it [owes](crate::ReplyTo) (their callers get `Interrupted`), and everything that
+//! it alone had a handle of. Of [concurrent](crate#concurrent-methods) methods all that run are `Interrupted`, for they share the state.
+//! Children that the context [adopted](crate::Context::adopt) belong to the actor and not to the incarnation: they live on.
+//!
+//! A panic in a [direct](crate#direct-calls) call restarts the actor like any other.
+
+mod factory;
+mod group;
+mod policy;
+
+#[doc(hidden)]
+pub use self::factory::{Incarnation, Made};
+use self::{factory::Factory, policy::Policy};
+pub use self::{
+    group::{Ended, Group},
+    policy::Restart,
+};
+#[cfg(feature = "direct")]
+use crate::private::Rest;
+use crate::{
+    actor::Actor,
+    attend::{attend, catch, drop_quietly},
+    error::StopReason,
+    handle::{ActorHandle, ActorId, RawHandle, Shared},
+    private::Options,
+    refused::SpawnError,
+    reply::Failure,
+    run::Runner,
+};
+use std::{
+    borrow::Cow,
+    fmt,
+    future::{Future, poll_fn},
+    mem,
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
+use tokio::time::sleep;
+
+/// An actor that is made by `factory`, now and after each failure; see the [module](self).
+///
+/// The factory returns the actor, a `Result` with it, or a future of either: `|| Counter::new()`, `|| Counter::open("path")`,
+/// `|| async { Counter::connect(address).await }`. It is called in the actor's task, not here. The error is anything that converts
+/// into `Box<dyn Error + Send + Sync>`.
+///
+/// ```
+/// use actor_runtime::{ActorHandle, StopReason, actor};
+/// use actor_runtime::supervision::{Restart, supervised};
+/// use std::{io, time::Duration};
+///
+/// struct Connection;
+///
+/// impl Connection {
+///     async fn open() -> io::Result<Self> {
+///         Err(io::Error::other("nobody answers"))
+///     }
+/// }
+///
+/// #[actor]
+/// impl Connection {
+///     pub fn send(&mut self, _line: &str) {}
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # tokio::time::pause();
+/// let connection = supervised(Connection::open)
+///     .restart(Restart::Always)
+///     .budget(3, Duration::from_secs(60))
+///     .backoff(Duration::from_secs(1), Duration::from_secs(10))
+///     .on_restart(|event| println!("{event}"))
+///     .spawn();
+/// let reason = connection.stopped().await;
+/// assert!(matches!(&reason, StopReason::RestartsExhausted(_)));
+/// assert_eq!(reason.to_string(), "the actor failed too often: the actor's start hook failed: nobody answers");
+/// # }
+/// ```
+pub fn supervised<A, O, X>(mut factory: impl FnMut() -> O + Send + 'static) -> Supervised<A>
+where
+    A: Actor,
+    O: Incarnation<X, Actor = A>,
+{
+    let Options { capacity, name, .. } = A::OPTIONS;
+    Supervised {
+        supervision: Box::new(Supervision {
+            factory: Box::new(move || factory().made()),
+            policy: Policy::default(),
+            on_restart: None,
+            restarts: 0,
+        }),
+        capacity,
+        name: Cow::Borrowed(name),
+    }
+}
+
+/// An actor about to be spawned under supervision, with its options; made by [`supervised`].
+///
+/// Without options: [`Restart::OnPanic`], no more than 5 restarts in 10 seconds, pauses of 100 ms to 5 s.
+#[must_use = "nothing runs until it is spawned"]
+pub struct Supervised<A> {
+    /// In a box, as not to weigh on what carries it.
+    supervision: Box<Supervision<A>>,
+    capacity: usize,
+    name: Cow<'static, str>,
+}
+
+/// One restart, as [`Supervised::on_restart`] hears of it. It prints as one line.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RestartEvent {
+    /// Of the actor, the same for all of its incarnations.
+    pub id: ActorId,
+    /// That of the actor.
+    pub name: String,
+    /// Which restart it is, from 1 on.
+    pub restart: u64,
+    /// What the incarnation failed of.
+    pub reason: StopReason,
+    /// The time until the factory is called, unless the actor is told to end meanwhile.
+    pub pause: Duration,
+}
+
+impl fmt::Display for RestartEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, name, restart, reason, pause } = self;
+        write!(f, "{name} {id}: restart {restart} in {pause:?}: {reason}")
+    }
+}
+
+impl<A: Actor> Supervised<A> {
+    /// Which failures to restart after.
+    pub fn restart(mut self, restart: Restart) -> Self {
+        self.supervision.policy.restart = restart;
+        self
+    }
+
+    /// Allows so many `restarts` within any stretch of time as long as `within`. The failure after that ends the actor with
+    /// [`StopReason::RestartsExhausted`]. With 0 restarts the first one does; with no time at all none does.
+    pub fn budget(mut self, restarts: u32, within: Duration) -> Self {
+        (self.supervision.policy.restarts, self.supervision.policy.within) = (restarts, within);
+        self
+    }
+
+    /// Pauses before each restart: `first`, then twice as long each time, but never longer than `most`. Once an incarnation has
+    /// lasted as long as the budget's time, it begins with `first` again. [`Duration::ZERO`] twice for no pause.
+    ///
+    /// A pause needs a tokio runtime whose timer is enabled; without one the restart fails.
+    pub fn backoff(mut self, first: Duration, most: Duration) -> Self {
+        (self.supervision.policy.first_pause, self.supervision.policy.longest_pause) = (first, most);
+        self
+    }
+
+    /// Calls `hook` at each restart, before the pause: to log, to count, to alarm. Who made the lost call hears of it afterwards,
+    /// unless that was a [direct](crate#direct-calls) call. It runs in the actor's task and should be quick. A panic in it is
+    /// ignored.
+    pub fn on_restart(mut self, hook: impl FnMut(&RestartEvent) + Send + 'static) -> Self {
+        self.supervision.on_restart = Some(Box::new(hook));
+        self
+    }
+
+    /// Bounds the mailbox: see [`Spawner::capacity`](crate::Spawner::capacity).
+    ///
+    /// # Panics
+    ///
+    /// When `messages` is 0: such a mailbox would accept nothing.
+    #[track_caller]
+    pub fn capacity(mut self, messages: usize) -> Self {
+        assert!(messages > 0, "a mailbox of capacity 0 would accept nothing: give at least 1");
+        self.capacity = messages;
+        self
+    }
+
+    /// Lets the mailbox grow: see [`Spawner::unbounded`](crate::Spawner::unbounded).
+    pub fn unbounded(mut self) -> Self {
+        self.capacity = usize::MAX;
+        self
+    }
+
+    /// Names the actor, for [`ActorHandle::name`] and [`RestartEvent::name`].
+    pub fn name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Spawns the actor on the tokio runtime that is entered here, and returns the first handle, an ordinary one.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    #[must_use = "the actor ends when its last handle is dropped"]
+    pub fn spawn(self) -> A::Handle {
+        match self.try_spawn() {
+            Ok(handle) => handle,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Like [`spawn`](Self::spawn), but never panics.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with this, outside of a tokio runtime.
+    pub fn try_spawn(self) -> Result<A::Handle, SpawnError<Self>> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(SpawnError::new(self));
+        };
+        let (handle, task) = self.into_task();
+        drop(runtime.spawn(task));
+        Ok(handle)
+    }
+
+    /// The first handle, and the future that runs the actor through all of its incarnations, for the user to spawn.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor: every call resolves.
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
+        let rest = A::Rest::default();
+        let mut shared = Shared::new(self.capacity, A::OPTIONS.coalesces, self.name);
+        if self.supervision.policy.restart != Restart::Never {
+            shared.mailbox.restart();
+        }
+        #[cfg(feature = "direct")]
+        {
+            shared.port = Rest::port(&rest);
+        }
+        let shared = Arc::new(shared);
+        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
+        (handle, run(Runner::new(None, rest, shared), self.supervision))
+    }
+}
+
+impl<A> fmt::Debug for Supervised<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Supervised")
+            .field("name", &self.name)
+            .field("policy", &self.supervision.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+type OnRestart = Box<dyn FnMut(&RestartEvent) + Send>;
+
+/// What leads an actor from one incarnation to the next.
+struct Supervision<A> {
+    factory: Factory<A>,
+    policy: Policy,
+    on_restart: Option<OnRestart>,
+    restarts: u64,
+}
+
+/// Runs the actor. Of its two arguments the supervision is dropped first, should the future be: nothing is left after the end.
+async fn run<A: Actor>(mut runner: Runner<A>, mut supervision: Box<Supervision<A>>) {
+    let reason = supervision.lead(&mut runner).await;
+    drop_quietly(supervision);
+    runner.resolve_calls(&reason);
+    poll_fn(|cx| runner.poll_state(cx)).await;
+    runner.end_with_state(reason);
+}
+
+impl<A: Actor> Supervision<A> {
+    /// One life after another; the reason why there are no more.
+    async fn lead(&mut self, runner: &mut Runner<A>) -> StopReason {
+        let mut pause = None;
+        loop {
+            let made = attend(&runner.shared, pin!(Some(self.make(&runner.shared, pause)))).await;
+            let outcome = match made {
+                Ok(Ok(actor)) => {
+                    runner.incarnate(actor);
+                    attend(&runner.shared, pin!(Some(A::live(runner.work.life(&runner.shared))))).await
+                }
+                Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
+                Err(reason) => Err(reason),
+            };
+            match self.judge(runner, outcome) {
+                Ok(next) => pause = Some(next),
+                Err(reason) => return reason,
+            }
+        }
+    }
+
+    /// The next state, after the pause if there is one.
+    async fn make(&mut self, shared: &Shared<A::Message>, pause: Option<Duration>) -> factory::Outcome<A> {
+        if let Some(pause) = pause {
+            wait(shared, pause).await;
+        }
+        (self.factory)().await
+    }
+
+    /// What becomes of the actor after a life, or none: the pause before the next one, or the reason of its end.
+    fn judge(
+        &mut self,
+        runner: &mut Runner<A>,
+        outcome: Result<StopReason, StopReason>,
+    ) -> Result<Duration, StopReason> {
+        let panicked = matches!(outcome, Err(StopReason::Panicked(_)));
+        let (started, drained) = (runner.work.started, runner.work.drained);
+        let reason = runner.without_broken_state(outcome);
+        let failed = (panicked && !drained) || matches!(reason, StopReason::StartFailed(_));
+        // Who fails to start while the actor is ending would fail again, and nothing bounds how often.
+        let goes_on = runner.shared.mailbox.closed_by().is_none_or(|closed| closed.is_orderly() && started);
+        if !failed || !goes_on || !self.policy.restart.is_due(panicked) {
+            return Err(reason);
+        }
+        let Some(pause) = self.policy.grant() else {
+            let exhausted = StopReason::RestartsExhausted(Arc::new(reason.clone()));
+            // Before anybody hears of the end, nothing is accepted any more.
+            runner.shared.mailbox.close(exhausted.clone());
+            runner.interrupt_call(&reason);
+            return Err(exhausted);
+        };
+        drop_quietly(runner.work.actor.take());
+        self.tell(runner, &reason, pause);
+        runner.interrupt_call(&reason);
+        runner.work.started = false;
+        Ok(pause)
+    }
+
+    fn tell(&mut self, runner: &Runner<A>, reason: &StopReason, pause: Duration) {
+        self.restarts += 1;
+        let Shared { id, name, .. } = &*runner.shared;
+        let (restart, reason) = (self.restarts, reason.clone());
+        let event = RestartEvent { id: *id, name: name.to_string(), restart, reason, pause };
+        if let Some(hook) = &mut self.on_restart {
+            // Whoever only listens is not to harm the actor.
+            let _ignored = catch(&mut || hook(&event));
+        }
+    }
+}
+
+/// Waits for `pause`, or until the actor is to end. Always lets other tasks run: a factory may fail without ever waiting.
+async fn wait<M>(shared: &Shared<M>, pause: Duration) {
+    let mut asleep = pin!(if pause.is_zero() { None } else { Some(sleep(pause)) });
+    let mut let_others_run = false;
+    poll_fn(|cx| {
+        if !mem::replace(&mut let_others_run, true) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        // Closing it wakes this task.
+        if shared.mailbox.closed_by().is_some() {
+            return Poll::Ready(());
+        }
+        asleep.as_mut().as_pin_mut().map_or(Poll::Ready(()), |asleep| asleep.poll(cx))
+    })
+    .await;
+}
+
+impl<A: Actor> Runner<A> {
+    /// Gives the actor a state.
+    fn incarnate(&mut self, actor: A) {
+        self.work.rest.renew(&self.shared);
+        self.work.actor = Some(actor);
+    }
+
+    /// Tells the caller of the handler that ran, and no other.
+    fn interrupt_call(&mut self, reason: &StopReason) {
+        mem::take(&mut self.work.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
+    }
+}

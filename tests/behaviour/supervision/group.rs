@@ -1,0 +1,146 @@
+//! Groups that stop in reverse order of start, within a deadline.
+
+use super::*;
+use actor_runtime::supervision::{Ended, Group};
+use std::{pin::pin, sync::mpsc};
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn outcomes(ended: &[Ended]) -> Vec<String> {
+    let outcome = |each: &Ended| each.outcome.as_ref().map_or_else(ToString::to_string, ToString::to_string);
+    ended.iter().map(|each| format!("{}: {}", each.name, outcome(each))).collect()
+}
+
+/// Named, with what it does when it stops.
+fn member(journal: &Journal, name: &'static str, stop: Step) -> <Subject as Actor>::Handle {
+    let mut subject = Subject::new(journal);
+    subject.stop = stop;
+    subject.spawner().name(name).spawn()
+}
+
+#[test]
+fn s1_a_group_stops_one_after_another_the_last_one_first() {
+    on_runtime(async {
+        let (journal, gate, mut group) = (Journal::default(), Gate::shut(), Group::new());
+        let first = group.add(member(&journal, "first", Step::Pass));
+        let last = group.add(member(&journal, "last", Step::Wait(gate.clone())));
+        let ending = tokio::spawn(group.shutdown_within(SECOND));
+        journal.until(Event::StopHook).await;
+        settle().await;
+        assert_eq!(fate(&bounded(last.note(1)).await), Fate::NotSent);
+        assert_eq!(bounded(first.note(2)).await.ok(), Some(2), "it is needed until the last has ended");
+        gate.open();
+        let ended = bounded(ending).await.expect("no panic");
+        assert_eq!(outcomes(&ended), ["last: the actor was shut down", "first: the actor was shut down"]);
+        assert_eq!(ended.iter().map(|each| each.id).collect::<Vec<_>>(), [last.id(), first.id()]);
+    });
+}
+
+#[test]
+fn s2_a_group_aborts_what_is_left_when_the_time_is_up() {
+    on_runtime(async {
+        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let first = group.add(member(&journal, "first", Step::Pass));
+        let slow = group.add(member(&journal, "slow", Step::Wait(Gate::shut())));
+        let last = group.add(member(&journal, "last", Step::Pass));
+        let ended = group.shutdown_within(10 * SECOND).await;
+        let expected = ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was aborted"];
+        assert_eq!(outcomes(&ended), expected);
+        assert_eq!(start.elapsed().as_secs(), 9);
+        drop((first, slow, last));
+    });
+}
+
+#[test]
+fn s2_a_group_says_who_is_stuck() {
+    struct Blocking(mpsc::Receiver<()>, Gate);
+
+    #[actor]
+    impl Blocking {
+        pub fn wait(&mut self) {
+            self.1.open();
+            let _released = self.0.recv();
+        }
+    }
+
+    let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().expect("threads");
+    let (release, gate) = mpsc::channel();
+    let reached = Gate::shut();
+    let blocking = {
+        let _there = threads.enter();
+        Blocking(gate, reached.clone()).spawner().name("blocking").spawn()
+    };
+    on_runtime(async {
+        let mut group = Group::new();
+        let first = group.add(member(&Journal::default(), "first", Step::Pass));
+        let blocking = group.add(blocking);
+        blocking.wait().tell().await.expect("there is room");
+        reached.pass().await;
+        let ended = group.shutdown_within(SECOND).await;
+        assert_eq!(ended.len(), 2);
+        assert_eq!((&*ended[0].name, ended[0].outcome.as_ref().err()), ("blocking", Some(&actor_runtime::Stuck)));
+        assert!(matches!(ended[1].outcome, Ok(StopReason::Aborted)), "{ended:?}");
+        drop(first);
+    });
+    release.send(()).expect("it waits");
+}
+
+#[test]
+fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
+    on_runtime(async {
+        let (journal, mut group) = (Journal::default(), Group::new());
+        let gone = group.add(member(&journal, "gone", Step::Pass));
+        let aborted = group.add(member(&journal, "aborted", Step::Pass));
+        let stopped = gone.stopped();
+        drop(gone);
+        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        bounded(aborted.abort()).await;
+        let ended = bounded(group.shutdown_within(SECOND)).await;
+        assert_eq!(
+            outcomes(&ended),
+            ["aborted: the actor was aborted", "gone: the last handle of the actor was dropped"]
+        );
+    });
+}
+
+#[test]
+fn s1_a_member_may_stop_its_own_group() {
+    on_runtime(async {
+        let (journal, mut group) = (Journal::default(), Group::new());
+        let first = group.add(member(&journal, "first", Step::Pass));
+        let last = group.add(member(&journal, "last", Step::Pass));
+        let own = last.inside(1, Box::pin(async { drop(group.shutdown_within(SECOND).await) }));
+        assert!(bounded(own).await.is_ok());
+        assert!(matches!(bounded(first.stopped()).await, StopReason::Shutdown));
+        assert!(matches!(bounded(last.stopped()).await, StopReason::Shutdown));
+    });
+}
+
+#[test]
+fn s1_a_dropped_shutdown_of_a_group_leaves_the_others_alive() {
+    on_runtime(async {
+        let (journal, mut group) = (Journal::default(), Group::new());
+        let first = group.add(member(&journal, "first", Step::Pass));
+        let last = group.add(member(&journal, "last", Step::Wait(Gate::shut())));
+        {
+            let mut ending = pin!(group.shutdown_within(SECOND));
+            assert!(crate::support::poll_once(&mut ending).is_pending());
+        }
+        assert_eq!(fate(&bounded(last.note(1)).await), Fate::NotSent);
+        assert_eq!(bounded(first.note(2)).await.ok(), Some(2));
+    });
+}
+
+#[test]
+fn s1_a_group_stops_supervised_actors_in_their_pause() {
+    on_runtime(async {
+        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let subject = group.add(at_once(&journal).backoff(60 * SECOND, 60 * SECOND).spawn());
+        assert!(bounded(subject.boom(1)).await.is_err());
+        settle().await;
+        let ended = bounded(group.shutdown_within(SECOND)).await;
+        assert!(matches!(ended[0].outcome, Ok(StopReason::Shutdown)));
+        assert_eq!(start.elapsed().as_secs(), 0);
+    });
+}

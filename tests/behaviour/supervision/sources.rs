@@ -1,0 +1,72 @@
+//! What feeds a supervised actor goes with the state that it belongs to.
+
+use super::unlimited;
+use crate::{
+    actor,
+    support::{PLANNED, bounded, on_runtime, quiet, until},
+};
+use actor_runtime::{ActorHandle, StopReason, stream::Stream, supervision::supervised};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+};
+use tokio::sync::mpsc;
+
+struct Lines(mpsc::UnboundedReceiver<String>);
+
+impl Stream for Lines {
+    type Item = String;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<String>> {
+        self.0.poll_recv(cx)
+    }
+}
+
+#[actor]
+struct Fed {
+    lines: Option<Lines>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+#[actor]
+impl Fed {
+    #[actor(stream = self.lines.take().expect("it is taken once"), keeps_alive)]
+    fn line(&mut self, line: String) {
+        assert_ne!(line, "boom", "{PLANNED}");
+        self.log.lock().expect("nobody panics with it").push(line);
+    }
+
+    pub fn boom(&mut self) {
+        panic!("{PLANNED}");
+    }
+}
+
+#[test]
+fn s4_a_new_state_has_sources_of_its_own() {
+    quiet();
+    on_runtime(async {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..3).map(|_| mpsc::unbounded_channel()).unzip();
+        let (mut receivers, written) = (receivers.into_iter(), log.clone());
+        let fed =
+            unlimited(supervised(move || Fed { lines: receivers.next().map(Lines), log: written.clone() })).spawn();
+        let [first, second, third] = &senders[..] else { unreachable!() };
+        first.send("one".into()).unwrap();
+        first.send("boom".into()).unwrap();
+        first.send("of the broken state".into()).unwrap();
+        until("the first source is gone", || first.is_closed()).await;
+        second.send("two".into()).unwrap();
+        until("the second is read", || log.lock().unwrap().len() == 2).await;
+        assert!(fed.boom().await.is_err());
+        until("the second source is gone", || second.is_closed()).await;
+
+        let stopped = fed.stopped();
+        drop(fed);
+        third.send("three".into()).unwrap();
+        until("the third keeps the actor alive", || log.lock().unwrap().len() == 3).await;
+        drop(senders);
+        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert_eq!(*log.lock().unwrap(), ["one", "two", "three"]);
+    });
+}
