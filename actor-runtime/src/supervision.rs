@@ -73,7 +73,6 @@ pub use self::{
     group::{Ended, Group},
     policy::Restart,
 };
-#[cfg(feature = "direct")]
 use crate::private::Rest;
 use crate::{
     actor::Actor,
