@@ -19,9 +19,9 @@ mod off;
 mod path;
 
 #[cfg(any(debug_assertions, feature = "deadlock"))]
-pub(crate) use self::detect::{Methods, Tie, Wait, Watch, Watched, after_next};
+pub(crate) use self::detect::{Methods, Tie, Wait, Watch, Watched, after_next, unwatched};
 #[cfg(not(any(debug_assertions, feature = "deadlock")))]
-pub(crate) use self::off::{Methods, Tie, Wait, Watch, Watched, after_next};
+pub(crate) use self::off::{Methods, Tie, Wait, Watch, Watched, after_next, unwatched};
 pub use self::path::{DeadlockPath, DeadlockStep};
 use crate::{error::StopReason, mailbox::Envelope};
 use std::task::Poll;

@@ -14,6 +14,7 @@ use crate::stream::Stream;
 use crate::{
     actor::Actor,
     attend::drop_quietly,
+    deadlock::unwatched,
     error::StopReason,
     further::{Block, Dispatched, Further},
     handle::{RawHandle, Shared},
@@ -149,6 +150,7 @@ impl<A: Actor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
     /// The first item that is ready, with its source's place.
     fn poll(&mut self, range: Range<usize>, shared: &Shared<A::Message>, waker: &Waker) -> Option<(usize, Further<A>)> {
         let all = &mut self.sources.as_mut()?.all;
+        let waker = &unwatched(waker);
         let mut is_open = shared.mailbox.closed_by().is_none();
         for (at, place) in all.iter_mut().enumerate().take(range.end).skip(range.start) {
             let Some(source) = place.as_mut().filter(|_| is_open) else { continue };

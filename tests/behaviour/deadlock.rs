@@ -14,6 +14,7 @@ use std::{
     fmt::{self, Debug},
     future::Future,
     sync::Mutex,
+    time::Duration,
 };
 use tokio::{join, select, sync::oneshot};
 
@@ -350,4 +351,39 @@ fn o4_without_a_runtime() {
         outcome
     };
     assert_eq!(path(drive(async { join!(task, run) }).1), "a.run → a.note");
+}
+
+/// Its clock ticks, whoever waits for whom.
+#[actor]
+struct Ticking(u64);
+
+#[actor]
+impl Ticking {
+    #[actor(every = Duration::from_millis(1))]
+    fn tick(&mut self) {
+        self.0 += 1;
+    }
+
+    pub async fn run(&mut self, code: Code) {
+        code.await;
+    }
+
+    pub fn ticks(&self) -> u64 {
+        self.0
+    }
+}
+
+#[test]
+fn o4_what_feeds_an_actor_does_not_hide_a_circle() {
+    on_runtime(async {
+        let ticking = Ticking(0).spawn();
+        while bounded(ticking.ticks()).await.unwrap() < 3 {
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        let me = ticking.clone();
+        let asks_itself = async move {
+            assert!(matches!(me.ticks().await, Err(CallError::Deadlock { .. })));
+        };
+        bounded(ticking.run(Box::pin(asks_itself))).await.unwrap();
+    });
 }

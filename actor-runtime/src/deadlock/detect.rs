@@ -190,6 +190,11 @@ impl Watched {
     }
 }
 
+/// The waker for what the run loop itself waits for: no handler goes on by it.
+pub(crate) fn unwatched(waker: &Waker) -> Waker {
+    Scene::of(waker).map_or_else(|| waker.clone(), |(_, own)| own)
+}
+
 /// The name of a message's method.
 pub(crate) struct Methods<M>(fn(&M) -> &'static str);
 
