@@ -7,6 +7,7 @@ use crate::{
     private::{Further, HookResult, Life, Options, Parts, Reader, Rest, Sources, State},
     refused::SpawnError,
     run::Runner,
+    thread::OwnThread,
 };
 use std::{
     borrow::Cow,
@@ -111,6 +112,46 @@ pub trait Actor: Sized + Send + 'static {
     /// [`SpawnError`] with the actor, outside of a tokio runtime.
     fn try_spawn(self) -> Result<Self::Handle, SpawnError<Self>> {
         self.spawner().try_spawn()
+    }
+
+    /// Spawns the actor on a thread of its own, named after the actor, and returns the first handle: for handlers that block.
+    ///
+    /// Handlers and hooks run on that thread, and the state is dropped there before [`stopped`](crate::ActorHandle::stopped)
+    /// resolves. The thread ends with the actor, and the actor as any other does. What differs, and where the handlers'
+    /// timers and tasks run, is said [here](crate#blocking-work).
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with the actor, if the system has no thread for it.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, ActorControl, actor};
+    /// use std::{fs::File, io::{self, Write}};
+    ///
+    /// #[actor]
+    /// struct Log(File);
+    ///
+    /// #[actor]
+    /// impl Log {
+    ///     pub fn line(&mut self, text: &str) -> io::Result<()> {
+    ///         writeln!(self.0, "{text}")?;
+    ///         self.0.sync_data() // blocks, and holds up nobody else
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let file = std::env::temp_dir().join(format!("actor-runtime-{}.log", std::process::id()));
+    /// let log = Log(File::create(&file)?).spawn_on_thread()?;
+    /// log.line("hello").await?;
+    /// log.shutdown().await; // the process waits for no thread
+    /// assert_eq!(std::fs::read_to_string(&file)?, "hello\n");
+    /// # std::fs::remove_file(&file)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn spawn_on_thread(self) -> Result<Self::Handle, SpawnError<Self>> {
+        self.spawner().spawn_on_thread()
     }
 
     /// Sets capacity and name before spawning.
@@ -240,6 +281,22 @@ impl<A: Actor> Spawner<A> {
         Ok(handle)
     }
 
+    /// See [`Actor::spawn_on_thread`]. The thread has the spawner's [`name`](Self::name), without zero bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with the actor, if the system has no thread for it.
+    pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<A>> {
+        match OwnThread::start(&self.name) {
+            Ok(thread) => {
+                let (handle, runner) = self.into_queued_runner();
+                thread.run(runner);
+                Ok(handle)
+            }
+            Err(error) => Err(SpawnError::without_thread(self.actor, error)),
+        }
+    }
+
     /// See [`Actor::into_task`].
     pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
         let (handle, runner) = self.into_runner();
@@ -256,14 +313,28 @@ impl<A: Actor> Spawner<A> {
     fn into_runner(self) -> (A::Handle, Runner<A>) {
         let rest = A::Rest::default();
         #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
-        let mut shared = Shared::new(self.capacity, A::OPTIONS.coalesces, self.name);
+        let mut shared = self.shared();
         #[cfg(feature = "direct")]
         {
             shared.port = rest.port();
         }
+        Self::assemble(self.actor, rest, shared)
+    }
+
+    /// The same without a port: no caller ever runs a handler itself.
+    fn into_queued_runner(self) -> (A::Handle, Runner<A>) {
+        let shared = self.shared();
+        Self::assemble(self.actor, A::Rest::default(), shared)
+    }
+
+    fn shared(&self) -> Shared<A::Message> {
+        Shared::new(self.capacity, A::OPTIONS.coalesces, self.name.clone())
+    }
+
+    fn assemble(actor: A, rest: A::Rest, shared: Shared<A::Message>) -> (A::Handle, Runner<A>) {
         let shared = Arc::new(shared);
         let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
-        (handle, Runner::new(self.actor, rest, shared))
+        (handle, Runner::new(actor, rest, shared))
     }
 }
 

@@ -75,6 +75,23 @@
 //! timers work; task-locals and the current span are the caller's. (A task that has entered another runtime by hand while
 //! it calls keeps that.)
 //!
+//! # Blocking work
+//!
+//! A handler that blocks holds up a worker of the runtime, and whatever else would run there.
+//! [`spawn_on_thread`](Actor::spawn_on_thread) gives the actor a thread of its own instead: handlers and hooks run there,
+//! one at a time, and may block. For everybody else it is an actor like any other.
+//!
+//! - Asynchronous methods work. Spawned within a runtime, the actor has that one entered: timers and spawned tasks run
+//!   there, and if it is dropped the actor is aborted. Spawned outside of any, the thread brings a current-thread runtime
+//!   of its own: timers and spawned tasks go on only while no handler blocks, and what is left of them at the actor's end is
+//!   dropped.
+//! - [`blocking`](Call::blocking) calls of other actors are allowed in handlers. An abort does not reach a handler while it
+//!   waits in one, and actors that wait for each other in this way do so for ever: no circle is found.
+//! - An abort takes effect at the next await; a handler that blocks for ever keeps its thread for ever.
+//! - `#[actor(direct)]` changes nothing: no caller runs a handler of such an actor.
+//! - The process does not wait for the thread: await [`shutdown`](ActorControl::shutdown).
+//! - The state still has to be `Send`, for it is made elsewhere.
+//!
 //! # Concurrent methods
 //!
 //! `#[actor(concurrent)]` on an async `&self` method lets it run together with its neighbours in the queue, as long as they
@@ -238,6 +255,7 @@ pub mod supervision;
 mod sync;
 #[cfg(feature = "test-util")]
 pub mod test_util;
+mod thread;
 mod waitlist;
 mod weak;
 

@@ -7,6 +7,7 @@ use crate::{
 use std::{
     error::Error,
     fmt::{self, Debug, Display},
+    io,
     sync::{Mutex, PoisonError},
 };
 
@@ -118,7 +119,7 @@ impl<E> From<Unsent> for CallError<E> {
     }
 }
 
-/// An actor that could not be spawned because there is no tokio runtime here; it hands the actor back.
+/// An actor that could not be spawned because there is no tokio runtime here, or no thread for it; it hands the actor back.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};
@@ -132,11 +133,17 @@ impl<E> From<Unsent> for CallError<E> {
 /// ```
 pub struct SpawnError<A> {
     actor: A,
+    /// What the system said, if it was asked for a thread.
+    thread: Option<io::Error>,
 }
 
 impl<A> SpawnError<A> {
     pub(crate) const fn new(actor: A) -> Self {
-        Self { actor }
+        Self { actor, thread: None }
+    }
+
+    pub(crate) const fn without_thread(actor: A, error: io::Error) -> Self {
+        Self { actor, thread: Some(error) }
     }
 
     /// The actor, as it was.
@@ -147,12 +154,15 @@ impl<A> SpawnError<A> {
 
 impl<A> Debug for SpawnError<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SpawnError").finish_non_exhaustive()
+        f.debug_struct("SpawnError").field("thread", &self.thread).finish_non_exhaustive()
     }
 }
 
 impl<A> Display for SpawnError<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(error) = &self.thread {
+            return write!(f, "an actor got no thread of its own: {error}");
+        }
         f.write_str(
             "an actor was spawned outside of a tokio runtime: spawn it from `#[tokio::main]`, `#[tokio::test]` or \
              `Runtime::block_on`, enter a runtime with `Handle::enter`, or take the future with `into_task`",

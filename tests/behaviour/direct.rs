@@ -24,6 +24,7 @@ mod streams;
 mod subject;
 mod supervision;
 mod support;
+mod thread;
 mod within;
 
 /// The attribute of this binary's actors.

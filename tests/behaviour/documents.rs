@@ -71,6 +71,7 @@ const APART: &[&str] = &[
     "context.rs",
     "parts.rs",
     "supervision.rs",
+    "thread.rs",
     "test_util.rs",
 ];
 

@@ -1,0 +1,157 @@
+//! An actor on a thread of its own, whose handlers may block.
+
+use crate::{actor::Actor, handle::Shared, private::Parts, run::Runner, shutdown::Stopped};
+use std::{
+    future::Future,
+    io,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread,
+};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    task::coop,
+};
+
+/// A thread that waits for the actor that it is to run.
+///
+/// It gets the actor only once it is there: so whoever cannot have a thread still has the actor.
+pub(crate) struct OwnThread<A: Actor> {
+    caller: Option<Handle>,
+    runner: mpsc::SyncSender<Runner<A>>,
+}
+
+impl<A: Actor> OwnThread<A> {
+    pub(crate) fn start(name: &str) -> io::Result<Self> {
+        // A thread's name ends at the first zero, and std panics at one.
+        Self::start_as(thread::Builder::new().name(name.replace('\0', "")))
+    }
+
+    fn start_as(thread: thread::Builder) -> io::Result<Self> {
+        let driver = Driver::of_here()?;
+        let caller = driver.caller();
+        let (runner, runners) = mpsc::sync_channel::<Runner<A>>(1);
+        thread.spawn(move || {
+            if let Ok(runner) = runners.recv() {
+                driver.drive(runner.run_and_drop());
+            }
+        })?;
+        Ok(Self { caller, runner })
+    }
+
+    pub(crate) fn run(self, runner: Runner<A>) {
+        if let Some(caller) = &self.caller {
+            tether(caller, &runner.shared);
+        }
+        // Were the thread gone, the runner would come back, and its drop would resolve every call.
+        drop(self.runner.send(runner));
+    }
+}
+
+/// Has the actor end with a runtime of which it is not a task, as if it were one: its timers do not outlive that either.
+fn tether<M: Parts + Send + 'static>(runtime: &Handle, shared: &Arc<Shared<M>>) {
+    let tether = Tether(shared.clone());
+    drop(runtime.spawn(async move {
+        Stopped::of(&tether.0).await;
+    }));
+}
+
+struct Tether<M>(Arc<Shared<M>>);
+
+impl<M> Drop for Tether<M> {
+    fn drop(&mut self) {
+        // Of an actor that has ended this changes nothing.
+        self.0.mailbox.abort();
+    }
+}
+
+/// Where the timers and tasks of the handlers run.
+enum Driver {
+    /// On the runtime of whoever spawned the actor.
+    Caller(Handle),
+    /// On the actor's thread, while no handler blocks it.
+    Own(Runtime),
+}
+
+impl Driver {
+    fn of_here() -> io::Result<Self> {
+        match Handle::try_current() {
+            Ok(caller) => Ok(Self::Caller(caller)),
+            Err(_) => Builder::new_current_thread().enable_all().build().map(Self::Own),
+        }
+    }
+
+    fn caller(&self) -> Option<Handle> {
+        match self {
+            Self::Caller(caller) => Some(caller.clone()),
+            Self::Own(_) => None,
+        }
+    }
+
+    fn drive(self, task: impl Future<Output = ()>) {
+        match self {
+            // Not by `Handle::block_on`: within that, tokio takes the thread for one that must not block.
+            Self::Caller(caller) => {
+                let _entered = caller.enter();
+                park_on(task);
+            }
+            // Without a budget, by which `Call::blocking` knows tasks: this one may block.
+            Self::Own(runtime) => runtime.block_on(coop::unconstrained(task)),
+        }
+    }
+}
+
+/// Wakes the thread. A handler that parks the thread itself may take the token of `unpark`, and so it is not all there is.
+struct Bell {
+    rung: AtomicBool,
+    thread: thread::Thread,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.rung.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+fn park_on(task: impl Future<Output = ()>) {
+    let bell = Arc::new(Bell { rung: AtomicBool::new(false), thread: thread::current() });
+    let waker = Waker::from(bell.clone());
+    let mut task = pin!(task);
+    while task.as_mut().poll(&mut Context::from_waker(&waker)) == Poll::Pending {
+        while !bell.rung.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OwnThread;
+    use crate as actor_runtime;
+    use std::thread::Builder;
+
+    #[actor_runtime::actor]
+    struct Quiet;
+
+    #[actor_runtime::actor]
+    impl Quiet {
+        pub fn hush(&self) {}
+    }
+
+    /// More stack than there are addresses.
+    #[test]
+    #[cfg_attr(miri, ignore = "threads have no stack of a size there")]
+    fn a_thread_that_cannot_be_started_is_an_error() {
+        assert!(OwnThread::<Quiet>::start_as(Builder::new().stack_size(1 << 48)).is_err());
+    }
+}
