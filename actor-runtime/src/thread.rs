@@ -141,11 +141,13 @@ mod tests {
     use std::thread::Builder;
 
     #[actor_runtime::actor]
-    struct Quiet;
+    struct Quiet(u32);
 
     #[actor_runtime::actor]
     impl Quiet {
-        pub fn hush(&self) {}
+        pub(crate) fn hush(&self) -> u32 {
+            self.0
+        }
     }
 
     /// More stack than there are addresses.
