@@ -89,6 +89,7 @@ pub struct MethodArgs {
     pub stop: Flag,
     pub flatten: Flag,
     pub concurrent: Flag,
+    pub priority: Flag,
     pub view: Option<Names>,
     pub when_full: Option<Ident>,
     pub stream: Option<Expr>,
@@ -141,6 +142,7 @@ const STOP: Option_ = Option_ { name: "stop", written: "stop", takes: Takes::Not
 const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: Takes::Nothing };
 
 const CONCURRENT: Option_ = Option_ { name: "concurrent", written: "concurrent", takes: Takes::Nothing };
+const PRIORITY: Option_ = Option_ { name: "priority", written: "priority", takes: Takes::Nothing };
 const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
 const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
 const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
@@ -159,7 +161,7 @@ const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";
 const OF_METHOD: &[Option_] =
-    &[MESSAGE, SKIP, START, STOP, FLATTEN, CONCURRENT, VIEW, WHEN_FULL, STREAM, KEEPS_ALIVE, EVERY, MISSED];
+    &[MESSAGE, SKIP, START, STOP, FLATTEN, CONCURRENT, PRIORITY, VIEW, WHEN_FULL, STREAM, KEEPS_ALIVE, EVERY, MISSED];
 const ARGUMENT: &str = "an argument";
 const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 

@@ -5,6 +5,7 @@ mod attributes;
 mod concurrent;
 mod further;
 mod method;
+mod priority;
 mod receiver;
 mod source;
 mod stream;

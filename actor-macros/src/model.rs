@@ -89,6 +89,8 @@ pub struct Message {
     pub is_async: bool,
     /// Whether it runs together with its neighbours in the queue.
     pub is_concurrent: bool,
+    /// Whether it goes before what is queued without this.
+    pub is_priority: bool,
     pub args: Vec<Argument>,
     /// What the caller gets, in terms that hold outside of the block.
     pub reply: TokenStream,

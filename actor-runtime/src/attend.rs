@@ -4,6 +4,7 @@ use crate::{
     deadlock::Watch,
     error::StopReason,
     handle::{ActorId, Shared},
+    parts::Parts,
 };
 use std::{
     any::Any,
@@ -42,7 +43,7 @@ impl Drop for Inside {
 
 /// Polls all code of the user that there is in an actor: ends early with the reason if the actor is aborted or the code
 /// panics. Leaves `None` in `code`.
-pub(crate) fn attend<'a, M, F: Future>(
+pub(crate) fn attend<'a, M: Parts, F: Future>(
     shared: &'a Shared<M>,
     mut code: Pin<&'a mut Option<F>>,
 ) -> impl Future<Output = Result<F::Output, StopReason>> + use<'a, M, F> {
@@ -72,7 +73,7 @@ pub(crate) fn attend<'a, M, F: Future>(
 }
 
 /// Makes the mailbox wake this task, then asks it for an abort: in this order no abort is missed.
-fn interrupted<M>(shared: &Shared<M>, registered: &mut Option<Waker>, task: &Waker) -> Option<StopReason> {
+fn interrupted<M: Parts>(shared: &Shared<M>, registered: &mut Option<Waker>, task: &Waker) -> Option<StopReason> {
     if !registered.as_ref().is_some_and(|known| known.will_wake(task)) {
         *registered = Some(task.clone());
         shared.mailbox.register(task);

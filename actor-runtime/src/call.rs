@@ -9,6 +9,7 @@ use crate::{
     handle::RawHandle,
     mailbox::{Offer, WhenFull},
     outcome::{Fallible, Outcome, Plain},
+    parts::Parts,
     refused::TellError,
     reply::{PendingReply, Receiver, Sink, poll_reply},
     submission::Submission,
@@ -108,7 +109,7 @@ pub struct Call<'h, M, R, K = Plain> {
 /// ```
 pub type TryCall<'h, M, R> = Call<'h, M, R, Fallible>;
 
-impl<'h, M, R, K> Call<'h, M, R, K> {
+impl<'h, M: Parts, R, K> Call<'h, M, R, K> {
     #[doc(hidden)]
     pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self {
@@ -183,7 +184,7 @@ impl<'h, M, R, K> Call<'h, M, R, K> {
     }
 }
 
-impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
+impl<'h, M: Parts, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
     /// Waits for room in the mailbox; the [`PendingReply`] it brings is the reply, to be awaited later.
     pub fn enqueue(self) -> Enqueue<'h, M, R, K> {
         Enqueue { call: self }
@@ -257,7 +258,7 @@ impl<'h, M, R: Send + 'static, K: Outcome<R>> Call<'h, M, R, K> {
     }
 }
 
-impl<M, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
+impl<M: Parts, R: Send + 'static, K: Outcome<R>> Future for Call<'_, M, R, K> {
     type Output = Result<K::Ok, CallError<K::Err>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -307,13 +308,13 @@ pub struct Tell<'h, M> {
     deadline: Deadline,
 }
 
-impl<'h, M> Tell<'h, M> {
+impl<'h, M: Parts> Tell<'h, M> {
     pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self { submission: Submission::new(raw, message), deadline: Deadline::Never }
     }
 }
 
-impl<M> Future for Tell<'_, M> {
+impl<M: Parts> Future for Tell<'_, M> {
     type Output = Result<(), TellError<M>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -360,7 +361,7 @@ pub struct Enqueue<'h, M, R, K = Plain> {
     call: Call<'h, M, R, K>,
 }
 
-impl<M, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
+impl<M: Parts, R: Send + 'static, K: Outcome<R>> Future for Enqueue<'_, M, R, K> {
     type Output = Result<PendingReply<R, K>, CallError<K::Err>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {

@@ -335,6 +335,7 @@ pub use crate::{
 /// | method | `flatten` | the return type is a `Result` by another name |
 /// | method | `view(Reader)` | these views have it, too |
 /// | method | `concurrent` | an async `&self` method that runs together with its neighbours; see [the crate's page](crate#concurrent-methods) |
+/// | method | `priority` | its messages go before others; see [below](#messages-that-go-first) |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
 /// | method | `stream = self.take_lines()` | is fed the items of a stream, and is no message; see [the crate's page](crate#sources) |
 /// | method | `keeps_alive` | beside `stream`: the actor lives as long as the stream, or a handle |
@@ -418,6 +419,44 @@ pub use crate::{
 /// # async fn main() {
 /// let failed = Reader.spawn().started().await;
 /// assert!(matches!(failed, Err(StopReason::StartFailed(error)) if error.to_string() == "no such file"));
+/// # }
+/// ```
+///
+/// # Messages that go first
+///
+/// The messages of a `priority` method start before all others that are queued, and among themselves in the order in which they
+/// were accepted. A handler that runs is not interrupted, and [sources](crate#sources) keep their turn. The capacity is one bound
+/// for all: without room such a message waits, too, but whoever waits with one is served before those who wait with others, and
+/// `try_tell` does what [`when_full`](#when-the-mailbox-is-full) says.
+///
+/// It is meant for few messages. As long as there are some, no other one starts, though other tasks have their turn; and to find
+/// its place each passes those with priority that are queued. An actor with such a method takes its messages out of the queue one
+/// by one instead of all at once. It stands in the first block. The messages that are queued at a shutdown are handled all, in this
+/// order.
+///
+/// ```
+/// use actor_runtime::{Actor, ActorControl, actor};
+///
+/// struct Printer(Vec<String>);
+///
+/// #[actor]
+/// impl Printer {
+///     pub fn print(&mut self, page: &str) { self.0.push(page.to_owned()); }
+///
+///     #[actor(priority)]
+///     pub fn pause(&mut self) { self.0.push("(pause)".to_owned()); }
+///
+///     pub fn printed(&self) -> Vec<String> { self.0.clone() }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let printer = Printer(Vec::new()).spawn();
+/// printer.print("one").tell().await?;
+/// printer.print("two").tell().await?;
+/// printer.pause().tell().await?; // the actor has had no turn meanwhile
+/// assert_eq!(printer.printed().await?, ["(pause)", "one", "two"]);
+/// # Ok(())
 /// # }
 /// ```
 ///

@@ -17,11 +17,13 @@
 
 mod full;
 mod life;
+mod priority;
 
 pub use self::full::WhenFull;
 use self::life::{Life, Signals};
 use crate::{
     error::{NotSent, StopReason},
+    parts::Parts,
     reply::Sink,
     sync::{Mutex, MutexGuard},
     waitlist::{Ticket, wake},
@@ -83,25 +85,7 @@ impl<M> Core<M> {
     }
 }
 
-impl<M> Mailbox<M> {
-    /// `capacity` in messages, at least 1; `usize::MAX` is no bound. `coalesces`: messages may be replaced while they are
-    /// queued.
-    pub(crate) fn new(capacity: usize, coalesces: bool) -> Self {
-        let core = Core { queue: Batch::new(), life: Life::default() };
-        Self { core: Mutex::new(core), signals: Signals::new(coalesces), capacity }
-    }
-
-    /// Of an actor that is given a new state after a panic.
-    #[cfg(feature = "supervision")]
-    pub(crate) fn restart(&mut self) {
-        self.signals.restarts = true;
-    }
-
-    /// Whether the actor may go on after a panic, with a new state.
-    pub(crate) fn restarts(&self) -> bool {
-        self.signals.restarts
-    }
-
+impl<M: Parts> Mailbox<M> {
     /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
     pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
         let core = self.core.lock();
@@ -135,44 +119,12 @@ impl<M> Mailbox<M> {
             return Poll::Ready(Err(NotSent::Stopped(reason.clone())));
         }
         let Some(message) = offer.take() else { return Poll::Ready(Ok(())) };
-        core.queue.push_back(Envelope { message, sink });
-        let (ticket, waker) = core.life.join(&self.signals, cx.waker());
+        let ticket = core.wait(Envelope { message, sink }, cx.waker().clone());
+        let waker = core.life.want(&self.signals);
         drop(core);
         *offer = Offer::Waiting(ticket);
         wake(waker);
         Poll::Pending
-    }
-
-    /// The same for an offer that waits.
-    pub(crate) fn poll_waiting(
-        &self,
-        offer: &mut Offer<M>,
-        ticket: Ticket,
-        cx: &Context<'_>,
-    ) -> Poll<Result<(), NotSent>> {
-        let mut stale = None;
-        let mut core = self.core.lock();
-        let Some(reason) = core.life.closed.clone() else {
-            return if core.life.senders.still_waits(ticket, cx.waker(), &mut stale) {
-                Poll::Pending
-            } else {
-                *offer = Offer::Accepted;
-                Poll::Ready(Ok(()))
-            };
-        };
-        drop(core);
-        self.withdraw(offer, ticket);
-        Poll::Ready(if let Offer::Held(_) = offer { Err(NotSent::Stopped(reason)) } else { Ok(()) })
-    }
-
-    /// Takes a message back that waits, unless it has been accepted. Whoever waited for its reply does so no longer.
-    pub(crate) fn withdraw(&self, offer: &mut Offer<M>, ticket: Ticket) {
-        let mut core = self.core.lock();
-        let accepted = core.accepted();
-        let left = core.life.leave(&self.signals, ticket);
-        let envelope = left.as_ref().and_then(|(place, _)| core.queue.remove(accepted + place));
-        drop(core);
-        *offer = envelope.map_or(Offer::Accepted, |Envelope { message, .. }| Offer::Held(message));
     }
 
     /// Takes a message back that is in the queue, the one whose sink `is_it`.
@@ -190,7 +142,7 @@ impl<M> Mailbox<M> {
     }
 
     /// For the run loop alone: the next message, which starts now, with all others that were accepted in `batch`, which is
-    /// empty; they stay in the queue if they may be replaced there. `None`: closed, and there was nothing.
+    /// empty; they stay in the queue if they may be replaced or overtaken there. `None`: closed, and there was nothing.
     ///
     /// The first time it tells the watchers that the start hook is done.
     #[inline(always)]
@@ -203,7 +155,7 @@ impl<M> Mailbox<M> {
         let accepted = core.accepted();
         let first = if accepted > 0 { core.queue.pop_front() } else { None };
         // A lone message needs no second buffer, and most actors never have more.
-        let all = accepted <= 1 || !self.signals.coalesces;
+        let all = accepted <= 1 || !self.takes_one_by_one();
         if accepted > 1 && all {
             hand_over(&mut core, batch, accepted - 1);
         }
@@ -220,15 +172,19 @@ impl<M> Mailbox<M> {
         if first.is_none() && open { Poll::Pending } else { Poll::Ready(first) }
     }
 
-    /// For the run loop alone, while handlers run: what was accepted goes to `batch`, which is empty, and nothing starts. One
-    /// message, if the others may be replaced in the queue.
-    pub(crate) fn hand_over_all(&self, batch: &mut Batch<M>) {
+    /// For the run loop alone, while handlers run: what was accepted goes to `batch`, which is empty, and nothing starts. If
+    /// messages may be replaced or overtaken in the queue, it is the first alone, and only if it `may_start` now.
+    pub(crate) fn hand_over_beside(&self, batch: &mut Batch<M>, may_start: impl Fn(&M) -> bool) {
         if self.signals.idle.load(Relaxed) {
             return;
         }
         let mut core = self.core.lock();
         let accepted = core.accepted();
-        let messages = if self.signals.coalesces { accepted.min(1) } else { accepted };
+        let messages = if self.takes_one_by_one() {
+            core.queue.front().filter(|first| accepted > 0 && may_start(&first.message)).map_or(0, |_| 1)
+        } else {
+            accepted
+        };
         hand_over(&mut core, batch, messages);
         self.signals.handed_over.store(batch.len(), Relaxed);
         self.signals.idle.store(core.life.closed.is_none() && messages == accepted, Relaxed);
@@ -266,9 +222,74 @@ impl<M> Mailbox<M> {
         if core.life.closed.is_some() || room == 0 {
             return;
         }
+        let before = core.accepted();
         let served = core.life.serve(&self.signals, room);
+        core.sort_accepted(before);
         drop(core);
         served.wake();
+    }
+
+    /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
+    #[inline(always)]
+    fn admit(&self, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
+        if let Some(message) = offer.take() {
+            core.accept(Envelope { message, sink });
+        }
+        let waker = core.life.rouse(&self.signals);
+        drop(core);
+        wake(waker);
+    }
+}
+
+impl<M> Mailbox<M> {
+    /// `capacity` in messages, at least 1; `usize::MAX` is no bound. `coalesces`: messages may be replaced while they are
+    /// queued.
+    pub(crate) fn new(capacity: usize, coalesces: bool) -> Self {
+        let core = Core { queue: Batch::new(), life: Life::default() };
+        Self { core: Mutex::new(core), signals: Signals::new(coalesces), capacity }
+    }
+
+    /// Of an actor that is given a new state after a panic.
+    #[cfg(feature = "supervision")]
+    pub(crate) fn restart(&mut self) {
+        self.signals.restarts = true;
+    }
+
+    /// Whether the actor may go on after a panic, with a new state.
+    pub(crate) fn restarts(&self) -> bool {
+        self.signals.restarts
+    }
+
+    /// The same for an offer that waits.
+    pub(crate) fn poll_waiting(
+        &self,
+        offer: &mut Offer<M>,
+        ticket: Ticket,
+        cx: &Context<'_>,
+    ) -> Poll<Result<(), NotSent>> {
+        let mut stale = None;
+        let mut core = self.core.lock();
+        let Some(reason) = core.life.closed.clone() else {
+            return if core.life.senders.still_waits(ticket, cx.waker(), &mut stale) {
+                Poll::Pending
+            } else {
+                *offer = Offer::Accepted;
+                Poll::Ready(Ok(()))
+            };
+        };
+        drop(core);
+        self.withdraw(offer, ticket);
+        Poll::Ready(if let Offer::Held(_) = offer { Err(NotSent::Stopped(reason)) } else { Ok(()) })
+    }
+
+    /// Takes a message back that waits, unless it has been accepted. Whoever waited for its reply does so no longer.
+    pub(crate) fn withdraw(&self, offer: &mut Offer<M>, ticket: Ticket) {
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let left = core.life.leave(&self.signals, ticket);
+        let envelope = left.as_ref().and_then(|(place, _)| core.queue.remove(accepted + place));
+        drop(core);
+        *offer = envelope.map_or(Offer::Accepted, |Envelope { message, .. }| Offer::Held(message));
     }
 
     /// Stops accepting; what was accepted stays to be handled. The first reason stays.
@@ -408,17 +429,6 @@ impl<M> Mailbox<M> {
     /// For a newcomer: whoever waits comes first.
     fn has_room(&self, core: &Core<M>) -> bool {
         self.in_queue(core) < self.capacity && core.life.senders.len() == 0
-    }
-
-    /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
-    #[inline(always)]
-    fn admit(&self, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
-        if let Some(message) = offer.take() {
-            core.queue.push_back(Envelope { message, sink });
-        }
-        let waker = core.life.rouse(&self.signals);
-        drop(core);
-        wake(waker);
     }
 }
 

@@ -14,8 +14,18 @@ use std::fmt;
     note = "the enum of the block on `Counter` is `CounterMessage`, unless the block says `#[actor(message = ..)]`"
 )]
 pub trait Parts {
+    /// Whether any of them has priority. Overridden, as `is_priority` is, if a method has the option.
+    #[doc(hidden)]
+    const PRIORITY: bool = false;
+
     #[doc(hidden)]
     fn parts(&self) -> Known<'_>;
+
+    /// Whether it goes before those that are queued and have none.
+    #[doc(hidden)]
+    fn is_priority(&self) -> bool {
+        false
+    }
 }
 
 /// Shows the name of the enum and of the method: of the arguments nothing is asked.

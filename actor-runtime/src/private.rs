@@ -311,7 +311,7 @@ pub fn hook_done(outcome: impl HookOutcome) -> Ready<HookResult> {
 }
 
 /// Asks for a method of a trait, whose own error tells of the actor's end as well.
-pub async fn ask<M, R: TraitReply + Send + 'static>(call: Call<'_, M, R>) -> R {
+pub async fn ask<M: Parts, R: TraitReply + Send + 'static>(call: Call<'_, M, R>) -> R {
     call.await.unwrap_or_else(R::from_failure)
 }
 

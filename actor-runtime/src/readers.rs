@@ -123,7 +123,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
         }
         while readers.have_room() && shared.mailbox.aborted_by().is_none() {
             if batch.is_empty() {
-                shared.mailbox.hand_over_all(batch);
+                shared.mailbox.hand_over_beside(batch, A::is_concurrent);
             }
             if !batch.front().is_some_and(|next| A::is_concurrent(&next.message)) || rest.is_due(shared, cx.waker()) {
                 break;

@@ -9,6 +9,7 @@ use crate::{
     deadlock::{Tie, Wait, Watched},
     handle::RawHandle,
     mailbox::{Offer, WhenFull},
+    parts::Parts,
     refused::{TellError, Unsent},
     reply::Sink,
 };
@@ -42,7 +43,7 @@ pub(crate) struct Submission<'h, M> {
     wait: Wait,
 }
 
-impl<'h, M> Submission<'h, M> {
+impl<'h, M: Parts> Submission<'h, M> {
     pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self { link: Link::Borrowed(raw), offer: Offer::Held(message), wait: Wait::default() }
     }
@@ -96,10 +97,6 @@ impl<'h, M> Submission<'h, M> {
         self.wait.tie()
     }
 
-    pub(crate) const fn is_held(&self) -> bool {
-        matches!(self.offer, Offer::Held(_))
-    }
-
     /// Has the message handled here, if the actor rests: see [`Port::handle`](crate::rest::Port::handle).
     #[cfg(feature = "direct")]
     pub(crate) fn handle_directly(&mut self, place: &mut (dyn Any + Send)) -> Option<Result<(), StopReason>> {
@@ -116,14 +113,6 @@ impl<'h, M> Submission<'h, M> {
         self.with_message(outcome.map_err(Unsent::Not))
     }
 
-    /// Gives up on waiting. Whether the message was still to be accepted; it is held here then.
-    pub(crate) fn withdraw(&mut self) -> bool {
-        if let Offer::Waiting(ticket) = self.offer {
-            self.link.raw().mailbox().withdraw(&mut self.offer, ticket);
-        }
-        self.is_held()
-    }
-
     /// Adds the message to the error.
     #[inline]
     pub(crate) fn with_message(&mut self, outcome: Result<(), Unsent>) -> Result<(), TellError<M>> {
@@ -137,6 +126,20 @@ impl<'h, M> Submission<'h, M> {
         let offer = mem::replace(&mut self.offer, Offer::Accepted);
         let wait = mem::take(&mut self.wait);
         Submission { link: Link::Owned(self.link.raw().clone()), offer, wait }
+    }
+}
+
+impl<M> Submission<'_, M> {
+    pub(crate) const fn is_held(&self) -> bool {
+        matches!(self.offer, Offer::Held(_))
+    }
+
+    /// Gives up on waiting. Whether the message was still to be accepted; it is held here then.
+    pub(crate) fn withdraw(&mut self) -> bool {
+        if let Offer::Waiting(ticket) = self.offer {
+            self.link.raw().mailbox().withdraw(&mut self.offer, ticket);
+        }
+        self.is_held()
     }
 }
 

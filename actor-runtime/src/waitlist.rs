@@ -2,11 +2,14 @@
 
 use std::{collections::VecDeque, mem, task::Waker};
 
-/// Names one place in a [`WaitList`]. Tickets of one list only grow, so the list stays sorted by them.
+/// Names one place in a [`WaitList`], which is sorted by them. Those of a kind only grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Ticket(u64);
 
-/// First come, first served; whoever leaves early costs nobody else a place.
+/// What sets tickets without priority behind all that have it.
+const BEHIND: u64 = 1 << 63;
+
+/// First come, first served, among those with priority and then among the others; whoever leaves early costs nobody else a place.
 ///
 /// Allocated when the first one comes: most actors never have anybody wait.
 #[derive(Debug, Default)]
@@ -39,11 +42,25 @@ pub(crate) fn wake(waker: Option<Waker>) {
 impl WaitList {
     /// Takes the last place.
     pub(crate) fn join(&mut self, waker: Waker) -> Ticket {
-        let line = self.0.get_or_insert_with(|| Box::new(Line { next: 0, waiting: VecDeque::with_capacity(1) }));
-        let ticket = Ticket(line.next);
+        let line = self.line();
+        let ticket = Ticket(line.next | BEHIND);
         line.next += 1;
         line.waiting.push_back((ticket, waker));
         ticket
+    }
+
+    /// Takes the last place of those with priority; which it is.
+    pub(crate) fn join_first(&mut self, waker: Waker) -> (Ticket, usize) {
+        let line = self.line();
+        let ticket = Ticket(line.next);
+        line.next += 1;
+        let place = line.waiting.partition_point(|(other, _)| *other < ticket);
+        line.waiting.insert(place, (ticket, waker));
+        (ticket, place)
+    }
+
+    fn line(&mut self) -> &mut Line {
+        self.0.get_or_insert_with(|| Box::new(Line { next: 0, waiting: VecDeque::with_capacity(1) }))
     }
 
     /// Notes which task polls for `ticket` now; false when the place is gone, that is, served. A waker that is no longer

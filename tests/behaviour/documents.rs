@@ -67,6 +67,7 @@ const APART: &[&str] = &[
     "no_stream.rs",
     "readers.rs",
     "full.rs",
+    "priority.rs",
     "further.rs",
     "context.rs",
     "parts.rs",

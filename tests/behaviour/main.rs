@@ -18,6 +18,7 @@ mod full;
 mod handles;
 mod load;
 mod machine;
+mod priority;
 mod probe;
 mod replies;
 mod runtimes;

@@ -3,7 +3,7 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, concurrent, further, receiver, source,
+    attributes, concurrent, further, priority, receiver, source,
     stream::{self, Returned},
     types, when_full,
 };
@@ -98,12 +98,15 @@ fn refuse_hooks(args: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Only a reply can be flattened, and only a message finds a mailbox full.
+/// Only a reply can be flattened, and only a message is queued, or finds a mailbox full.
 fn refuse_of_messages(args: &MethodArgs, method: &Method, errors: &mut Errors) {
     let when_full = args.when_full.as_ref().map(Ident::span);
-    for (option, span) in
-        [("flatten", given(args.flatten)), ("concurrent", given(args.concurrent)), ("when_full", when_full)]
-    {
+    for (option, span) in [
+        ("flatten", given(args.flatten)),
+        ("concurrent", given(args.concurrent)),
+        ("priority", given(args.priority)),
+        ("when_full", when_full),
+    ] {
         if let Some(span) = span {
             let name = &method.sig.ident;
             errors.push(syn::Error::new(span, format!("`{option}` is for messages, and `{name}` is none: remove it")));
@@ -242,6 +245,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
         receiver,
         is_async: sig.asyncness.is_some() || in_trait.is_some(),
         is_concurrent,
+        is_priority: priority::of(options, &actor.kind, errors),
         args,
         reply,
         is_fallible,

@@ -61,6 +61,7 @@ pub fn parts(actor: &Actor) -> TokenStream {
     };
     let others = names::local("others");
     let rest = rest.map(|variant| quote!(Self::#variant(#others) => #others.parts(),));
+    let priority = actor.messages.iter().any(|each| each.is_priority).then(|| priority(actor));
     // Inlined, it is compiled where it is used and nowhere else.
     quote! {
         #(#attrs)*
@@ -72,6 +73,23 @@ pub fn parts(actor: &Actor) -> TokenStream {
                     #(#arms)*
                     #rest
                 }
+            }
+            #priority
+        }
+    }
+}
+
+/// Which messages go before others. Nothing of it is there without such a method.
+fn priority(actor: &Actor) -> TokenStream {
+    let these = actor.messages.iter().filter(|each| each.is_priority);
+    let these = these.map(|Message { cfgs, variant, .. }| quote!(#(#cfgs)* Self::#variant { .. } => true,));
+    quote! {
+        const PRIORITY: bool = true;
+        #[inline]
+        fn is_priority(&self) -> bool {
+            match self {
+                #(#these)*
+                _ => false,
             }
         }
     }

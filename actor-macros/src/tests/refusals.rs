@@ -345,6 +345,26 @@ fn only_what_reads_and_waits_runs_together() {
 }
 
 #[test]
+fn only_messages_go_first() {
+    assert_refused([
+        (
+            quote!(
+                #[actor(priority)]
+                fn odd(&self) {}
+            ),
+            "`priority` is for messages",
+        ),
+        (
+            quote!(
+                #[actor(start, priority)]
+                fn odd(&self) {}
+            ),
+            "`priority` is for messages",
+        ),
+    ]);
+}
+
+#[test]
 fn a_source_has_one_feed_and_nobody_calls_it() {
     assert_refused([
         (

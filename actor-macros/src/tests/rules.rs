@@ -189,6 +189,16 @@ fn a_stream_of_what_is_owned_needs_no_word_on_what_it_captures() {
 }
 
 #[test]
+fn an_actor_without_priorities_has_nothing_of_them() {
+    let emitted = |block| crate::render::actor(quote!(), Some(&sound(block))).to_string();
+    let plain = emitted(quote!(impl Counter { pub fn get(&self) {} }));
+    let first = emitted(quote!(impl Counter { #[actor(priority)] pub fn get(&self) {} pub fn add(&mut self) {} }));
+    for name in ["is_priority", "const PRIORITY"] {
+        assert_eq!((plain.matches(name).count(), first.matches(name).count()), (0, 1), "{name}");
+    }
+}
+
+#[test]
 fn an_actor_without_concurrent_methods_has_nothing_of_them() {
     let emitted = |block| crate::render::actor(quote!(), Some(&sound(block))).to_string();
     let alone = emitted(quote!(impl Counter { pub async fn get(&self) {} }));

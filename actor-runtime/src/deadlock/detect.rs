@@ -149,7 +149,7 @@ impl Wait {
     }
 
     /// If this call is to give in, and its handler has not started: takes the message back.
-    pub(crate) fn take_back<M>(&self, target: &Shared<M>, offer: &mut Offer<M>) -> Option<DeadlockPath> {
+    pub(crate) fn take_back<M: Parts>(&self, target: &Shared<M>, offer: &mut Offer<M>) -> Option<DeadlockPath> {
         let bond = self.0.as_ref().filter(|bond| bond.is_chosen())?;
         let path = bond.path.lock().take()?;
         match *offer {

@@ -7,6 +7,7 @@ use crate::{
     deadlock::{DeadlockPath, Next},
     handle::Shared,
     mailbox::Offer,
+    parts::Parts,
 };
 use std::{
     convert::Infallible,
@@ -45,7 +46,7 @@ impl Wait {
     }
 
     #[inline(always)]
-    pub(crate) fn take_back<M>(&self, _: &Shared<M>, _: &mut Offer<M>) -> Option<DeadlockPath> {
+    pub(crate) fn take_back<M: Parts>(&self, _: &Shared<M>, _: &mut Offer<M>) -> Option<DeadlockPath> {
         None
     }
 }

@@ -4,6 +4,7 @@ use super::{Core, Mailbox, Offer, wake};
 use crate::{
     attend::drop_quietly,
     error::{NotSent, StopReason},
+    parts::Parts,
     sync::MutexGuard,
 };
 use std::mem::{discriminant, replace};
@@ -19,7 +20,7 @@ pub enum WhenFull {
     Stop,
 }
 
-impl<M> Mailbox<M> {
+impl<M: Parts> Mailbox<M> {
     /// The rest of [`try_offer`](Self::try_offer) if there is no room, or the mailbox is closed.
     #[cold]
     pub(super) fn offer_in_vain(

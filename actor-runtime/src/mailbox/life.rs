@@ -65,11 +65,12 @@ impl Life {
         self.run_loop.clone()
     }
 
-    /// Puts somebody in line. With the waker of the run loop, which may have made room meanwhile and not seen that it is wanted.
-    pub(super) fn join(&mut self, signals: &Signals, sender: &Waker) -> (Ticket, Option<Waker>) {
+    /// Notes that somebody is in line. The waker of the run loop, which may have made room meanwhile and not seen that it is
+    /// wanted.
+    pub(super) fn want(&self, signals: &Signals) -> Option<Waker> {
         let noted = signals.wanted.load(Relaxed);
         signals.wanted.store(true, Relaxed);
-        (self.senders.join(sender.clone()), if noted { None } else { self.run_loop.clone() })
+        if noted { None } else { self.run_loop.clone() }
     }
 
     /// Takes somebody out of the line; which place it was.

@@ -1,0 +1,204 @@
+//! Messages that go before others: `#[actor(priority)]`.
+
+use crate::{
+    actor,
+    subject::{Event, Journal},
+    support::{bounded, on_runtime, poll_once},
+};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Each of its handlers takes a turn.
+#[actor]
+struct Desk {
+    journal: Journal,
+    turns: Arc<Semaphore>,
+}
+
+impl Desk {
+    /// With room for so many, and the handler of message 0 in flight.
+    async fn busy(capacity: usize) -> (DeskHandle, Journal, Arc<Semaphore>) {
+        let (journal, turns) = (Journal::default(), Arc::new(Semaphore::new(0)));
+        let desk = Self { journal: journal.clone(), turns: turns.clone() }.spawner().capacity(capacity).spawn();
+        desk.plain(0).try_tell().expect("there is room");
+        journal.until(Event::Ran(0)).await;
+        (desk, journal, turns)
+    }
+
+    async fn turn(&self, n: u64) {
+        self.journal.write(Event::Ran(n));
+        if let Ok(turn) = self.turns.acquire().await {
+            turn.forget();
+        }
+    }
+}
+
+#[actor]
+impl Desk {
+    pub async fn plain(&mut self, n: u64) {
+        self.turn(n).await;
+    }
+
+    #[actor(priority)]
+    pub async fn urgent(&mut self, n: u64) {
+        self.turn(n).await;
+    }
+
+    #[actor(priority, when_full = coalesce)]
+    pub async fn newest(&mut self, n: u64) {
+        self.turn(n).await;
+    }
+
+    #[actor(concurrent)]
+    pub async fn read(&self, n: u64) {
+        self.turn(n).await;
+    }
+}
+
+#[actor(extend)]
+impl Desk {
+    pub async fn further(&mut self, n: u64) {
+        self.turn(n).await;
+    }
+}
+
+/// What ran once all handlers may.
+async fn ran(desk: &DeskHandle, journal: &Journal, turns: &Semaphore) -> Vec<u64> {
+    turns.close();
+    bounded(desk.shutdown()).await;
+    journal.ran()
+}
+
+#[test]
+fn priority_goes_before_what_is_queued() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(8).await;
+        desk.plain(1).tell().await.expect("there is room");
+        desk.further(2).tell().await.expect("there is room");
+        desk.urgent(10).tell().await.expect("there is room");
+        desk.plain(3).try_tell().expect("there is room");
+        desk.newest(11).try_tell().expect("there is room");
+        desk.urgent(12).tell().await.expect("there is room");
+        assert_eq!((desk.queued(), journal.ran()), (6, vec![0]), "what runs is not interrupted");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 10, 11, 12, 1, 2, 3], "all are handled, in order each");
+    });
+}
+
+#[test]
+fn priority_goes_before_what_was_queued_when_another_started() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(8).await;
+        for n in 1..=4 {
+            desk.plain(n).try_tell().expect("there is room");
+        }
+        turns.add_permits(1);
+        journal.until(Event::Ran(1)).await;
+        desk.urgent(10).try_tell().expect("there is room");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 10, 2, 3, 4], "the run loop holds nothing back");
+    });
+}
+
+#[test]
+fn priority_waits_for_room_before_others() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(2).await;
+        desk.plain(1).try_tell().expect("there is room");
+        desk.urgent(10).try_tell().expect("there is room");
+        assert!(desk.urgent(99).try_tell().is_err_and(|error| error.is_full()), "one bound holds for all");
+        let (mut second, mut third) = (desk.plain(2).tell(), desk.plain(3).tell());
+        let (mut eleventh, mut given_up) = (desk.urgent(11).tell(), desk.urgent(98).tell());
+        let mut twelfth = desk.urgent(12).tell();
+        assert!(poll_once(&mut second).is_pending() && poll_once(&mut eleventh).is_pending());
+        assert!(poll_once(&mut third).is_pending() && poll_once(&mut given_up).is_pending());
+        assert!(poll_once(&mut twelfth).is_pending());
+        drop(given_up);
+        turns.add_permits(1);
+        journal.until(Event::Ran(10)).await;
+        assert!(poll_once(&mut eleventh).is_ready(), "it was served first");
+        assert!(poll_once(&mut second).is_pending() && poll_once(&mut twelfth).is_pending());
+        assert_eq!(desk.queued(), 2);
+        turns.close();
+        let others = async { tokio::try_join!(second, third, twelfth) };
+        bounded(others).await.expect("the actor lives");
+        bounded(desk.shutdown()).await;
+        assert_eq!(journal.ran(), [0, 10, 11, 12, 1, 2, 3]);
+    });
+}
+
+#[test]
+fn priority_and_coalesce() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(4).await;
+        desk.plain(1).try_tell().expect("there is room");
+        desk.newest(10).try_tell().expect("there is room");
+        desk.urgent(20).try_tell().expect("there is room");
+        desk.plain(2).try_tell().expect("there is room");
+        for n in 11..=15 {
+            desk.newest(n).try_tell().expect("it takes the place of 10");
+        }
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 15, 20, 1, 2]);
+    });
+}
+
+#[test]
+fn priority_beside_concurrent_methods() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(8).await;
+        desk.read(1).try_tell().expect("there is room");
+        desk.read(2).try_tell().expect("there is room");
+        desk.plain(3).try_tell().expect("there is room");
+        turns.add_permits(1);
+        journal.until(Event::Ran(2)).await;
+        desk.urgent(10).try_tell().expect("there is room");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 2, 10, 3], "what waits for the readers is overtaken");
+    });
+}
+
+#[test]
+fn priority_ends_with_its_actor() {
+    on_runtime(async {
+        let (desk, journal, _turns) = Desk::busy(2).await;
+        let plain = desk.plain(1).enqueue().await.expect("there is room");
+        let urgent = desk.urgent(10).enqueue().await.expect("there is room");
+        let mut waiting = desk.urgent(11).tell();
+        assert!(poll_once(&mut waiting).is_pending());
+        bounded(desk.abort()).await;
+        assert!(matches!(plain.await, Err(CallError::Dropped { .. })));
+        assert!(matches!(urgent.await, Err(CallError::Dropped { .. })));
+        assert!(waiting.await.is_err(), "it was never accepted");
+        assert_eq!(journal.ran(), [0]);
+    });
+}
+
+/// Has priority, and tells itself again and again.
+#[actor]
+struct Endless;
+
+#[actor]
+impl Endless {
+    #[actor(priority)]
+    pub fn again(&mut self, #[actor(context)] cx: &actor_runtime::Context<Self>) {
+        if let Some(handle) = cx.handle().upgrade() {
+            handle.again().try_tell().expect("there is room");
+        }
+    }
+
+    pub fn starved(&mut self) {}
+}
+
+#[test]
+fn an_endless_stream_of_priority_starves_messages_but_no_task() {
+    on_runtime(async {
+        let endless = Endless.spawn();
+        endless.again().tell().await.expect("it lives");
+        let mut starved = endless.starved();
+        assert!(poll_once(&mut starved).is_pending());
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        assert!(poll_once(&mut starved).is_pending(), "by design");
+        bounded(endless.abort()).await;
+        assert!(starved.await.is_err());
+    });
+}

@@ -1,0 +1,21 @@
+use actor_runtime::actor;
+use std::time::Duration;
+
+#[actor]
+struct Clock;
+
+#[actor]
+impl Clock {
+    #[actor(start, priority)]
+    fn wind_up(&mut self) {}
+
+    #[actor(every = Duration::from_secs(1), priority)]
+    fn tick(&mut self) {}
+
+    #[actor(priority)]
+    fn private(&self) {}
+
+    pub fn sound(&self) {}
+}
+
+fn main() {}

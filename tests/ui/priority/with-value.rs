@@ -1,0 +1,12 @@
+use actor_runtime::actor;
+
+#[actor]
+struct Clock;
+
+#[actor]
+impl Clock {
+    #[actor(priority = 2)]
+    pub fn sound(&self) {}
+}
+
+fn main() {}
