@@ -81,6 +81,10 @@ pub struct Options {
 }
 
 /// One method that is a message.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each stands for an option or a keyword, and they go together in any way"
+)]
 pub struct Message {
     pub method: Ident,
     pub variant: Ident,
