@@ -435,7 +435,7 @@ pub use crate::{
 /// order.
 ///
 /// ```
-/// use actor_runtime::{Actor, ActorControl, actor};
+/// use actor_runtime::{Actor, actor};
 ///
 /// struct Printer(Vec<String>);
 ///
