@@ -1,4 +1,6 @@
-//! SQLite, which blocks, on a thread of its own: what else runs on the runtime is never held up by it.
+//! `SQLite`, which blocks, on a thread of its own: what else runs on the runtime is never held up by it.
+// A message owns what it carries.
+#![allow(clippy::needless_pass_by_value)]
 
 use actor_runtime::{Actor, ActorControl, actor};
 use rusqlite::{Connection, params};
@@ -42,7 +44,7 @@ impl Ledger {
         Ok(sum)
     }
 
-    /// Keeps SQLite busy until the test goes on: a query that calls back for each row, as long as any handler may take.
+    /// Keeps `SQLite` busy until the test goes on: a query that calls back for each row, as long as any handler may take.
     pub fn hold(&mut self, entered: mpsc::Sender<()>, release: mpsc::Receiver<()>) -> rusqlite::Result<bool> {
         let mut query = self.0.prepare("SELECT 1")?;
         let mut rows = query.query(())?;
