@@ -44,6 +44,7 @@ features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features stream --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features supervision --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features test-util --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features tracing --locked
     cargo test -p actor-runtime --locked
     cargo test -p actor-runtime --doc --all-features --locked
 

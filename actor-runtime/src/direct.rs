@@ -21,6 +21,7 @@ use crate::{
     rest::{Port, Rest},
     run::resolve_dropped,
     sync::Mutex,
+    trace::{Handling, Sent},
 };
 use std::{
     any::Any,
@@ -158,9 +159,11 @@ impl<A: Actor> Seat<A> {
         let outcome = {
             let _inside = Inside::enter(shared.id);
             catch_unwind(AssertUnwindSafe(|| {
+                let handling = Handling::of(shared, &message, Sent::now());
                 let mut state = State::in_place(actor, shared, place);
                 // Of a synchronous method: ready at once.
-                let _ready = pin!(A::dispatch(&mut state, message)).poll(&mut Context::from_waker(Waker::noop()));
+                let _ready = pin!(handling.instrument(A::dispatch, &mut state, message))
+                    .poll(&mut Context::from_waker(Waker::noop()));
             }))
             .map_err(panicked)
         };

@@ -256,6 +256,7 @@ mod sync;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 mod thread;
+mod trace;
 mod waitlist;
 mod weak;
 

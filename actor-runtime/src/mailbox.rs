@@ -26,6 +26,7 @@ use crate::{
     parts::Parts,
     reply::Sink,
     sync::{Mutex, MutexGuard},
+    trace::Sent,
     waitlist::{Ticket, wake},
 };
 use std::{
@@ -35,10 +36,11 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// A message, and whom to answer.
+/// A message, whom to answer, and from whom it comes.
 pub(crate) struct Envelope<M> {
     pub(crate) message: M,
     pub(crate) sink: Sink,
+    pub(crate) sent: Sent,
 }
 
 /// What was handed over and is not started yet, oldest first.
@@ -88,28 +90,32 @@ impl<M> Core<M> {
 impl<M: Parts> Mailbox<M> {
     /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
     pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
+        let sent = Sent::now();
         let core = self.core.lock();
         if core.life.closed.is_some() || !self.has_room(&core) {
-            return self.offer_in_vain(core, offer, when_full);
+            return self.offer_in_vain(sent, core, offer, when_full);
         }
-        self.admit(core, offer, Sink::default());
+        self.admit(sent, core, offer, Sink::default());
         Ok(())
     }
 
     /// Offers what is held for the first time. Ready: it was accepted, or the mailbox is closed, and then it is still there.
     #[inline(always)]
     pub(crate) fn poll_offer(&self, offer: &mut Offer<M>, sink: Sink, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
+        let sent = Sent::now();
         let core = self.core.lock();
         if core.life.closed.is_some() || !self.has_room(&core) {
-            return self.poll_without_room(core, offer, sink, cx);
+            return self.poll_without_room(sent, core, offer, sink, cx);
         }
-        self.admit(core, offer, sink);
+        self.admit(sent, core, offer, sink);
         Poll::Ready(Ok(()))
     }
 
+    /// `sent` stands before the lock, and so it is dropped behind it.
     #[cold]
     fn poll_without_room(
         &self,
+        sent: Sent,
         mut core: MutexGuard<'_, Core<M>>,
         offer: &mut Offer<M>,
         sink: Sink,
@@ -119,7 +125,7 @@ impl<M: Parts> Mailbox<M> {
             return Poll::Ready(Err(NotSent::Stopped(reason.clone())));
         }
         let Some(message) = offer.take() else { return Poll::Ready(Ok(())) };
-        let ticket = core.wait(Envelope { message, sink }, cx.waker().clone());
+        let ticket = core.wait(Envelope { message, sink, sent }, cx.waker().clone());
         let waker = core.life.want(&self.signals);
         drop(core);
         *offer = Offer::Waiting(ticket);
@@ -231,9 +237,9 @@ impl<M: Parts> Mailbox<M> {
 
     /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
     #[inline(always)]
-    fn admit(&self, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
+    fn admit(&self, sent: Sent, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
         if let Some(message) = offer.take() {
-            core.accept(Envelope { message, sink });
+            core.accept(Envelope { message, sink, sent });
         }
         let waker = core.life.rouse(&self.signals);
         drop(core);

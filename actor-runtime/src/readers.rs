@@ -12,12 +12,14 @@ use crate::{
     context,
     error::StopReason,
     handle::Shared,
+    mailbox::Envelope,
     private::Stage,
     reply::{Failure, ReplyTo, Sink},
     rest::Rest,
     run::{BUDGET, Work},
     shutdown::Stopped,
     sync::Mutex,
+    trace::Handling,
     waitlist::wake,
 };
 use std::{
@@ -107,13 +109,15 @@ pub(crate) async fn run_together<A: Actor + Sync>(
     shared: &Arc<Shared<A::Message>>,
     first: A::Message,
 ) {
-    let Work { actor: Some(actor), rest, batch, in_flight, until_break, .. } = work else { return };
+    let Work { actor: Some(actor), rest, batch, in_flight, sent, until_break, .. } = work else { return };
     let (actor, unanswered) = (&*actor, Unanswered::default());
-    let read = |message, sink| {
+    let read = |Envelope { message, sink, sent }: Envelope<A::Message>| {
         let mut reader = Reader { actor, shared, sink, unanswered: &unanswered };
-        Box::pin(async move { A::read(&mut reader, message).await })
+        let handling = Handling::of(shared, &message, sent);
+        Box::pin(async move { handling.instrument(A::read, &mut reader, message).await })
     };
-    let mut first = Some(read(first, mem::take(in_flight)));
+    let first = Envelope { message: first, sink: mem::take(in_flight), sent: mem::take(sent) };
+    let mut first = Some(read(first));
     let mut readers = Readers { shared, unanswered: &unanswered, running: Vec::new(), woken: Arc::default() };
     poll_fn(|cx| {
         readers.woken.note_task(cx.waker());
@@ -135,7 +139,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
             *until_break -= 1;
             if let Some(next) = batch.pop_front() {
                 shared.mailbox.note_start(batch.len());
-                readers.start(read(next.message, next.sink));
+                readers.start(read(next));
             }
         }
         if readers.are_done() {

@@ -15,6 +15,7 @@ use crate::{
     private::State,
     reply::{Failure, Sink},
     rest::Rest,
+    trace::{Handling, Sent},
 };
 use std::{
     error::Error,
@@ -45,6 +46,7 @@ impl<A: Actor> Runner<A> {
             drained: false,
             batch: Batch::new(),
             in_flight: Sink::default(),
+            sent: Sent::default(),
             until_break: BUDGET,
             #[cfg(feature = "test-util")]
             step: None,
@@ -148,6 +150,8 @@ pub(crate) struct Work<A: Actor> {
     pub(crate) batch: Batch<A::Message>,
     /// Whom the running handler answers.
     pub(crate) in_flight: Sink,
+    /// From whom its message comes.
+    pub(crate) sent: Sent,
     pub(crate) until_break: u32,
     /// Of an actor that is run by hand.
     #[cfg(feature = "test-util")]
@@ -182,7 +186,7 @@ impl<A: Actor> Work<A> {
         }
         self.until_break -= 1;
         if let Some(message) = self.rest.poll_due(&mut self.actor, shared, cx.waker()) {
-            return Poll::Ready(Ok(Envelope { message, sink: Sink::default() }));
+            return Poll::Ready(Ok(Envelope { message, sink: Sink::default(), sent: Sent::default() }));
         }
         if let Some(next) = self.batch.pop_front() {
             shared.mailbox.note_start(self.batch.len());
@@ -191,7 +195,7 @@ impl<A: Actor> Work<A> {
         let handed_over = shared.mailbox.poll_hand_over(&mut self.batch);
         if handed_over.is_pending() {
             if let Some(message) = self.rest.poll_others(shared, cx.waker()) {
-                return Poll::Ready(Ok(Envelope { message, sink: Sink::default() }));
+                return Poll::Ready(Ok(Envelope { message, sink: Sink::default(), sent: Sent::default() }));
             }
             self.until_break = BUDGET;
             self.rest.lay_down(&mut self.actor);
@@ -220,17 +224,18 @@ macro_rules! handle_messages {
         $life.work.started = true;
         loop {
             // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
-            let message = {
+            let (message, handling) = {
                 let next = poll_fn(|cx| after_next($life.work.poll_next($life.shared, cx))).await;
                 match next {
-                    Ok(Envelope { message, sink }) => {
-                        $life.work.in_flight = sink;
-                        message
+                    Ok(Envelope { message, sink, sent }) => {
+                        ($life.work.in_flight, $life.work.sent) = (sink, sent);
+                        let handling = Handling::alone($life.work, $life.shared, &message);
+                        (message, handling)
                     }
                     Err(reason) => break reason,
                 }
             };
-            A::dispatch(&mut State::of($life.work, $life.shared), message).await;
+            handling.instrument(A::dispatch, &mut State::of($life.work, $life.shared), message).await;
             if $life.work.actor.is_none() {
                 return StopReason::Finished;
             }
@@ -278,7 +283,7 @@ fn reason(outcome: Result<StopReason, StopReason>, started: bool) -> StopReason 
 
 /// Tells the callers of `discarded` messages that no handler ran.
 pub(crate) fn resolve_dropped<M>(discarded: Batch<M>, reason: &StopReason) {
-    for Envelope { message, sink } in discarded {
+    for Envelope { message, sink, .. } in discarded {
         sink.fail(Failure::Dropped(reason.clone()));
         drop_quietly(message);
     }

@@ -73,6 +73,7 @@ const APART: &[&str] = &[
     "parts.rs",
     "supervision.rs",
     "thread.rs",
+    "trace.rs",
     "test_util.rs",
 ];
 

@@ -31,6 +31,7 @@ mod subject;
 mod supervision;
 mod support;
 mod thread;
+mod tracing;
 mod within;
 
 /// The attribute of this binary's actors.

@@ -6,6 +6,7 @@ use crate::{
     error::{NotSent, StopReason},
     parts::Parts,
     sync::MutexGuard,
+    trace::Sent,
 };
 use std::mem::{discriminant, replace};
 
@@ -25,6 +26,7 @@ impl<M: Parts> Mailbox<M> {
     #[cold]
     pub(super) fn offer_in_vain(
         &self,
+        sent: Sent,
         core: MutexGuard<'_, Core<M>>,
         offer: &mut Offer<M>,
         when_full: WhenFull,
@@ -34,7 +36,7 @@ impl<M: Parts> Mailbox<M> {
         }
         match when_full {
             WhenFull::Fail => Err(NotSent::Full),
-            WhenFull::Coalesce => coalesce(core, offer),
+            WhenFull::Coalesce => coalesce(sent, core, offer),
             WhenFull::Stop => Err(self.stop(core)),
         }
     }
@@ -52,14 +54,14 @@ impl<M: Parts> Mailbox<M> {
 /// Puts what is held in the place of the newest queued message of its method, if nobody waits for the reply to that.
 ///
 /// An older one is left alone even so: the calls of one method never overtake each other.
-fn coalesce<M>(mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>) -> Result<(), NotSent> {
+fn coalesce<M>(sent: Sent, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>) -> Result<(), NotSent> {
     let Offer::Held(message) = &*offer else { return Ok(()) };
     // What comes behind these waits for room.
     let accepted = core.accepted();
     let method = discriminant(message);
     let newest = core.queue.range_mut(..accepted).rev().find(|queued| discriminant(&queued.message) == method);
     let Some(told) = newest.filter(|queued| queued.sink.is_nobody()) else { return Err(NotSent::Full) };
-    let replaced = offer.take().map(|message| replace(&mut told.message, message));
+    let replaced = offer.take().map(|message| (replace(&mut told.message, message), replace(&mut told.sent, sent)));
     drop(core);
     drop_quietly(replaced);
     Ok(())

@@ -230,7 +230,7 @@ impl<H: ActorHandle> Probe<H> {
             return Poll::Ready(None);
         }
         mailbox.poll_hand_over(&mut Batch::new()).map(|next| {
-            let Some(Envelope { message, sink }) = next else {
+            let Some(Envelope { message, sink, .. }) = next else {
                 self.conclude(self.shared.mailbox.closed_by().unwrap_or(StopReason::Unreferenced));
                 return None;
             };

@@ -1,0 +1,15 @@
+//! Feature `tracing`: a span for each message that is handled.
+//!
+//! The span is a root and follows from the caller's, which was current when the message was sent: as its child it would be
+//! open within itself without end where an actor sends to itself, and count as the caller's work what is not waited for.
+//! So a caller's span travels beside the message, and with it the instant.
+
+#[cfg(not(feature = "tracing"))]
+mod off;
+#[cfg(feature = "tracing")]
+mod on;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::off::{Handling, Sent};
+#[cfg(feature = "tracing")]
+pub(crate) use self::on::{Handling, Sent};

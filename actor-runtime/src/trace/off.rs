@@ -1,0 +1,34 @@
+//! The same without tracing: nothing is kept, and nothing happens.
+// Nothing may be left of it on the way of a call; and the names are those of `on.rs`.
+#![expect(clippy::inline_always, clippy::unused_self)]
+
+use crate::{actor::Actor, handle::Shared, run::Work};
+
+#[derive(Default)]
+pub(crate) struct Sent(());
+
+impl Sent {
+    #[inline(always)]
+    pub(crate) fn now() -> Self {
+        Self(())
+    }
+}
+
+pub(crate) struct Handling(());
+
+impl Handling {
+    #[inline(always)]
+    pub(crate) fn of<M>(_: &Shared<M>, _: &M, _: Sent) -> Self {
+        Self(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn alone<A: Actor>(_: &mut Work<A>, _: &Shared<A::Message>, _: &A::Message) -> Self {
+        Self(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn instrument<S, M, F>(&self, dispatch: impl FnOnce(S, M) -> F, stage: S, message: M) -> F {
+        dispatch(stage, message)
+    }
+}

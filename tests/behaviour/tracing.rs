@@ -1,0 +1,211 @@
+//! Spans: one for each message, on its own, and after its caller's.
+
+mod log;
+
+use self::log::Log;
+use crate::support::{settle, until};
+use ::tracing::{Instrument, Level, Span, info_span, span::Id};
+use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Notify, task::yield_now, time::advance};
+
+struct Scribe {
+    gate: Arc<Notify>,
+}
+
+#[actor(name = "scribe")]
+impl Scribe {
+    /// The current span, before an await and after it.
+    pub async fn current(&mut self) -> (Option<Id>, Option<Id>) {
+        let before = Span::current().id();
+        yield_now().await;
+        (before, Span::current().id())
+    }
+
+    pub async fn hold(&mut self) {
+        self.gate.notified().await;
+    }
+
+    pub async fn again(&mut self, times: u32, #[actor(context)] cx: &Context<Self>) {
+        if times > 0
+            && let Some(own) = cx.handle().upgrade()
+        {
+            own.again(times - 1).tell().await.expect("there is room");
+        }
+    }
+
+    #[actor(concurrent)]
+    pub async fn read(&self) -> Option<Id> {
+        self.gate.notified().await;
+        Span::current().id()
+    }
+}
+
+fn scribe() -> (Arc<Notify>, ScribeHandle) {
+    let gate = Arc::new(Notify::new());
+    (gate.clone(), Scribe { gate }.spawn())
+}
+
+struct Clerk;
+
+#[actor(direct)]
+impl Clerk {
+    pub fn current(&mut self) -> Option<Id> {
+        Span::current().id()
+    }
+}
+
+#[test]
+fn t1_a_span_says_which_message_it_is_of() {
+    let log = Log::new(Level::DEBUG);
+    let id = log.during(async {
+        let (_, scribe) = scribe();
+        scribe.current().await.expect("it is alive");
+        scribe.id().to_string()
+    });
+    let [span] = &log.messages()[..] else { panic!("one message") };
+    assert_eq!((span.metadata.target(), *span.metadata.level()), ("actor_runtime", Level::DEBUG));
+    assert_eq!(span.field("actor"), Some("scribe"));
+    assert_eq!(span.field("id"), Some(&*id));
+    assert_eq!(span.field("method"), Some("current"));
+    assert!(span.is_closed());
+}
+
+#[test]
+fn t1_a_span_says_how_long_its_message_waited_and_ran() {
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let (gate, scribe) = scribe();
+        let first = scribe.hold().enqueue().await.expect("there is room");
+        let second = scribe.hold().enqueue().await.expect("there is room");
+        settle().await;
+        advance(Duration::from_millis(5)).await;
+        gate.notify_one();
+        first.await.expect("it is served");
+        settle().await;
+        advance(Duration::from_millis(2)).await;
+        gate.notify_one();
+        second.await.expect("it is served");
+    });
+    let times = |span: &log::Seen| [span.field("queued_us"), span.field("run_us")].map(|time| time.map(str::to_owned));
+    let [first, second] = &log.of("hold")[..] else { panic!("two messages") };
+    assert_eq!(times(first), ["0", "5000"].map(|time| Some(time.to_owned())));
+    assert_eq!(times(second), ["5000", "2000"].map(|time| Some(time.to_owned())));
+}
+
+#[test]
+fn t1_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers() {
+    let log = Log::new(Level::DEBUG);
+    let (caller, current, outside) = log.during(async {
+        let (_, scribe) = scribe();
+        let caller = info_span!("caller");
+        let current = scribe.current().into_future().instrument(caller.clone()).await.expect("it is alive");
+        (caller.id(), current, Span::current().id())
+    });
+    let [span] = &log.messages()[..] else { panic!("one message") };
+    let own = Some(span.id.clone());
+    assert_eq!(current, (own.clone(), own));
+    assert_eq!(outside, None);
+    assert!(span.is_root);
+    assert_eq!(span.follows, Vec::from_iter(caller));
+}
+
+#[test]
+fn t1_a_thousand_messages_to_itself_are_not_within_each_other() {
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let (_, scribe) = scribe();
+        scribe.again(1_000).await.expect("it is alive");
+        until("the last one", || log.of("again").len() > 1_000).await;
+        scribe.shutdown().await;
+    });
+    assert_eq!(log.deepest(), 1);
+    let spans = log.of("again");
+    assert!(spans.iter().all(|span| span.is_root && span.is_closed()));
+    for pair in spans.windows(2) {
+        assert_eq!(pair[1].follows, [pair[0].id.clone()]);
+    }
+}
+
+#[test]
+fn t1_concurrent_handlers_have_a_span_each() {
+    let log = Log::new(Level::DEBUG);
+    let ids = log.during(async {
+        let (gate, scribe) = scribe();
+        let caller = info_span!("caller");
+        let reads = async {
+            let first = scribe.read().enqueue().await.expect("there is room");
+            let second = scribe.read().enqueue().await.expect("there is room");
+            [first, second]
+        };
+        let [first, second] = reads.instrument(caller).await;
+        settle().await;
+        gate.notify_one();
+        gate.notify_one();
+        [first.await.expect("it is served"), second.await.expect("it is served")]
+    });
+    let spans = log.of("read");
+    assert_eq!(ids.map(Option::unwrap).to_vec(), spans.iter().map(|span| span.id.clone()).collect::<Vec<_>>());
+    assert!(spans.iter().all(|span| span.is_root && span.is_closed() && span.follows.len() == 1));
+    assert!(spans.iter().all(|span| span.field("queued_us").is_some() && span.field("run_us").is_some()));
+}
+
+#[test]
+fn t1_a_direct_call_has_a_span_of_its_own() {
+    let log = Log::new(Level::DEBUG);
+    let (caller, current) = log.during(async {
+        let clerk = Clerk.spawn();
+        settle().await;
+        let caller = info_span!("caller");
+        (caller.id(), clerk.current().into_future().instrument(caller).await.expect("it is alive"))
+    });
+    let [span] = &log.messages()[..] else { panic!("one message") };
+    assert_eq!(current, Some(span.id.clone()));
+    assert!(span.is_root && span.is_closed() && span.field("run_us").is_some());
+    assert_eq!(span.follows, Vec::from_iter(caller));
+}
+
+#[test]
+fn t1_an_abort_closes_the_spans() {
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let (_, scribe) = scribe();
+        let caller = info_span!("actor.message");
+        let calls = async { (scribe.hold().tell().await, scribe.hold().tell().await) };
+        assert!(matches!(calls.instrument(caller).await, (Ok(()), Ok(()))));
+        settle().await;
+        scribe.abort();
+        assert!(matches!(scribe.stopped().await, StopReason::Aborted));
+    });
+    let [caller, started] = &log.messages()[..] else { panic!("what did not start has no span") };
+    assert!(started.field("run_us").is_some() && started.is_closed());
+    assert!(caller.is_closed(), "the discarded message has let go of it");
+}
+
+#[test]
+fn t1_whoever_does_not_listen_gets_no_span() {
+    let log = Log::new(Level::INFO);
+    let current = log.during(async {
+        let (_, scribe) = scribe();
+        scribe.current().await.expect("it is alive")
+    });
+    assert_eq!(current, (None, None));
+    assert!(log.messages().is_empty());
+}
+
+struct Clock;
+
+#[actor]
+impl Clock {
+    pub fn current(&self) -> Option<Id> {
+        Span::current().id()
+    }
+}
+
+#[test]
+fn t1_a_handler_that_is_not_async_is_within_its_span() {
+    let log = Log::new(Level::DEBUG);
+    let current = log.during(async { Clock.spawn().current().await.expect("it is alive") });
+    let [span] = &log.messages()[..] else { panic!("one message") };
+    assert_eq!(current, Some(span.id.clone()));
+}

@@ -1,0 +1,177 @@
+//! A subscriber that keeps what it hears.
+
+use ::tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    level_filters::LevelFilter,
+    span::{Attributes, Id, Record},
+    subscriber::with_default,
+};
+use std::{
+    fmt::{self, Debug},
+    future::Future,
+    mem,
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
+};
+use tokio::runtime::Builder;
+use tracing_core::{Dispatch, span::Current};
+
+/// A span, as it was seen.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub id: Id,
+    pub metadata: &'static Metadata<'static>,
+    pub fields: Vec<(&'static str, String)>,
+    pub is_root: bool,
+    pub follows: Vec<Id>,
+    held: usize,
+}
+
+impl Seen {
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.held == 0
+    }
+}
+
+impl Visit for Seen {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.fields.push((field.name(), value.to_owned()));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.fields.push((field.name(), format!("{value:?}")));
+    }
+}
+
+#[derive(Default)]
+struct Book {
+    spans: Vec<Seen>,
+    entered: Vec<Id>,
+    deepest: usize,
+}
+
+impl Book {
+    fn span(&mut self, id: &Id) -> &mut Seen {
+        self.spans.iter_mut().find(|span| span.id == *id).expect("it was made here")
+    }
+}
+
+#[derive(Clone)]
+pub struct Log {
+    book: Arc<Mutex<Book>>,
+    level: Level,
+}
+
+impl Log {
+    pub fn new(level: Level) -> Self {
+        Self { book: Arc::default(), level }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().expect("nothing panics here")
+    }
+
+    /// Runs it with this subscriber, on this thread and in paused time.
+    pub fn during<O>(&self, test: impl Future<Output = O>) -> O {
+        // Of a callsite that comes up while there is but one subscriber, only the thread at hand is asked: that of another test.
+        static SECOND: OnceLock<Dispatch> = OnceLock::new();
+        SECOND.get_or_init(|| Dispatch::new(Self::new(Level::TRACE)));
+        let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+        with_default(self.clone(), || {
+            let output = runtime.block_on(test);
+            drop(runtime);
+            output
+        })
+    }
+
+    /// The spans of messages, in the order in which they started.
+    pub fn messages(&self) -> Vec<Seen> {
+        self.book().spans.iter().filter(|span| span.metadata.name() == "actor.message").cloned().collect()
+    }
+
+    /// The spans of this method.
+    pub fn of(&self, method: &str) -> Vec<Seen> {
+        self.messages().into_iter().filter(|span| span.field("method") == Some(method)).collect()
+    }
+
+    /// How many spans were open within each other, at the most.
+    pub fn deepest(&self) -> usize {
+        self.book().deepest
+    }
+}
+
+impl Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Log").finish_non_exhaustive()
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.level.into())
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut book = self.book();
+        let id = Id::from_u64(book.spans.len() as u64 + 1);
+        let mut seen = Seen {
+            id: id.clone(),
+            metadata: attributes.metadata(),
+            fields: Vec::new(),
+            is_root: attributes.is_root(),
+            follows: Vec::new(),
+            held: 1,
+        };
+        attributes.record(&mut seen);
+        book.spans.push(seen);
+        id
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        values.record(self.book().span(span));
+    }
+
+    fn record_follows_from(&self, span: &Id, follows: &Id) {
+        let mut book = self.book();
+        assert!(!book.span(follows).is_closed(), "its id may be another's");
+        book.span(span).follows.push(follows.clone());
+    }
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, span: &Id) {
+        let mut book = self.book();
+        book.entered.push(span.clone());
+        book.deepest = book.deepest.max(book.entered.len());
+    }
+
+    fn exit(&self, span: &Id) {
+        assert_eq!(self.book().entered.pop().as_ref(), Some(span));
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        self.book().span(id).held += 1;
+        id.clone()
+    }
+
+    fn try_close(&self, id: Id) -> bool {
+        let mut book = self.book();
+        let held = &mut book.span(&id).held;
+        mem::replace(held, *held - 1) == 1
+    }
+
+    fn current_span(&self) -> Current {
+        let mut book = self.book();
+        let Some(id) = book.entered.last().cloned() else { return Current::none() };
+        let metadata = book.span(&id).metadata;
+        Current::new(id, metadata)
+    }
+}
