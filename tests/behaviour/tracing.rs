@@ -56,7 +56,7 @@ impl Clerk {
 }
 
 #[test]
-fn t1_a_span_says_which_message_it_is_of() {
+fn o7_a_span_says_which_message_it_is_of() {
     let log = Log::new(Level::DEBUG);
     let id = log.during(async {
         let (_, scribe) = scribe();
@@ -72,7 +72,7 @@ fn t1_a_span_says_which_message_it_is_of() {
 }
 
 #[test]
-fn t1_a_span_says_how_long_its_message_waited_and_ran() {
+fn o7_a_span_says_how_long_its_message_waited_and_ran() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (gate, scribe) = scribe();
@@ -94,7 +94,7 @@ fn t1_a_span_says_how_long_its_message_waited_and_ran() {
 }
 
 #[test]
-fn t1_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers() {
+fn o7_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers() {
     let log = Log::new(Level::DEBUG);
     let (caller, current, outside) = log.during(async {
         let (_, scribe) = scribe();
@@ -111,7 +111,7 @@ fn t1_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers
 }
 
 #[test]
-fn t1_a_thousand_messages_to_itself_are_not_within_each_other() {
+fn o7_a_thousand_messages_to_itself_are_not_within_each_other() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
@@ -128,7 +128,7 @@ fn t1_a_thousand_messages_to_itself_are_not_within_each_other() {
 }
 
 #[test]
-fn t1_concurrent_handlers_have_a_span_each() {
+fn o7_concurrent_handlers_have_a_span_each() {
     let log = Log::new(Level::DEBUG);
     let ids = log.during(async {
         let (gate, scribe) = scribe();
@@ -151,7 +151,7 @@ fn t1_concurrent_handlers_have_a_span_each() {
 }
 
 #[test]
-fn t1_a_direct_call_has_a_span_of_its_own() {
+fn o7_a_direct_call_has_a_span_of_its_own() {
     let log = Log::new(Level::DEBUG);
     let (caller, current) = log.during(async {
         let clerk = Clerk.spawn();
@@ -166,7 +166,7 @@ fn t1_a_direct_call_has_a_span_of_its_own() {
 }
 
 #[test]
-fn t1_an_abort_closes_the_spans() {
+fn o7_an_abort_closes_the_spans() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
@@ -183,7 +183,7 @@ fn t1_an_abort_closes_the_spans() {
 }
 
 #[test]
-fn t1_whoever_does_not_listen_gets_no_span() {
+fn o7_whoever_does_not_listen_gets_no_span() {
     let log = Log::new(Level::INFO);
     let current = log.during(async {
         let (_, scribe) = scribe();
@@ -203,7 +203,7 @@ impl Clock {
 }
 
 #[test]
-fn t1_a_handler_that_is_not_async_is_within_its_span() {
+fn o7_a_handler_that_is_not_async_is_within_its_span() {
     let log = Log::new(Level::DEBUG);
     let current = log.during(async { Clock.spawn().current().await.expect("it is alive") });
     let [span] = &log.messages()[..] else { panic!("one message") };
