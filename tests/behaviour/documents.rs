@@ -1,4 +1,4 @@
-//! What is written about the expansion is true: the golden files compile and run, and the README shows one of them.
+//! What is written about the expansion is true: the golden files compile and run, and the guide shows one of them.
 
 use actor_runtime::{Actor, ActorHandle, CallError, StopReason};
 
@@ -17,10 +17,10 @@ mod everything;
 mod generic;
 
 #[test]
-fn the_readme_shows_the_expansion_of_the_counter() {
-    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+fn the_guide_shows_the_expansion_of_the_counter() {
+    let guide = include_str!("../../GUIDE.md").replace("\r\n", "\n");
     let expansion = include_str!("../../actor-macros/goldens/counter.expanded.rs").replace("\r\n", "\n");
-    assert!(readme.contains(&expansion), "put actor-macros/goldens/counter.expanded.rs into the README");
+    assert!(guide.contains(&expansion), "put actor-macros/goldens/counter.expanded.rs into the guide");
 }
 
 #[tokio::test]

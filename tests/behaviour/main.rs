@@ -16,6 +16,7 @@ mod errors;
 mod failure;
 mod full;
 mod handles;
+mod links;
 mod load;
 mod machine;
 mod priority;

@@ -1,4 +1,5 @@
-//! The README, compiled and run.
+//! The README and the guide, compiled and run.
 #![doc = include_str!("../../README.md")]
+#![doc = include_str!("../../GUIDE.md")]
 
 pub mod storm;

@@ -15,7 +15,7 @@ fn golden(name: &str) -> String {
     if env::var_os("BLESS").is_some() {
         fs::write(path("expanded.rs"), &now).expect("the golden file can be written");
         if name == "counter" {
-            bless_readme(&now);
+            bless_guide(&now);
         }
     }
     // By lines, for a checkout on Windows may have other line ends, and for a difference that can be read.
@@ -26,17 +26,17 @@ fn golden(name: &str) -> String {
     now
 }
 
-/// The README shows the counter's; a behaviour test compares them.
-fn bless_readme(expansion: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = fs::read_to_string(&path).expect("the README can be read");
-    let parts = readme.split_once("makes of a counter").and_then(|(before, rest)| {
+/// The guide shows the counter's; a behaviour test compares them.
+fn bless_guide(expansion: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../GUIDE.md");
+    let guide = fs::read_to_string(&path).expect("the guide can be read");
+    let parts = guide.split_once("makes of a counter").and_then(|(before, rest)| {
         let (title, rest) = rest.split_once("```rust\n")?;
         Some((before, title, rest.split_once("```\n")?.1))
     });
-    let (before, title, after) = parts.expect("the README has a place for it");
-    let readme = format!("{before}makes of a counter{title}```rust\n{expansion}```\n{after}");
-    fs::write(path, readme).expect("the README can be written");
+    let (before, title, after) = parts.expect("the guide has a place for it");
+    let guide = format!("{before}makes of a counter{title}```rust\n{expansion}```\n{after}");
+    fs::write(path, guide).expect("the guide can be written");
 }
 
 fn count(tokens: TokenStream, word: &str) -> usize {
