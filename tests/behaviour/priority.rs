@@ -3,7 +3,7 @@
 use crate::{
     actor,
     subject::{Event, Journal},
-    support::{bounded, on_runtime, poll_once},
+    support::{bounded, on_runtime, poll_once, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError};
 use std::sync::Arc;
@@ -96,6 +96,42 @@ fn priority_goes_before_what_was_queued_when_another_started() {
         journal.until(Event::Ran(1)).await;
         desk.urgent(10).try_tell().expect("there is room");
         assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 10, 2, 3, 4], "the run loop holds nothing back");
+    });
+}
+
+/// Has no other reason to leave messages in the queue than that one of them has priority.
+#[actor]
+struct Counter(Arc<Semaphore>, Vec<u64>);
+
+#[actor]
+impl Counter {
+    pub async fn plain(&mut self, n: u64) -> Vec<u64> {
+        if let Ok(turn) = self.0.acquire().await {
+            turn.forget();
+        }
+        self.1.push(n);
+        self.1.clone()
+    }
+
+    #[actor(priority)]
+    pub fn urgent(&mut self, n: u64) {
+        self.1.push(n);
+    }
+}
+
+#[test]
+fn priority_alone_keeps_messages_in_the_queue() {
+    on_runtime(async {
+        let turns = Arc::new(Semaphore::new(0));
+        let counter = Counter(turns.clone(), Vec::new()).spawn();
+        for n in 0..3 {
+            counter.plain(n).try_tell().expect("there is room");
+        }
+        let last = counter.plain(3).enqueue().await.expect("there is room");
+        settle().await;
+        counter.urgent(10).try_tell().expect("there is room");
+        turns.add_permits(4);
+        assert_eq!(last.await.expect("it is served"), [0, 10, 1, 2, 3]);
     });
 }
 
