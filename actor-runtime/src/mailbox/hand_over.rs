@@ -1,0 +1,111 @@
+//! The run loop's side of the mailbox: it takes what is queued, and makes room.
+// As in `mailbox.rs`.
+#![expect(clippy::inline_always)]
+
+use super::{Batch, Core, Envelope, Mailbox};
+use crate::parts::Parts;
+use std::{mem, sync::atomic::Ordering::Relaxed, task::Poll};
+
+impl<M: Parts> Mailbox<M> {
+    /// For the run loop alone: the next message, which starts now, with all others that were accepted in `batch`, which is
+    /// empty; they stay in the queue if they may be replaced or overtaken there. `None`: closed, and there was nothing.
+    ///
+    /// The first time it tells the watchers that the start hook is done.
+    #[inline(always)]
+    pub(crate) fn poll_hand_over(&self, batch: &mut Batch<M>) -> Poll<Option<Envelope<M>>> {
+        // Whoever clears this wakes the run loop afterwards.
+        if self.signals.idle.load(Relaxed) {
+            return Poll::Pending;
+        }
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let first = if accepted > 0 { core.queue.pop_front() } else { None };
+        // A lone message needs no second buffer, and most actors never have more.
+        let all = accepted <= 1 || !self.takes_one_by_one();
+        if accepted > 1 && all {
+            hand_over(&mut core, batch, accepted - 1);
+        }
+        self.signals.handed_over.store(batch.len(), Relaxed);
+        let watchers = core.life.start();
+        let open = core.life.closed.is_none();
+        // What comes from now on rouses the run loop, so that it need not look again before it sleeps.
+        self.signals.idle.store(open && all, Relaxed);
+        drop(core);
+        if let Some(watchers) = watchers {
+            watchers.wake();
+        }
+        self.serve_senders();
+        if first.is_none() && open { Poll::Pending } else { Poll::Ready(first) }
+    }
+
+    /// For the run loop alone, while handlers run: what was accepted goes to `batch`, which is empty, and nothing starts. If
+    /// messages may be replaced or overtaken in the queue, it is the first alone, and only if it `may_start` now.
+    pub(crate) fn hand_over_beside(&self, batch: &mut Batch<M>, may_start: impl Fn(&M) -> bool) {
+        if self.signals.idle.load(Relaxed) {
+            return;
+        }
+        let mut core = self.core.lock();
+        let accepted = core.accepted();
+        let messages = if self.takes_one_by_one() {
+            core.queue.front().filter(|first| accepted > 0 && may_start(&first.message)).map_or(0, |_| 1)
+        } else {
+            accepted
+        };
+        hand_over(&mut core, batch, messages);
+        self.signals.handed_over.store(batch.len(), Relaxed);
+        self.signals.idle.store(core.life.closed.is_none() && messages == accepted, Relaxed);
+        drop(core);
+        self.serve_senders();
+    }
+
+    /// For the run loop alone: one more of the messages handed over is started, and so many are left.
+    #[inline]
+    pub(crate) fn note_start(&self, left: usize) {
+        self.signals.handed_over.store(left, Relaxed);
+        // Not for each: a lock, and a task woken, for many messages at a time. A handler that waits has it done at once.
+        if left == 0 || left == self.capacity / 2 {
+            self.serve_senders();
+        }
+    }
+
+    /// For the run loop alone: accepts the messages of waiting senders for which there is room.
+    ///
+    /// Called at every poll: a sender that came to wait just as room was made wakes the run loop. Whenever a handler waits. And
+    /// when half of what was handed over has started, and all of it.
+    #[inline]
+    pub(crate) fn serve_senders(&self) {
+        if self.signals.wanted.load(Relaxed) {
+            self.make_use_of_room();
+        }
+    }
+
+    /// The same for one who made room and is not polled again when a sender comes to wait, as a run loop is. By the lock: a
+    /// sender that was there before is served, and one that comes later finds the room. Not before a sleep.
+    #[cold]
+    pub(crate) fn make_use_of_room(&self) {
+        let mut core = self.core.lock();
+        let room = self.capacity.saturating_sub(self.in_queue(&core));
+        if core.life.closed.is_some() || room == 0 {
+            return;
+        }
+        let before = core.accepted();
+        let served = core.life.serve(&self.signals, room);
+        core.sort_accepted(before);
+        drop(core);
+        served.wake();
+    }
+}
+
+/// Moves so many messages from the queue to the end of `batch`.
+pub(super) fn hand_over<M>(core: &mut Core<M>, batch: &mut Batch<M>, mut messages: usize) {
+    if batch.is_empty() && core.queue.len() == messages {
+        mem::swap(&mut core.queue, batch);
+        return;
+    }
+    while messages > 0
+        && let Some(envelope) = core.queue.pop_front()
+    {
+        batch.push_back(envelope);
+        messages -= 1;
+    }
+}
