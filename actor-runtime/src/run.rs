@@ -82,6 +82,9 @@ impl<A: Actor> Runner<A> {
     pub(crate) fn without_broken_state(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
         if let Err(StopReason::Panicked(_)) = outcome {
             drop_quietly(self.work.actor.take());
+            if self.shared.mailbox.is_orphaned() {
+                return StopReason::Aborted;
+            }
         }
         reason(outcome, self.work.started)
     }

@@ -53,7 +53,8 @@ impl<A: Actor> OwnThread<A> {
     }
 }
 
-/// Has the actor end with a runtime of which it is not a task, as if it were one: its timers do not outlive that either.
+/// Has the actor end with a runtime of which it is not a task, as if it were one: its timers do not outlive that either, and
+/// a handler that comes to one before it hears of the abort panics.
 fn tether<M: Parts + Send + 'static>(runtime: &Handle, shared: &Arc<Shared<M>>) {
     let tether = Tether(shared.clone());
     drop(runtime.spawn(async move {
@@ -66,7 +67,7 @@ struct Tether<M>(Arc<Shared<M>>);
 impl<M> Drop for Tether<M> {
     fn drop(&mut self) {
         // Of an actor that has ended this changes nothing.
-        self.0.mailbox.abort();
+        self.0.mailbox.orphan();
     }
 }
 

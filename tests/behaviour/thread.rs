@@ -3,7 +3,7 @@
 use crate::{
     actor,
     subject::{Code, Event, Gate, Journal, Subject, SubjectHandle},
-    support::{Fate, fate},
+    support::{Fate, blamed, fate, quiet},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
@@ -251,6 +251,27 @@ fn an_abort_during_a_blocking_call_is_not_lost() {
     let aborted = subject.abort();
     gate.open();
     assert!(matches!(patiently(aborted), StopReason::Aborted));
+}
+
+/// As a task of that runtime it would not be polled any more.
+#[test]
+fn s5_a_timer_without_a_runtime_is_no_panic_of_the_actors() {
+    quiet();
+    let there = runtime();
+    let subject = there.block_on(async { subject(&Journal::default()) });
+    let (entered, has_entered) = oneshot::channel();
+    let (gone, is_gone) = mpsc::channel::<()>();
+    let code = async move {
+        entered.send(()).expect("the test waits");
+        is_gone.recv().expect_err("the sender goes");
+        sleep(HOUR).await;
+    };
+    let call = patiently(subject.inside(1, Box::pin(code)).enqueue()).expect("there is room");
+    patiently(has_entered).expect("it enters");
+    drop(there);
+    drop(gone);
+    assert!(matches!(patiently(subject.stopped()), StopReason::Aborted));
+    assert_eq!(blamed(&patiently(call)), StopReason::Aborted.to_string());
 }
 
 #[test]

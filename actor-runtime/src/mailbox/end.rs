@@ -32,6 +32,17 @@ impl<M> Mailbox<M> {
         senders.wake();
     }
 
+    /// Aborts an actor that is no task of its runtime, because that is gone.
+    pub(crate) fn orphan(&self) {
+        self.core.lock().life.orphaned = true;
+        self.abort();
+    }
+
+    /// Whether a panic may be that of a timer without a runtime.
+    pub(crate) fn is_orphaned(&self) -> bool {
+        self.core.lock().life.orphaned
+    }
+
     /// The reason of the abort, if there was one.
     #[inline]
     pub(crate) fn aborted_by(&self) -> Option<StopReason> {

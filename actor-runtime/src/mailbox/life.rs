@@ -51,6 +51,8 @@ pub(super) struct Life {
     pub(super) started: bool,
     /// A caller that ran the handler said how the actor ends, and the run loop says nothing else.
     pub(super) decided: bool,
+    /// The runtime is gone whose timers the handlers use.
+    pub(super) orphaned: bool,
     pub(super) ended: bool,
 }
 
