@@ -3,7 +3,9 @@
 use crate::{
     actor,
     subject::Gate,
-    support::{Fate, Flag, PLANNED, blamed, bounded, fate, on_runtime, poll_once, quiet, runtime, settle, until},
+    support::{
+        Fate, Flag, PLANNED, blamed, bounded, fate, on_runtime, poll_once, quiet, runtime, settle, step_back, until,
+    },
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply};
 use std::{
@@ -42,19 +44,6 @@ async fn show(place: &Shown) {
     poll_fn(|cx| {
         *place.lock().unwrap() = Some(cx.waker().clone());
         Poll::Ready(())
-    })
-    .await;
-}
-
-/// Lets others run. Unlike with `yield_now`, the task is in the queue again before the runtime looks at anything else.
-async fn step_back() {
-    let mut back = false;
-    poll_fn(|cx| {
-        if mem::replace(&mut back, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
     })
     .await;
 }

@@ -6,18 +6,16 @@ use crate::{
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, stream::Stream, test_util::Step};
 use std::{
-    collections::VecDeque,
-    future::{pending, poll_fn},
-    mem,
+    future::pending,
     pin::Pin,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     task::{self, Poll},
-    time::Duration,
 };
-use tokio::{sync::mpsc, time::Instant};
+use tokio::sync::mpsc;
+
+mod broken;
+mod ticks;
+mod turns;
 
 type Log = Arc<Mutex<Vec<String>>>;
 
@@ -50,30 +48,6 @@ impl<T> Stream for Channel<T> {
 fn channel<T>(token: &Arc<()>) -> (mpsc::UnboundedSender<T>, Channel<T>) {
     let (sender, receiver) = mpsc::unbounded_channel();
     (sender, Channel { receiver, over: false, _token: token.clone() })
-}
-
-/// Lets every other task that is ready have one turn.
-async fn step_back() {
-    let mut back = false;
-    poll_fn(|cx| {
-        if mem::replace(&mut back, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
-/// Never ends and is always ready.
-struct Endless(Arc<AtomicUsize>);
-
-impl Stream for Endless {
-    type Item = usize;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<usize>> {
-        Poll::Ready(Some(self.0.fetch_add(1, Ordering::Relaxed)))
-    }
 }
 
 /// The first of the article's loops: it ends when both channels are closed.
@@ -270,218 +244,6 @@ fn o2_an_abort_reaches_a_fed_method_at_its_await() {
     });
 }
 
-/// Three who are always ready.
-#[derive(Default)]
-pub struct Fair {
-    one: Arc<AtomicUsize>,
-    other: Arc<AtomicUsize>,
-    log: Log,
-}
-
-#[actor(capacity = 1000)]
-impl Fair {
-    #[actor(stream = Endless(self.one.clone()))]
-    fn one(&mut self, _: usize) {
-        note(&self.log, "one");
-    }
-
-    #[actor(stream = Endless(self.other.clone()))]
-    fn other(&mut self, _: usize) {
-        note(&self.log, "other");
-    }
-
-    pub fn call(&mut self) {
-        note(&self.log, "call");
-    }
-}
-
-#[test]
-fn o3_between_two_messages_each_ready_source_has_one_turn() {
-    on_runtime(async {
-        let fair = Fair::default();
-        let log = fair.log.clone();
-        let fair = fair.spawn();
-        for _ in 0..100 {
-            fair.call().try_tell().unwrap();
-        }
-        until("the messages are handled", || fair.queued() == 0).await;
-        fair.shutdown().await;
-        let lines = lines(&log);
-        for round in lines.chunks_exact(3).take(99) {
-            assert_eq!(round, ["one", "other", "call"]);
-        }
-        assert!(lines.len() > 297);
-    });
-}
-
-#[test]
-fn o3_sources_that_are_always_ready_starve_neither_messages_nor_tasks() {
-    on_runtime(async {
-        let fair = Fair::default();
-        let one = fair.one.clone();
-        let fair = fair.spawn();
-        // Not this one: it is no task to the runtime, and has its turn after many of theirs. And `yield_now` waits for more than
-        // one turn.
-        let ticker = tokio::spawn(async move {
-            let mut seen = 0;
-            for _ in 0..100 {
-                step_back().await;
-                let now = one.load(Ordering::Relaxed);
-                assert!(now - seen <= 128, "{} at a time", now - seen);
-                seen = now;
-            }
-            seen
-        });
-        assert!(ticker.await.unwrap() > 1000);
-        for _ in 0..10 {
-            bounded(fair.call()).await.unwrap();
-        }
-        assert!(matches!(bounded(fair.shutdown()).await, StopReason::Shutdown));
-    });
-}
-
-/// Beats, and notes when.
-pub struct Heart {
-    period: Duration,
-    /// How long each beat takes; then no time.
-    slow: VecDeque<u64>,
-    start: Instant,
-    beats: Arc<Mutex<[Vec<u64>; 3]>>,
-}
-
-impl Heart {
-    async fn beat(&mut self, kind: usize) {
-        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap();
-        self.beats.lock().unwrap()[kind].push(now);
-        if let Some(time) = self.slow.pop_front() {
-            tokio::time::sleep(Duration::from_millis(time)).await;
-        }
-    }
-}
-
-macro_rules! heart {
-    ($name:ident, $kind:literal $(, $missed:ident)?) => {
-        pub struct $name(Heart);
-
-        #[actor]
-        impl $name {
-            #[actor(every = self.0.period $(, missed = $missed)?)]
-            async fn beat(&mut self) {
-                self.0.beat($kind).await;
-            }
-
-            pub fn period(&self) -> Duration {
-                self.0.period
-            }
-        }
-    };
-}
-
-heart!(Delayed, 0);
-heart!(Skipping, 1, skip);
-heart!(Bursting, 2, burst);
-
-#[test]
-fn ticks_come_after_each_period_and_late_ones_as_declared() {
-    on_runtime(async {
-        let beats = Arc::default();
-        let heart = |slow: &[u64]| Heart {
-            period: Duration::from_millis(100),
-            slow: slow.iter().copied().collect(),
-            start: Instant::now(),
-            beats: Arc::clone(&beats),
-        };
-        let slow = [0, 350];
-        let hearts = (Delayed(heart(&slow)).spawn(), Skipping(heart(&slow)).spawn(), Bursting(heart(&slow)).spawn());
-        hearts.0.started().await.unwrap();
-        tokio::time::sleep(Duration::from_millis(825)).await;
-        let beats: [Vec<u64>; 3] = beats.lock().unwrap().clone();
-        let rounded = beats.map(|beats| beats.iter().map(|beat| beat / 10 * 10).collect::<Vec<_>>());
-        assert_eq!(rounded[0], [100, 200, 550, 650, 750], "a period apart at least");
-        assert_eq!(rounded[1], [100, 200, 550, 600, 700, 800], "at multiples of the period");
-        assert_eq!(rounded[2], [100, 200, 550, 550, 550, 600, 700, 800], "as many as there were periods");
-        assert_eq!(hearts.1.period().await.unwrap(), Duration::from_millis(100));
-        let stopped = hearts.2.stopped();
-        drop(hearts);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced), "ticks keep nothing alive");
-    });
-}
-
-#[test]
-fn a_period_of_no_time_ends_the_actor_and_says_so() {
-    on_runtime(async {
-        quiet();
-        let heart =
-            Heart { period: Duration::ZERO, slow: VecDeque::new(), start: Instant::now(), beats: Arc::default() };
-        let heart = Delayed(heart).spawn();
-        let reason = bounded(heart.stopped()).await;
-        assert!(reason.to_string().contains("`beat`"), "{reason}");
-    });
-}
-
-/// Panics as it is told.
-struct Bad {
-    ready: bool,
-    in_drop: bool,
-}
-
-impl Stream for Bad {
-    type Item = u8;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<u8>> {
-        assert!(!self.ready, "{PLANNED}");
-        Poll::Pending
-    }
-}
-
-impl Drop for Bad {
-    fn drop(&mut self) {
-        assert!(!self.in_drop || std::thread::panicking(), "{PLANNED}");
-    }
-}
-
-pub struct Fragile {
-    ready: bool,
-    _token: Arc<()>,
-}
-
-#[actor]
-impl Fragile {
-    #[actor(stream = Bad { ready: self.ready, in_drop: true })]
-    fn item(&mut self, _: u8) {}
-
-    pub fn call(&self) {}
-}
-
-#[test]
-fn f1_a_panic_in_a_stream_ends_the_actor() {
-    on_runtime(async {
-        quiet();
-        let token = Arc::new(());
-        let fragile = Fragile { ready: true, _token: token.clone() }.spawn();
-        let queued = fragile.call().enqueue().await.unwrap();
-        assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
-        assert!(matches!(fate(&queued.await), Fate::Dropped));
-        assert_eq!(Arc::strong_count(&token), 1);
-    });
-}
-
-#[test]
-fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
-    let ends: [fn(&FragileHandle); 2] = [|fragile| drop(fragile.shutdown()), |fragile| drop(fragile.abort())];
-    for end in ends {
-        on_runtime(async {
-            quiet();
-            let token = Arc::new(());
-            let fragile = Fragile { ready: false, _token: token.clone() }.spawn();
-            fragile.call().await.unwrap();
-            end(&fragile);
-            assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
-            assert_eq!(Arc::strong_count(&token), 1);
-        });
-    }
-}
-
 #[test]
 fn s8_sources_are_gone_at_the_end() {
     let ends: [fn(&OneHandle); 2] = [|one| drop(one.shutdown()), |one| drop(one.abort())];
@@ -549,56 +311,6 @@ fn no_item_and_no_call_is_lost_between_threads() {
         assert!(matches!(stopped.await, StopReason::Unreferenced));
         assert_eq!(lines(&log).len(), 402, "with start and stop");
         assert_eq!(Arc::strong_count(&token), 1);
-    });
-}
-
-/// Reads together, and is fed.
-pub struct Index {
-    items: Option<Channel<u8>>,
-    running: AtomicUsize,
-    fed: Arc<AtomicUsize>,
-}
-
-#[actor(capacity = 1000)]
-impl Index {
-    #[actor(stream = self.items.take().expect("they are taken once"))]
-    fn item(&mut self, _: u8) {
-        assert_eq!(*self.running.get_mut(), 0, "alone");
-        self.fed.fetch_add(1, Ordering::Relaxed);
-    }
-
-    #[actor(concurrent)]
-    pub async fn read(&self, time: Duration) -> usize {
-        let others = self.running.fetch_add(1, Ordering::Relaxed);
-        tokio::time::sleep(time).await;
-        self.running.fetch_sub(1, Ordering::Relaxed);
-        others
-    }
-}
-
-#[test]
-fn o3_concurrent_methods_without_a_gap_do_not_starve_a_source() {
-    on_runtime(async {
-        let (token, fed) = (Arc::default(), Arc::<AtomicUsize>::default());
-        let (items, stream) = channel(&token);
-        let index = Index { items: Some(stream), running: AtomicUsize::new(0), fed: fed.clone() }.spawn();
-        let mut readers = Vec::new();
-        for n in 0..40_u64 {
-            // Each runs into the next.
-            readers.push(index.read(Duration::from_millis(15)).enqueue().await.unwrap());
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            if n == 5 {
-                items.send(1).unwrap();
-            }
-            if n == 10 {
-                assert_eq!(fed.load(Ordering::Relaxed), 1, "the item had its turn");
-            }
-        }
-        let mut together = 0;
-        for reader in readers {
-            together += reader.await.unwrap();
-        }
-        assert!(together > 10);
     });
 }
 

@@ -4,8 +4,8 @@ use actor_runtime::{CallError, StopReason};
 use std::{
     any::Any,
     fmt::Debug,
-    future::Future,
-    panic,
+    future::{Future, poll_fn},
+    mem, panic,
     pin::{Pin, pin},
     sync::{
         Arc, Once,
@@ -136,6 +136,20 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
         yield_now().await;
     }
     panic!("{what}: not after {STEPS} steps");
+}
+
+/// Lets every other task that is ready have one turn. Unlike with `yield_now`, the task is in the queue again before the
+/// runtime looks at anything else.
+pub async fn step_back() {
+    let mut back = false;
+    poll_fn(|cx| {
+        if mem::replace(&mut back, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Lets every task that is ready run, several times over.

@@ -8,7 +8,7 @@ use crate::{
 };
 use std::{
     mem,
-    sync::atomic::Ordering::Acquire,
+    sync::atomic::Ordering::{Acquire, Release},
     task::{Context, Poll},
 };
 
@@ -34,13 +34,13 @@ impl<M> Mailbox<M> {
 
     /// Aborts an actor that is no task of its runtime, because that is gone.
     pub(crate) fn orphan(&self) {
-        self.core.lock().life.orphaned = true;
+        self.signals.orphaned.store(true, Release);
         self.abort();
     }
 
     /// Whether a panic may be that of a timer without a runtime.
     pub(crate) fn is_orphaned(&self) -> bool {
-        self.core.lock().life.orphaned
+        self.signals.orphaned.load(Acquire)
     }
 
     /// The reason of the abort, if there was one.

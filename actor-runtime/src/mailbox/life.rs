@@ -21,6 +21,8 @@ pub(crate) struct Signals {
     pub(super) wanted: AtomicBool,
     /// Written under the lock.
     pub(super) aborted: AtomicBool,
+    /// The runtime is gone whose timers the handlers use.
+    pub(super) orphaned: AtomicBool,
     /// Messages may be replaced while they are queued, so the run loop takes one at a time. Here, for here is room.
     pub(super) coalesces: bool,
     /// After a panic there may be a new state.
@@ -34,6 +36,7 @@ impl Signals {
             idle: AtomicBool::new(false),
             wanted: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
+            orphaned: AtomicBool::new(false),
             coalesces,
             restarts: false,
         }
@@ -51,8 +54,6 @@ pub(super) struct Life {
     pub(super) started: bool,
     /// A caller that ran the handler said how the actor ends, and the run loop says nothing else.
     pub(super) decided: bool,
-    /// The runtime is gone whose timers the handlers use.
-    pub(super) orphaned: bool,
     pub(super) ended: bool,
 }
 

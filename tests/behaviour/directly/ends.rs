@@ -11,7 +11,7 @@ use std::{
     thread::{self, JoinHandle},
     time::Duration,
 };
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Runtime};
 
 const PANICKED: &str = "the actor panicked: planned panic";
 
@@ -235,17 +235,22 @@ fn s4_the_last_handle_goes_in_a_handler_that_a_caller_runs() {
     assert!(there.block_on(task).expect("no panic").is_some());
 }
 
+/// A direct call ends the actor, by a panic or as its last message; with what is said of it from then on.
+fn ended_by_a_call(there: &Runtime, finishes: bool) -> (NearHandle, String) {
+    let (near, _task) = resting(there, &Journal::default());
+    if finishes {
+        assert_eq!(fate(&near.finish(1, Box::new(|| {})).blocking()), Fate::Served);
+    } else {
+        assert_eq!(fate(&near.run(1, panics()).blocking()), Fate::Interrupted);
+    }
+    (near, if finishes { StopReason::Finished.to_string() } else { PANICKED.to_owned() })
+}
+
 #[test]
 fn f2_an_abort_after_a_panic_or_a_last_message_changes_no_reason() {
     for finishes in [false, true] {
-        let (there, journal) = (runtime(), Journal::default());
-        let (near, _task) = resting(&there, &journal);
-        if finishes {
-            assert_eq!(fate(&near.finish(1, Box::new(|| {})).blocking()), Fate::Served);
-        } else {
-            assert_eq!(fate(&near.run(1, panics()).blocking()), Fate::Interrupted);
-        }
-        let expected = if finishes { StopReason::Finished.to_string() } else { PANICKED.to_owned() };
+        let there = runtime();
+        let (near, expected) = ended_by_a_call(&there, finishes);
         assert_eq!(blamed(&near.run(2, Box::new(|| {})).blocking()), expected);
         drop(near.abort());
         assert_eq!(there.block_on(near.stopped()).to_string(), expected);
@@ -255,14 +260,8 @@ fn f2_an_abort_after_a_panic_or_a_last_message_changes_no_reason() {
 #[test]
 fn f2_a_runtime_dropped_after_a_panic_or_a_last_message_changes_no_reason() {
     for finishes in [false, true] {
-        let (there, journal) = (runtime(), Journal::default());
-        let (near, _task) = resting(&there, &journal);
-        if finishes {
-            assert_eq!(fate(&near.finish(1, Box::new(|| {})).blocking()), Fate::Served);
-        } else {
-            assert_eq!(fate(&near.run(1, panics()).blocking()), Fate::Interrupted);
-        }
-        let expected = if finishes { StopReason::Finished.to_string() } else { PANICKED.to_owned() };
+        let there = runtime();
+        let (near, expected) = ended_by_a_call(&there, finishes);
         drop(there);
         assert_eq!(drive(near.stopped()).to_string(), expected);
     }

@@ -1,0 +1,75 @@
+//! Streams that panic.
+
+use crate::{
+    actor,
+    support::{Fate, PLANNED, bounded, fate, on_runtime, quiet},
+};
+use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, stream::Stream};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{self, Poll},
+};
+
+/// Panics as it is told.
+struct Bad {
+    ready: bool,
+    in_drop: bool,
+}
+
+impl Stream for Bad {
+    type Item = u8;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<u8>> {
+        assert!(!self.ready, "{PLANNED}");
+        Poll::Pending
+    }
+}
+
+impl Drop for Bad {
+    fn drop(&mut self) {
+        assert!(!self.in_drop || std::thread::panicking(), "{PLANNED}");
+    }
+}
+
+pub struct Fragile {
+    ready: bool,
+    _token: Arc<()>,
+}
+
+#[actor]
+impl Fragile {
+    #[actor(stream = Bad { ready: self.ready, in_drop: true })]
+    fn item(&mut self, _: u8) {}
+
+    pub fn call(&self) {}
+}
+
+#[test]
+fn f1_a_panic_in_a_stream_ends_the_actor() {
+    on_runtime(async {
+        quiet();
+        let token = Arc::new(());
+        let fragile = Fragile { ready: true, _token: token.clone() }.spawn();
+        let queued = fragile.call().enqueue().await.unwrap();
+        assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
+        assert!(matches!(fate(&queued.await), Fate::Dropped));
+        assert_eq!(Arc::strong_count(&token), 1);
+    });
+}
+
+#[test]
+fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
+    let ends: [fn(&FragileHandle); 2] = [|fragile| drop(fragile.shutdown()), |fragile| drop(fragile.abort())];
+    for end in ends {
+        on_runtime(async {
+            quiet();
+            let token = Arc::new(());
+            let fragile = Fragile { ready: false, _token: token.clone() }.spawn();
+            fragile.call().await.unwrap();
+            end(&fragile);
+            assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
+            assert_eq!(Arc::strong_count(&token), 1);
+        });
+    }
+}

@@ -1,0 +1,148 @@
+//! Whose turn it is among messages, sources and other tasks.
+
+use super::*;
+use crate::{
+    actor,
+    support::{bounded, on_runtime, step_back, until},
+};
+use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, stream::Stream};
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{self, Poll},
+    time::Duration,
+};
+
+/// Never ends and is always ready.
+struct Endless(Arc<AtomicUsize>);
+
+impl Stream for Endless {
+    type Item = usize;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<usize>> {
+        Poll::Ready(Some(self.0.fetch_add(1, Ordering::Relaxed)))
+    }
+}
+
+/// Three who are always ready.
+#[derive(Default)]
+pub struct Fair {
+    one: Arc<AtomicUsize>,
+    other: Arc<AtomicUsize>,
+    log: Log,
+}
+
+#[actor(capacity = 1000)]
+impl Fair {
+    #[actor(stream = Endless(self.one.clone()))]
+    fn one(&mut self, _: usize) {
+        note(&self.log, "one");
+    }
+
+    #[actor(stream = Endless(self.other.clone()))]
+    fn other(&mut self, _: usize) {
+        note(&self.log, "other");
+    }
+
+    pub fn call(&mut self) {
+        note(&self.log, "call");
+    }
+}
+
+#[test]
+fn o3_between_two_messages_each_ready_source_has_one_turn() {
+    on_runtime(async {
+        let fair = Fair::default();
+        let log = fair.log.clone();
+        let fair = fair.spawn();
+        for _ in 0..100 {
+            fair.call().try_tell().unwrap();
+        }
+        until("the messages are handled", || fair.queued() == 0).await;
+        fair.shutdown().await;
+        let lines = lines(&log);
+        for round in lines.chunks_exact(3).take(99) {
+            assert_eq!(round, ["one", "other", "call"]);
+        }
+        assert!(lines.len() > 297);
+    });
+}
+
+#[test]
+fn o3_sources_that_are_always_ready_starve_neither_messages_nor_tasks() {
+    on_runtime(async {
+        let fair = Fair::default();
+        let one = fair.one.clone();
+        let fair = fair.spawn();
+        // Not this one: it is no task to the runtime, and has its turn after many of theirs. And `yield_now` waits for more than
+        // one turn.
+        let ticker = tokio::spawn(async move {
+            let mut seen = 0;
+            for _ in 0..100 {
+                step_back().await;
+                let now = one.load(Ordering::Relaxed);
+                assert!(now - seen <= 128, "{} at a time", now - seen);
+                seen = now;
+            }
+            seen
+        });
+        assert!(ticker.await.unwrap() > 1000);
+        for _ in 0..10 {
+            bounded(fair.call()).await.unwrap();
+        }
+        assert!(matches!(bounded(fair.shutdown()).await, StopReason::Shutdown));
+    });
+}
+
+/// Reads together, and is fed.
+pub struct Index {
+    items: Option<Channel<u8>>,
+    running: AtomicUsize,
+    fed: Arc<AtomicUsize>,
+}
+
+#[actor(capacity = 1000)]
+impl Index {
+    #[actor(stream = self.items.take().expect("they are taken once"))]
+    fn item(&mut self, _: u8) {
+        assert_eq!(*self.running.get_mut(), 0, "alone");
+        self.fed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[actor(concurrent)]
+    pub async fn read(&self, time: Duration) -> usize {
+        let others = self.running.fetch_add(1, Ordering::Relaxed);
+        tokio::time::sleep(time).await;
+        self.running.fetch_sub(1, Ordering::Relaxed);
+        others
+    }
+}
+
+#[test]
+fn o3_concurrent_methods_without_a_gap_do_not_starve_a_source() {
+    on_runtime(async {
+        let (token, fed) = (Arc::default(), Arc::<AtomicUsize>::default());
+        let (items, stream) = channel(&token);
+        let index = Index { items: Some(stream), running: AtomicUsize::new(0), fed: fed.clone() }.spawn();
+        let mut readers = Vec::new();
+        for n in 0..40_u64 {
+            // Each runs into the next.
+            readers.push(index.read(Duration::from_millis(15)).enqueue().await.unwrap());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            if n == 5 {
+                items.send(1).unwrap();
+            }
+            if n == 10 {
+                assert_eq!(fed.load(Ordering::Relaxed), 1, "the item had its turn");
+            }
+        }
+        let mut together = 0;
+        for reader in readers {
+            together += reader.await.unwrap();
+        }
+        assert!(together > 10);
+    });
+}
