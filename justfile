@@ -41,6 +41,7 @@ features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features deadlock --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --release --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features direct --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features observe --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features stream --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features supervision --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features test-util --locked

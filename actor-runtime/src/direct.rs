@@ -16,12 +16,13 @@ use crate::{
     attend::{Inside, drop_quietly, panicked},
     error::StopReason,
     handle::Shared,
+    handling::Handling,
     mailbox::Offer,
     private::State,
     rest::{Port, Rest},
     run::resolve_dropped,
     sync::Mutex,
-    trace::{Handling, Sent},
+    trace::Sent,
 };
 use std::{
     any::Any,

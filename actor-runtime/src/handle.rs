@@ -1,5 +1,7 @@
 //! What all handles of an actor share, and the verbs that every handle has.
 
+#[cfg(feature = "observe")]
+use crate::observe::{List, Running};
 #[cfg(feature = "direct")]
 use crate::rest::Port;
 use crate::{
@@ -63,6 +65,8 @@ pub(crate) struct Shared<M> {
     pub(crate) name: Cow<'static, str>,
     #[cfg_attr(not(any(debug_assertions, feature = "deadlock")), expect(dead_code))]
     pub(crate) methods: Methods<M>,
+    #[cfg(feature = "observe")]
+    pub(crate) running: List,
     #[cfg(feature = "direct")]
     pub(crate) port: Option<Arc<dyn Port<M>>>,
 }
@@ -76,6 +80,8 @@ impl<M: Parts> Shared<M> {
             id: ActorId::next(),
             name,
             methods: Methods::new(),
+            #[cfg(feature = "observe")]
+            running: List::default(),
             #[cfg(feature = "direct")]
             port: None,
         }
@@ -127,7 +133,11 @@ impl<M> Drop for RawHandle<M> {
 
 impl<M> fmt::Debug for RawHandle<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handle").field("name", &self.0.name).field("id", &self.0.id).finish_non_exhaustive()
+        let mut shown = f.debug_struct("Handle");
+        shown.field("name", &self.0.name).field("id", &self.0.id);
+        #[cfg(feature = "observe")]
+        shown.field("running", &self.0.running.read());
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -216,6 +226,45 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// How many messages are accepted and not yet started. It never exceeds [`capacity`](Self::capacity).
     fn queued(&self) -> usize {
         self.raw().mailbox().len()
+    }
+
+    /// What the actor is doing now, and since when, oldest first: with [concurrent](crate#concurrent-methods) methods several
+    /// at once, otherwise one handler or hook at the most. A snapshot, which takes a short lock and never waits for the actor.
+    ///
+    /// A [direct](crate#direct-calls) call is there while its caller runs it, and the method of a [source](crate#sources) as
+    /// any other. Nothing runs while a supervised actor pauses and is made anew, and after the end. A call's reply may arrive a
+    /// moment before its method is gone from here.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, ActorHandle, actor};
+    /// use std::time::Duration;
+    ///
+    /// #[actor]
+    /// struct Oven;
+    ///
+    /// #[actor]
+    /// impl Oven {
+    ///     pub async fn bake(&mut self) {
+    ///         tokio::time::sleep(Duration::from_secs(60)).await;
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let oven = Oven.spawn();
+    /// let bread = oven.bake().enqueue().await?;
+    /// tokio::time::sleep(Duration::from_secs(45)).await;
+    /// let running = oven.running();
+    /// assert_eq!((running[0].method, running[0].elapsed().as_secs()), ("bake", 45));
+    /// bread.await?;
+    /// assert!(oven.running().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "observe")]
+    fn running(&self) -> Vec<Running> {
+        self.raw().shared().running.read()
     }
 
     /// How many messages the mailbox holds at most; `None` if it is unbounded.

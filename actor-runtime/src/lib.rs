@@ -39,6 +39,7 @@
 //! - [`Call`]: what a handle method returns, and the ways to send it.
 //! - [`ActorHandle`], [`ActorControl`], [`WeakHandle`]: what every handle can do.
 //! - [`CallError`], [`TellError`], [`StopReason`]: what may go wrong, and whether the method may have run.
+//! - `ActorHandle::running`, with the feature `observe`: which method runs now, and since when.
 //! - `test_util`, with the feature `test-util`: handles without an actor, and actors run by hand, for tests.
 //!
 //! # How an actor ends
@@ -250,9 +251,11 @@ mod direct;
 mod error;
 mod further;
 mod handle;
+mod handling;
 #[cfg(all(test, actor_loom))]
 mod loom;
 mod mailbox;
+mod observe;
 mod outcome;
 mod parts;
 #[doc(hidden)]
@@ -277,6 +280,8 @@ mod trace;
 mod waitlist;
 mod weak;
 
+#[cfg(feature = "observe")]
+pub use crate::observe::Running;
 pub use crate::{
     actor::{Actor, Spawner},
     call::{Call, Enqueue, Tell, TryCall},

@@ -12,6 +12,7 @@ use crate::{
     context,
     error::StopReason,
     handle::Shared,
+    handling::Handling,
     mailbox::Envelope,
     private::Stage,
     reply::{Failure, ReplyTo, Sink},
@@ -19,7 +20,6 @@ use crate::{
     run::{BUDGET, Work},
     shutdown::Stopped,
     sync::Mutex,
-    trace::Handling,
     waitlist::wake,
 };
 use std::{

@@ -11,11 +11,12 @@ use crate::{
     deadlock::after_next,
     error::StopReason,
     handle::Shared,
+    handling::Handling,
     mailbox::{Batch, Envelope},
     private::State,
     reply::{Failure, Sink},
     rest::Rest,
-    trace::{Handling, Sent},
+    trace::Sent,
 };
 use std::{
     error::Error,
@@ -258,13 +259,17 @@ impl<'a, A: Actor> Life<'a, A> {
             // Taken up again, it goes on.
             if !self.work.started
                 && let Some(actor) = &mut self.work.actor
-                && let Err(error) = actor.start(&context::Context::new(self.shared)).await
+                && let Err(error) = {
+                    let _handling = Handling::hook(self.shared, "start hook");
+                    actor.start(&context::Context::new(self.shared)).await
+                }
             {
                 return StopReason::StartFailed(error.into());
             }
             let reason = handle_messages!(self);
             match &mut self.work.actor {
                 Some(actor) if reason.is_orderly() => {
+                    let _handling = Handling::hook(self.shared, "stop hook");
                     let stopped = actor.stop(&context::Context::new(self.shared)).await;
                     stopped.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
                 }

@@ -10,6 +10,6 @@ mod off;
 mod on;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::off::{Handling, Sent};
+pub(crate) use self::off::{Instrumented, MessageSpan, Sent};
 #[cfg(feature = "tracing")]
-pub(crate) use self::on::{Handling, Sent};
+pub(crate) use self::on::{Instrumented, MessageSpan, Sent};

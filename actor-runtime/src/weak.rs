@@ -45,6 +45,14 @@ impl<H: ActorHandle> WeakHandle<H> {
         RawHandle::another(&self.shared).map(H::from_raw)
     }
 
+    /// What the actor is doing now: see [`ActorHandle::running`]. Here it can be asked of an actor that is ending because its
+    /// last handle is gone, too.
+    #[cfg(feature = "observe")]
+    #[must_use]
+    pub fn running(&self) -> Vec<crate::Running> {
+        self.shared.running.read()
+    }
+
     /// The actor's id.
     #[must_use]
     pub fn id(&self) -> ActorId {

@@ -14,6 +14,7 @@ mod full;
 mod handles;
 mod load;
 mod machine;
+mod observe;
 mod priority;
 mod probe;
 mod replies;

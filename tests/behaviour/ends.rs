@@ -4,7 +4,7 @@ use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
     support::{Fate, blamed, bounded, fate, on_runtime, runtime},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply, StopReason};
+use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply, Running, StopReason, WeakHandle};
 use std::{future::Future, pin::Pin, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -44,6 +44,8 @@ struct Row {
     fates: (Option<Fate>, Fate, Option<Fate>),
     /// What the calls that failed say of the end.
     blamed: Vec<String>,
+    /// What runs afterwards.
+    running: Vec<Running>,
 }
 
 type Pending = PendingReply<u64>;
@@ -54,6 +56,7 @@ struct Scene {
     journal: Journal,
     gate: Gate,
     subject: Option<SubjectHandle>,
+    weak: WeakHandle<SubjectHandle>,
     stopped: Pin<Box<dyn Future<Output = StopReason>>>,
     /// The run loop: spawned, or kept from being polled.
     task: Result<JoinHandle<Option<Subject>>, Task>,
@@ -81,7 +84,9 @@ impl Scene {
         if !end.is_early() {
             journal.until(Event::Ran(1)).await;
         }
-        Self { journal, gate, stopped: Box::pin(subject.stopped()), subject: Some(subject), task, in_flight, queued }
+        let (weak, stopped) = (subject.downgrade(), Box::pin(subject.stopped()));
+        assert_eq!(weak.running().len(), usize::from(!end.is_early()));
+        Self { journal, gate, stopped, subject: Some(subject), weak, task, in_flight, queued }
     }
 
     async fn bring_about(&mut self, end: End) {
@@ -111,6 +116,7 @@ impl Scene {
             None => None,
         };
         let reason = bounded(self.stopped).await;
+        let running = self.weak.running();
         let later = match &self.subject {
             Some(subject) => Some(bounded(subject.note(3)).await),
             None => None,
@@ -123,6 +129,7 @@ impl Scene {
             reason: reason.to_string(),
             fates,
             blamed: failed.map(|outcome| blamed(&outcome)).collect(),
+            running,
         }
     }
 }
@@ -176,6 +183,11 @@ macro_rules! row {
             #[test]
             fn every_failed_call_names_the_reason() {
                 assert!(row($end).blamed.iter().all(|blamed| blamed == $reason), "{:?}", row($end));
+            }
+
+            #[test]
+            fn o6_nothing_runs_afterwards() {
+                assert!(row($end).running.is_empty(), "{:?}", row($end));
             }
 
             #[test]

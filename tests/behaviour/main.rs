@@ -19,6 +19,7 @@ mod handles;
 mod links;
 mod load;
 mod machine;
+mod observe;
 mod priority;
 mod probe;
 mod replies;

@@ -14,9 +14,17 @@ impl Sent {
     }
 }
 
-pub(crate) struct Handling(());
+/// The handler itself.
+pub(crate) type Instrumented<F> = F;
 
-impl Handling {
+pub(crate) struct MessageSpan(());
+
+impl MessageSpan {
+    #[inline(always)]
+    pub(crate) fn none() -> Self {
+        Self(())
+    }
+
     #[inline(always)]
     pub(crate) fn of<M>(_: &Shared<M>, _: &M, _: Sent) -> Self {
         Self(())
@@ -28,7 +36,12 @@ impl Handling {
     }
 
     #[inline(always)]
-    pub(crate) fn instrument<S, M, F>(&self, dispatch: impl FnOnce(S, M) -> F, stage: S, message: M) -> F {
+    pub(crate) fn instrument<S, M, F>(
+        &self,
+        dispatch: impl FnOnce(S, M) -> F,
+        stage: S,
+        message: M,
+    ) -> Instrumented<F> {
         dispatch(stage, message)
     }
 }

@@ -3,12 +3,8 @@
 use crate::{actor::Actor, handle::Shared, parts::Parts, run::Work};
 use std::mem;
 use tokio::time::Instant;
-use tracing::{
-    Level, Span, debug_span,
-    field::Empty,
-    instrument::{Instrument, Instrumented},
-    level_filters::LevelFilter,
-};
+pub(crate) use tracing::instrument::Instrumented;
+use tracing::{Level, Span, debug_span, field::Empty, instrument::Instrument, level_filters::LevelFilter};
 
 /// From whom a message comes, and since when. Nothing, for an item of a source.
 #[derive(Default)]
@@ -29,14 +25,18 @@ impl Sent {
 }
 
 /// The span of a message, from the start of its handler until this is dropped.
-pub(crate) struct Handling(Option<Box<Begun>>);
+pub(crate) struct MessageSpan(Option<Box<Begun>>);
 
 struct Begun {
     span: Span,
     at: Instant,
 }
 
-impl Handling {
+impl MessageSpan {
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
     #[inline]
     pub(crate) fn of<M: Parts>(shared: &Shared<M>, message: &M, sent: Sent) -> Self {
         if somebody_listens() { begin(&shared.name, shared, message.parts().0, sent) } else { Self(None) }
@@ -65,7 +65,7 @@ impl Handling {
     }
 }
 
-impl Drop for Handling {
+impl Drop for MessageSpan {
     fn drop(&mut self) {
         if let Some(begun) = &self.0 {
             begun.span.record("run_us", micros(begun.at));
@@ -79,7 +79,7 @@ fn somebody_listens() -> bool {
 }
 
 #[cold]
-fn begin<M>(name: &str, shared: &Shared<M>, method: &'static str, sent: Sent) -> Handling {
+fn begin<M>(name: &str, shared: &Shared<M>, method: &'static str, sent: Sent) -> MessageSpan {
     let span = debug_span!(
         target: "actor_runtime",
         parent: None,
@@ -91,13 +91,13 @@ fn begin<M>(name: &str, shared: &Shared<M>, method: &'static str, sent: Sent) ->
         run_us = Empty,
     );
     if span.is_disabled() {
-        return Handling(None);
+        return MessageSpan(None);
     }
     if let Some(sent) = sent.0 {
         span.follows_from(&sent.caller);
         span.record("queued_us", micros(sent.at));
     }
-    Handling(Some(Box::new(Begun { span, at: Instant::now() })))
+    MessageSpan(Some(Box::new(Begun { span, at: Instant::now() })))
 }
 
 fn micros(since: Instant) -> u64 {
