@@ -74,6 +74,7 @@ const APART: &[&str] = &[
     "supervision.rs",
     "thread.rs",
     "trace.rs",
+    "handling.rs",
     "observe.rs",
     "test_util.rs",
 ];
