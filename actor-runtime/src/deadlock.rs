@@ -17,12 +17,17 @@ mod detect;
 #[cfg(not(any(debug_assertions, feature = "deadlock")))]
 mod off;
 mod path;
-
 #[cfg(any(debug_assertions, feature = "deadlock"))]
-pub(crate) use self::detect::{Methods, Tie, Wait, Watch, Watched, after_next, unwatched};
+mod wait;
+
 #[cfg(not(any(debug_assertions, feature = "deadlock")))]
 pub(crate) use self::off::{Methods, Tie, Wait, Watch, Watched, after_next, unwatched};
 pub use self::path::{DeadlockPath, DeadlockStep};
+#[cfg(any(debug_assertions, feature = "deadlock"))]
+pub(crate) use self::{
+    detect::{Methods, Watch, after_next, unwatched},
+    wait::{Tie, Wait, Watched},
+};
 use crate::{error::StopReason, mailbox::Envelope};
 use std::task::Poll;
 

@@ -1,10 +1,7 @@
 //! Who waits for each other, and who gives in.
 
 use crate::{
-    deadlock::{
-        DeadlockPath, DeadlockStep,
-        detect::{Bell, Bond},
-    },
+    deadlock::{DeadlockPath, DeadlockStep, detect::Bell, wait::Bond},
     handle::ActorId,
 };
 use std::{

@@ -1,13 +1,12 @@
-//! What a handler waits for.
+//! Handlers, and whether what they wait for is known.
 
 use crate::{
-    deadline::Deadline,
     deadlock::{
-        DeadlockPath, Next,
+        Next,
         circle::{Resting, leave},
+        wait::Bond,
     },
     handle::{ActorId, Shared},
-    mailbox::Offer,
     parts::Parts,
     sync::Mutex as Lock,
 };
@@ -32,7 +31,7 @@ thread_local! {
 }
 
 /// One more than ever before: orders the starts of handlers and the calls that they make.
-fn now() -> u64 {
+pub(super) fn now() -> u64 {
     static NOW: AtomicU64 = AtomicU64::new(1);
     NOW.fetch_add(1, Relaxed)
 }
@@ -69,134 +68,13 @@ impl Wake for Others {
     }
 }
 
-/// One call, as its caller, its message and the list of those who rest know it.
-pub(super) struct Bond {
-    pub(super) caller: ActorId,
-    pub(super) target: ActorId,
-    pub(super) name: Cow<'static, str>,
-    pub(super) method: &'static str,
-    pub(super) sent: u64,
-    /// The caller's handler polled it last, and it is neither back nor dropped.
-    pub(super) waits: AtomicBool,
-    /// The reply is no longer the business of the handler that was asked: it has taken over the duty to reply.
-    pub(super) handed_on: AtomicBool,
-    /// Chosen to give in. At most once.
-    pub(super) chosen: AtomicBool,
-    pub(super) path: Lock<Option<DeadlockPath>>,
-}
-
-impl Bond {
-    pub(super) fn is_chosen(&self) -> bool {
-        self.chosen.load(Acquire)
-    }
-}
-
-/// The caller's end.
-#[derive(Default)]
-pub(crate) struct Wait(Option<Arc<Bond>>);
-
-/// The message's end, beside the duty to reply.
-#[derive(Clone, Default)]
-pub(crate) struct Tie(Option<Arc<Bond>>);
-
-impl Tie {
-    /// Somebody else may reply, whatever the handler does.
-    pub(crate) fn hand_on(&self) {
-        if let Some(bond) = &self.0 {
-            bond.handed_on.store(true, Release);
-        }
-    }
-
-    fn is_of(&self, bond: &Arc<Bond>) -> bool {
-        self.0.as_ref().is_some_and(|own| Arc::ptr_eq(own, bond))
-    }
-}
-
-impl Wait {
-    pub(crate) fn tie(&self) -> Tie {
-        Tie(self.0.clone())
-    }
-
-    /// How to poll a call by which a handler may wait for others. `None`: as always, for it has a deadline, or it is not the
-    /// handler itself that polls it.
-    pub(crate) fn watched<M>(
-        &mut self,
-        target: &Shared<M>,
-        offer: &Offer<M>,
-        deadline: &Deadline,
-        cx: &Context<'_>,
-    ) -> Option<Watched> {
-        let scene = if deadline.is_never() { Scene::of(cx.waker()) } else { None };
-        let is_callers = |bond: &Arc<Bond>| scene.as_ref().is_some_and(|(caller, _)| *caller == bond.caller);
-        if !self.0.as_ref().is_none_or(is_callers) {
-            self.let_go();
-        }
-        let (caller, own) = scene?;
-        if let Offer::Held(message) = offer {
-            self.0 = Some(Arc::new(Bond {
-                caller,
-                target: target.id,
-                name: target.name.clone(),
-                method: (target.methods.0)(message),
-                sent: now(),
-                waits: AtomicBool::new(false),
-                handed_on: AtomicBool::new(false),
-                chosen: AtomicBool::new(false),
-                path: Lock::new(None),
-            }));
-        }
-        self.0.clone().map(|bond| Watched { bond, own })
-    }
-
-    /// If this call is to give in, and its handler has not started: takes the message back.
-    pub(crate) fn take_back<M: Parts>(&self, target: &Shared<M>, offer: &mut Offer<M>) -> Option<DeadlockPath> {
-        let bond = self.0.as_ref().filter(|bond| bond.is_chosen())?;
-        let path = bond.path.lock().take()?;
-        match *offer {
-            Offer::Waiting(ticket) => target.mailbox.withdraw(offer, ticket),
-            Offer::Accepted => target.mailbox.take_back(offer, |sink| sink.tie().is_of(bond)),
-            Offer::Held(_) => {}
-        }
-        matches!(offer, Offer::Held(_)).then_some(path)
-    }
-
-    fn let_go(&mut self) {
-        if let Some(bond) = self.0.take() {
-            bond.waits.store(false, Release);
-        }
-    }
-}
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        self.let_go();
-    }
-}
-
-/// A call that a handler polls.
-pub(crate) struct Watched {
-    bond: Arc<Bond>,
-    own: Waker,
-}
-
-impl Watched {
-    pub(crate) fn poll<O>(self, code: impl FnOnce(&mut Context<'_>) -> Poll<O>) -> Poll<O> {
-        let polled = code(&mut Context::from_waker(&self.own));
-        self.bond.waits.store(polled.is_pending(), Release);
-        if polled.is_pending() {
-            Scene::with(|scene| scene.note(self.bond));
-        }
-        polled
-    }
-}
-
 /// The waker for what the run loop itself waits for: no handler goes on by it.
 pub(crate) fn unwatched(waker: &Waker) -> Waker {
     Scene::of(waker).map_or_else(|| waker.clone(), |(_, own)| own)
 }
 
 /// The name of a message's method.
-pub(crate) struct Methods<M>(fn(&M) -> &'static str);
+pub(crate) struct Methods<M>(pub(super) fn(&M) -> &'static str);
 
 impl<M: Parts> Methods<M> {
     pub(crate) fn new() -> Self {
@@ -205,7 +83,7 @@ impl<M: Parts> Methods<M> {
 }
 
 /// A handler, and what is known of what it waits for.
-struct Scene {
+pub(super) struct Scene {
     actor: ActorId,
     name: Cow<'static, str>,
     bell: Arc<Bell>,
@@ -225,7 +103,7 @@ struct Scene {
 
 impl Scene {
     /// Of the handler that this thread is polling, if `waker` is the one it was given.
-    fn of(waker: &Waker) -> Option<(ActorId, Waker)> {
+    pub(super) fn of(waker: &Waker) -> Option<(ActorId, Waker)> {
         SCENE.with_borrow(|scene| {
             let scene = scene.as_ref()?;
             let given = std::ptr::eq(waker.data().cast(), Arc::as_ptr(&scene.others));
@@ -233,7 +111,7 @@ impl Scene {
         })
     }
 
-    fn with(change: impl FnOnce(&mut Self)) {
+    pub(super) fn with(change: impl FnOnce(&mut Self)) {
         SCENE.with_borrow_mut(|scene| {
             if let Some(scene) = scene {
                 change(scene);
@@ -241,7 +119,7 @@ impl Scene {
         });
     }
 
-    fn note(&mut self, bond: Arc<Bond>) {
+    pub(super) fn note(&mut self, bond: Arc<Bond>) {
         if !self.waits.iter().any(|known| Arc::ptr_eq(known, &bond)) {
             self.waits.push(bond);
         }

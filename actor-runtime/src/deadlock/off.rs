@@ -1,5 +1,5 @@
 //! The same without detection: nothing is kept, and nothing happens.
-// Nothing may be left of it on the way of a call; and the names are those of `detect.rs`.
+// Nothing may be left of it on the way of a call; and the names are those of `detect.rs` and `wait.rs`.
 #![expect(clippy::inline_always, clippy::unused_self)]
 
 use crate::{
