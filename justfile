@@ -49,6 +49,10 @@ features:
     cargo test -p actor-runtime --locked
     cargo test -p actor-runtime --doc --all-features --locked
 
+# Names of tasks, which tokio has in such builds alone.
+unstable:
+    RUSTFLAGS="-D warnings --cfg tokio_unstable" cargo test -p actor-tests --test behaviour --locked --target-dir target/unstable o7_
+
 # Instructions per call, against benches/guard/baseline.txt.
 guard *args:
     cd benches && cargo run --release --locked -p guard -- {{ args }}

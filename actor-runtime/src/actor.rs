@@ -7,6 +7,7 @@ use crate::{
     private::{Further, HookResult, Life, Options, Parts, Reader, Rest, Sources, State},
     refused::SpawnError,
     run::Runner,
+    spawn::spawn,
     thread::OwnThread,
 };
 use std::{
@@ -110,6 +111,7 @@ pub trait Actor: Sized + Send + 'static {
     /// # Errors
     ///
     /// [`SpawnError`] with the actor, outside of a tokio runtime.
+    #[track_caller]
     fn try_spawn(self) -> Result<Self::Handle, SpawnError<Self>> {
         self.spawner().try_spawn()
     }
@@ -272,12 +274,13 @@ impl<A: Actor> Spawner<A> {
     /// # Errors
     ///
     /// [`SpawnError`] with the actor, outside of a tokio runtime.
+    #[track_caller]
     pub fn try_spawn(self) -> Result<A::Handle, SpawnError<A>> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return Err(SpawnError::new(self.actor));
         };
         let (handle, runner) = self.into_runner();
-        drop(runtime.spawn(runner.run_and_drop()));
+        spawn(&runtime, handle.name(), runner.run_and_drop());
         Ok(handle)
     }
 

@@ -93,6 +93,9 @@
 //! stays open until the message starts or is discarded. Each concurrent method has its own, and each direct call. Hooks have
 //! none. Without a subscriber that listens to DEBUG a message costs a few atomic reads; without the feature, nothing.
 //!
+//! Where tokio is built with `--cfg tokio_unstable`, as [tokio-console](https://docs.rs/console-subscriber) wants it, the feature
+//! also names each actor's task after the actor. Tasks from [`into_task`](Actor::into_task) have the name that their user gives.
+//!
 //! # Blocking work
 //!
 //! A handler that blocks holds up a worker of the runtime, and whatever else would run there.
@@ -267,6 +270,7 @@ mod rest;
 mod run;
 mod shutdown;
 mod sources;
+mod spawn;
 #[cfg(feature = "stream")]
 pub mod stream;
 mod submission;

@@ -83,6 +83,7 @@ use crate::{
     refused::SpawnError,
     reply::Failure,
     run::Runner,
+    spawn::spawn,
 };
 use std::{
     borrow::Cow,
@@ -260,12 +261,13 @@ impl<A: Actor> Supervised<A> {
     /// # Errors
     ///
     /// [`SpawnError`] with this, outside of a tokio runtime.
+    #[track_caller]
     pub fn try_spawn(self) -> Result<A::Handle, SpawnError<Self>> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return Err(SpawnError::new(self));
         };
         let (handle, task) = self.into_task();
-        drop(runtime.spawn(task));
+        spawn(&runtime, handle.name(), task);
         Ok(handle)
     }
 

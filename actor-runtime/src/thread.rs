@@ -1,6 +1,6 @@
 //! An actor on a thread of its own, whose handlers may block.
 
-use crate::{actor::Actor, handle::Shared, private::Parts, run::Runner, shutdown::Stopped};
+use crate::{actor::Actor, handle::Shared, private::Parts, run::Runner, shutdown::Stopped, spawn::spawn};
 use std::{
     future::Future,
     io,
@@ -57,9 +57,7 @@ impl<A: Actor> OwnThread<A> {
 /// a handler that comes to one before it hears of the abort panics.
 fn tether<M: Parts + Send + 'static>(runtime: &Handle, shared: &Arc<Shared<M>>) {
     let tether = Tether(shared.clone());
-    drop(runtime.spawn(async move {
-        Stopped::of(&tether.0).await;
-    }));
+    spawn(runtime, &shared.name, async move { Stopped::of(&tether.0).await });
 }
 
 struct Tether<M>(Arc<Shared<M>>);

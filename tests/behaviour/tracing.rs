@@ -5,6 +5,8 @@ mod log;
 use self::log::Log;
 use crate::support::{settle, until};
 use ::tracing::{Instrument, Level, Span, info_span, span::Id};
+#[cfg(tokio_unstable)]
+use actor_runtime::supervision::supervised;
 use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, task::yield_now, time::advance};
@@ -208,4 +210,24 @@ fn o7_a_handler_that_is_not_async_is_within_its_span() {
     let current = log.during(async { Clock.spawn().current().await.expect("it is alive") });
     let [span] = &log.messages()[..] else { panic!("one message") };
     assert_eq!(current, Some(span.id.clone()));
+}
+
+/// `RUSTFLAGS="--cfg tokio_unstable" cargo test -p actor-tests --test behaviour o7_`
+#[cfg(tokio_unstable)]
+#[test]
+fn o7_a_task_has_the_name_of_its_actor_and_the_place_of_its_spawn() {
+    let log = Log::new(Level::TRACE);
+    let line = line!() + 2;
+    log.during(async {
+        let clerk = Clerk.spawn();
+        clerk.shutdown().await;
+        let (thread, supervised) =
+            (Clock.spawner().name("alone").spawn_on_thread(), supervised(|| Clock).name("cared for"));
+        drop((thread, supervised.spawn()));
+    });
+    // What `block_on` runs has no name.
+    let [_, clerk, alone, cared_for] = &log.tasks()[..] else { panic!("three actors") };
+    assert_eq!([clerk, alone, cared_for].map(|task| task.field("task.name")), ["Clerk", "alone", "cared for"].map(Some));
+    let place = ["loc.file", "loc.line"].map(|field| clerk.field(field).map(str::to_owned));
+    assert_eq!(place, [file!().to_owned(), line.to_string()].map(Some));
 }

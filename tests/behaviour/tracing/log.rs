@@ -93,6 +93,12 @@ impl Log {
         self.book().spans.iter().filter(|span| span.metadata.name() == "actor.message").cloned().collect()
     }
 
+    /// The spans of tasks, which tokio makes.
+    #[cfg(tokio_unstable)]
+    pub fn tasks(&self) -> Vec<Seen> {
+        self.book().spans.iter().filter(|span| span.metadata.name() == "runtime.spawn").cloned().collect()
+    }
+
     /// The spans of this method.
     pub fn of(&self, method: &str) -> Vec<Seen> {
         self.messages().into_iter().filter(|span| span.field("method") == Some(method)).collect()
