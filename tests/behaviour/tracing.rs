@@ -227,7 +227,10 @@ fn o7_a_task_has_the_name_of_its_actor_and_the_place_of_its_spawn() {
     });
     // What `block_on` runs has no name.
     let [_, clerk, alone, cared_for] = &log.tasks()[..] else { panic!("three actors") };
-    assert_eq!([clerk, alone, cared_for].map(|task| task.field("task.name")), ["Clerk", "alone", "cared for"].map(Some));
+    assert_eq!(
+        [clerk, alone, cared_for].map(|task| task.field("task.name")),
+        ["Clerk", "alone", "cared for"].map(Some)
+    );
     let place = ["loc.file", "loc.line"].map(|field| clerk.field(field).map(str::to_owned));
     assert_eq!(place, [file!().to_owned(), line.to_string()].map(Some));
 }
