@@ -88,10 +88,9 @@ pub fn can_be_emitted(actor: &Actor, sound: bool) -> bool {
 
 /// The name of the enum, unless it is given.
 pub fn message_name(kind: &Kind, block: &Block, actor: &Ident) -> Ident {
-    match (kind, &block.header.trait_) {
-        (Kind::Trait(_), Some((path, _))) if let Some(last) = path.segments.last() => {
-            names::trait_message(actor, &last.ident)
-        }
+    let of_trait = block.header.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+    match (kind, of_trait) {
+        (Kind::Trait(_), Some(last)) => names::trait_message(actor, &last.ident),
         (Kind::First { .. }, _) => names::message(actor),
         _ => names::extra_message(actor),
     }
