@@ -13,6 +13,8 @@
 //! the bug
 //! ```
 
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
 use std::{
     env,
     error::Error,
@@ -116,8 +118,10 @@ impl Copy {
 
     fn test(&self, filter: &str) -> Outcome<Verdict> {
         let log = self.root.join("log");
-        let mut child =
-            self.cargo(filter).args(["--", filter]).stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
+        let mut cargo = self.cargo(filter);
+        #[cfg(unix)]
+        cargo.process_group(0);
+        let mut child = cargo.args(["--", filter]).stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
         let Some(success) = wait(&mut child)? else { return Ok(Verdict::Hung) };
         let nothing = fs::read_to_string(&log)?.contains("running 0 tests");
         Ok(match (nothing, success) {
@@ -155,9 +159,18 @@ fn wait(child: &mut Child) -> io::Result<Option<bool>> {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    child.kill()?;
+    kill_all(child)?;
     child.wait()?;
     Ok(None)
+}
+
+/// With the test that it has started, which would go on and on.
+fn kill_all(child: &mut Child) -> io::Result<()> {
+    if cfg!(unix) {
+        let group = format!("-{}", child.id());
+        Command::new("kill").args(["-KILL", "--", &group]).status()?;
+    }
+    child.kill()
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
