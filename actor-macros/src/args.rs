@@ -24,6 +24,7 @@ pub struct BlockArgs {
     pub capacity: Option<Expr>,
     pub name: Option<PreservedStrExpr>,
     pub direct: Flag,
+    pub local: Flag,
     pub views: Option<Views>,
     pub extend: Flag,
 }
@@ -144,6 +145,7 @@ const FLATTEN: Option_ = Option_ { name: "flatten", written: "flatten", takes: T
 const CONCURRENT: Option_ = Option_ { name: "concurrent", written: "concurrent", takes: Takes::Nothing };
 const PRIORITY: Option_ = Option_ { name: "priority", written: "priority", takes: Takes::Nothing };
 const DIRECT: Option_ = Option_ { name: "direct", written: "direct", takes: Takes::Nothing };
+const LOCAL: Option_ = Option_ { name: "local", written: "local", takes: Takes::Nothing };
 const VIEWS: Option_ = Option_ { name: "views", written: "views(Reader, Admin(control))", takes: Takes::Views };
 const VIEW: Option_ = Option_ { name: "view", written: "view(Reader)", takes: Takes::Names };
 const WHEN_FULL: Option_ = Option_ { name: "when_full", written: "when_full = coalesce", takes: Takes::Name };
@@ -156,7 +158,7 @@ const REPLY: Option_ = Option_ { name: "reply", written: "reply", takes: Takes::
 const CONTEXT: Option_ = Option_ { name: "context", written: "context", takes: Takes::Nothing };
 
 const BLOCK: &str = "the `impl` block";
-const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME, DIRECT, VIEWS, EXTEND];
+const OF_BLOCK: &[Option_] = &[HANDLE, MESSAGE_NAME, CRATE, VIS, CAPACITY, NAME, DIRECT, LOCAL, VIEWS, EXTEND];
 const TYPE: &str = "the struct or enum";
 const OF_TYPE: &[Option_] = &[CAPACITY, NAME, CRATE];
 const METHOD: &str = "a method";

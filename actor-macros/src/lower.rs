@@ -4,6 +4,7 @@ mod argument;
 mod attributes;
 mod concurrent;
 mod further;
+mod local;
 mod method;
 mod priority;
 mod receiver;
@@ -16,7 +17,7 @@ mod when_full;
 use crate::{
     args::{self, BlockArgs, TypeArgs},
     errors::Errors,
-    model::{Actor, Bound, BoundKind, Generics, Hook, Message, Names, Options, State},
+    model::{Actor, Bound, BoundKind, Generics, Hook, Kind, Message, Names, Options, State},
     syntax::{Block, Member, is_ours},
 };
 use method::Role;
@@ -31,6 +32,7 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
     let header = &block.header;
     refuse_second_attribute(&header.attrs, errors);
     let kind = further::kind(block, &args, errors);
+    let is_local = local::of_block(&args, errors);
     let actor = actor_name(header, errors)?;
     let owned = refuse_lifetimes(&header.generics, &header.self_ty, errors);
     let kind = kind.ok().filter(|_| owned)?;
@@ -58,7 +60,8 @@ pub fn block(block: &Block, args: BlockArgs, errors: &mut Errors) -> Option<Acto
         stop: Vec::new(),
         sources: Vec::new(),
         options: Options { capacity: args.capacity, name: args.name.map(Into::into) },
-        direct: args::given(args.direct),
+        direct: args::given(args.direct).filter(|_| !is_local),
+        is_local,
         bounds: Vec::new(),
     };
     let sound = methods(block, &mut actor, errors);
@@ -101,8 +104,12 @@ fn methods(block: &Block, actor: &mut Actor, errors: &mut Errors) -> bool {
             Err(Refused) => sound = false,
         }
     }
-    let self_ty = actor.self_ty.to_token_stream();
-    actor.bounds.push(Bound { ty: self_ty, kind: BoundKind::State });
+    // Once for all blocks.
+    if let Kind::First { .. } = actor.kind {
+        let self_ty = actor.self_ty.to_token_stream();
+        actor.bounds.push(Bound { ty: self_ty, kind: BoundKind::State });
+    }
+    local::lift_bounds(actor);
     sound
 }
 

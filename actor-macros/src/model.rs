@@ -23,6 +23,8 @@ pub struct Actor {
     pub options: Options,
     /// Where the block says that callers may run synchronous methods.
     pub direct: Option<Span>,
+    /// Whether state and futures stay on one thread.
+    pub is_local: bool,
     /// What user types have to fulfil, each on the token that is to blame.
     pub bounds: Vec<Bound>,
 }

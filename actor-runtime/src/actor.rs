@@ -1,6 +1,7 @@
 //! The trait behind `#[actor]`, and the ways to start an actor.
 
 use crate::{
+    any::AnyActor,
     context::Context,
     error::StopReason,
     handle::{ActorControl, ActorHandle, RawHandle, Shared},
@@ -15,6 +16,7 @@ use std::{
     fmt,
     future::{Future, ready},
     sync::Arc,
+    thread::Builder,
 };
 
 /// A state with an `#[actor] impl` block.
@@ -38,9 +40,11 @@ use std::{
 /// # async fn main() { run_to_the_end(Quiet).await; }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no `#[actor] impl` block",
-    label = "not an actor",
-    note = "write `#[actor]` on the `impl` block whose methods are the messages"
+    message = "`{Self}` is not an `Actor`: it has no `#[actor] impl` block, or is `#[actor(local)]`",
+    label = "not an `Actor`",
+    note = "write `#[actor]` on the `impl` block whose methods are the messages",
+    note = "a local actor is a `LocalActor` and stays on one thread: start it there by `into_task`, or by `spawn_on_thread` with a \
+            factory; each of its blocks says `local`"
 )]
 pub trait Actor: Sized + Send + 'static {
     /// One variant for each message.
@@ -158,7 +162,7 @@ pub trait Actor: Sized + Send + 'static {
 
     /// Sets capacity and name before spawning.
     fn spawner(self) -> Spawner<Self> {
-        Spawner::new(self)
+        Spawner::of::<Self>(self)
     }
 
     /// The first handle, and the future that runs the actor, for the user to spawn: in a `JoinSet`, a `TaskTracker`, a
@@ -205,7 +209,8 @@ pub trait Actor: Sized + Send + 'static {
 
 /// An actor about to be spawned, with its options.
 ///
-/// Capacity: that of the spawner, else that of the attribute, else 64 messages.
+/// Capacity: that of the spawner, else that of the attribute, else 64 messages. `Spawner<Unmade<A>>` is that of a
+/// [`LocalActor`](crate::LocalActor), which is given the state, or a factory, last.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor, ActorHandle};
@@ -220,14 +225,15 @@ pub trait Actor: Sized + Send + 'static {
 /// # }
 /// ```
 #[must_use = "nothing runs until it is spawned"]
-pub struct Spawner<A> {
-    actor: A,
+pub struct Spawner<S> {
+    pub(crate) actor: S,
     capacity: usize,
     name: Cow<'static, str>,
 }
 
-impl<A: Actor> Spawner<A> {
-    fn new(actor: A) -> Self {
+impl<S> Spawner<S> {
+    /// Of what stands for an `A`.
+    pub(crate) fn of<A: AnyActor>(actor: S) -> Self {
         let Options { capacity, name, .. } = A::OPTIONS;
         Self { actor, capacity, name: Cow::Borrowed(name) }
     }
@@ -256,6 +262,17 @@ impl<A: Actor> Spawner<A> {
         self
     }
 
+    pub(crate) fn shared<A: AnyActor>(&self) -> Shared<A::Message> {
+        Shared::new(self.capacity, A::OPTIONS.coalesces, self.name.clone())
+    }
+
+    pub(crate) fn thread(&self) -> Builder {
+        // A thread's name ends at the first zero, and std panics at one.
+        Builder::new().name(self.name.replace('\0', ""))
+    }
+}
+
+impl<A: Actor> Spawner<A> {
     /// See [`Actor::spawn`].
     ///
     /// # Panics
@@ -290,10 +307,11 @@ impl<A: Actor> Spawner<A> {
     ///
     /// [`SpawnError`] with the actor, if the system has no thread for it.
     pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<A>> {
-        match OwnThread::start(&self.name) {
+        match OwnThread::start(self.thread(), Runner::run_and_drop) {
             Ok(thread) => {
                 let (handle, runner) = self.into_queued_runner();
-                thread.run(runner);
+                let shared = runner.shared.clone();
+                thread.run(runner, &shared);
                 Ok(handle)
             }
             Err(error) => Err(SpawnError::without_thread(self.actor, error)),
@@ -309,39 +327,36 @@ impl<A: Actor> Spawner<A> {
     /// See [`Actor::stepwise`].
     #[cfg(feature = "test-util")]
     pub fn stepwise(self) -> (A::Handle, crate::test_util::Stepper<A>) {
-        crate::test_util::Stepper::new(self.actor, Shared::new(self.capacity, A::OPTIONS.coalesces, self.name))
+        let shared = self.shared::<A>();
+        crate::test_util::Stepper::new(self.actor, shared)
     }
 
     /// From here on a drop of the runner resolves every call.
     fn into_runner(self) -> (A::Handle, Runner<A>) {
         let rest = A::Rest::default();
         #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
-        let mut shared = self.shared();
+        let mut shared = self.shared::<A>();
         #[cfg(feature = "direct")]
         {
             shared.port = rest.port();
         }
-        Self::assemble(self.actor, rest, shared)
+        assemble(self.actor, rest, shared)
     }
 
     /// The same without a port: no caller ever runs a handler itself.
     fn into_queued_runner(self) -> (A::Handle, Runner<A>) {
-        let shared = self.shared();
-        Self::assemble(self.actor, A::Rest::default(), shared)
-    }
-
-    fn shared(&self) -> Shared<A::Message> {
-        Shared::new(self.capacity, A::OPTIONS.coalesces, self.name.clone())
-    }
-
-    fn assemble(actor: A, rest: A::Rest, shared: Shared<A::Message>) -> (A::Handle, Runner<A>) {
-        let shared = Arc::new(shared);
-        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
-        (handle, Runner::new(actor, rest, shared))
+        let shared = self.shared::<A>();
+        assemble(self.actor, A::Rest::default(), shared)
     }
 }
 
-impl<A> fmt::Debug for Spawner<A> {
+pub(crate) fn assemble<A: AnyActor>(actor: A, rest: A::Rest, shared: Shared<A::Message>) -> (A::Handle, Runner<A>) {
+    let shared = Arc::new(shared);
+    let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
+    (handle, Runner::new(actor, rest, shared))
+}
+
+impl<S> fmt::Debug for Spawner<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Spawner").field("capacity", &self.capacity).field("name", &self.name).finish_non_exhaustive()
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Actor,
+    any::AnyActor,
     error::StopReason,
     handle::{ActorControl, ActorId, Shared},
     shutdown::Stopped,
@@ -58,11 +59,11 @@ use std::{
 /// # Ok(())
 /// # }
 /// ```
-pub struct Context<A: Actor> {
+pub struct Context<A: AnyActor> {
     shared: Arc<Shared<A::Message>>,
 }
 
-impl<A: Actor> Context<A> {
+impl<A: AnyActor> Context<A> {
     pub(crate) fn new(shared: &Arc<Shared<A::Message>>) -> Self {
         Self { shared: shared.clone() }
     }
@@ -161,7 +162,7 @@ impl<A: Actor> Context<A> {
     }
 }
 
-impl<A: Actor> fmt::Debug for Context<A> {
+impl<A: AnyActor> fmt::Debug for Context<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
     }

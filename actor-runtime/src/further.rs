@@ -7,7 +7,7 @@
 #[cfg(feature = "test-util")]
 use crate::reply::Sink;
 use crate::{
-    actor::Actor,
+    any::AnyActor,
     parts::{Duty, Known, Parts},
     private::State,
     sync::Mutex,
@@ -17,14 +17,60 @@ use std::any::Any;
 use std::{
     fmt,
     future::Future,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
 
-/// The enum of a block behind the first. Implemented by the expansion.
-pub trait Block<A: Actor>: Parts + Send + 'static {
+/// Where the futures of an actor's methods may go.
+pub trait Place: 'static {
     #[doc(hidden)]
-    fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> Dispatched<'a>;
+    type Dispatched<'a>: Future<Output = ()>;
+}
+
+/// From thread to thread.
+#[derive(Debug)]
+pub enum Anywhere {}
+
+/// Nowhere: they stay on the thread of the state.
+#[derive(Debug)]
+pub enum Local {}
+
+impl Place for Anywhere {
+    type Dispatched<'a> = Dispatched<'a>;
+}
+
+impl Place for Local {
+    type Dispatched<'a> = LocalDispatched<'a>;
+}
+
+/// `P` is what the trait is implemented for, said so that a difference has words of its own.
+#[diagnostic::on_unimplemented(
+    message = "the blocks of this actor do not agree on `local`",
+    label = "this block differs from the first one",
+    note = "write `local` on all blocks of an actor, as in `#[actor(extend, local)]`, or on none"
+)]
+pub trait Agrees<P: Place>: Place {
+    #[doc(hidden)]
+    fn same(dispatched: P::Dispatched<'_>) -> Self::Dispatched<'_>;
+}
+
+impl Agrees<Anywhere> for Anywhere {
+    fn same(dispatched: <Self as Place>::Dispatched<'_>) -> <Self as Place>::Dispatched<'_> {
+        dispatched
+    }
+}
+
+impl Agrees<Local> for Local {
+    fn same(dispatched: <Self as Place>::Dispatched<'_>) -> <Self as Place>::Dispatched<'_> {
+        dispatched
+    }
+}
+
+/// The enum of a block behind the first. Implemented by the expansion.
+pub trait Block<A: AnyActor, P: Place = Anywhere>: Parts + Send + 'static {
+    #[doc(hidden)]
+    fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> P::Dispatched<'a>;
 }
 
 /// A message of a block behind the first.
@@ -32,27 +78,28 @@ pub struct Further<A>(Box<dyn Carried<A> + Send + Sync>);
 
 /// A [`Block`] that can be shared between threads, because nobody can look at it: some messages cannot, and the enum that
 /// carries them should.
-struct Carrier<B>(Mutex<Option<B>>);
+struct Carrier<B, P>(Mutex<Option<B>>, PhantomData<fn() -> P>);
 
 trait Carried<A>: Duty {
     fn method(&self) -> &'static str;
 
-    fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> Dispatched<'a>
+    fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> <A::Place as Place>::Dispatched<'a>
     where
-        A: Actor;
+        A: AnyActor;
 }
 
-impl<A: Actor, B: Block<A>> Carried<A> for Carrier<B> {
+impl<A: AnyActor<Place: Agrees<P>>, P: Place, B: Block<A, P>> Carried<A> for Carrier<B, P> {
     fn method(&self) -> &'static str {
         self.0.lock().as_ref().map_or("", |message| message.parts().0)
     }
 
-    fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> Dispatched<'a> {
-        self.0.into_inner().expect("a message is taken out by itself once").dispatch(state)
+    fn dispatch<'a>(self: Box<Self>, state: &'a mut State<'_, A>) -> <A::Place as Place>::Dispatched<'a> {
+        let message = self.0.into_inner().expect("a message is taken out by itself once");
+        A::Place::same(message.dispatch(state))
     }
 }
 
-impl<B: Parts + 'static> Duty for Carrier<B> {
+impl<B: Parts + 'static, P: 'static> Duty for Carrier<B, P> {
     #[cfg(feature = "test-util")]
     #[allow(private_interfaces)]
     fn attach(&self, sink: Sink) {
@@ -74,14 +121,17 @@ impl<B: Parts + 'static> Duty for Carrier<B> {
     }
 }
 
-impl<A: Actor> Further<A> {
+impl<A: AnyActor> Further<A> {
     /// Puts `message` in a box.
-    pub fn new(message: impl Block<A>) -> Self {
-        Self(Box::new(Carrier(Mutex::new(Some(message)))))
+    pub fn new<P: Place>(message: impl Block<A, P>) -> Self
+    where
+        A::Place: Agrees<P>,
+    {
+        Self(Box::new(Carrier(Mutex::new(Some(message)), PhantomData)))
     }
 
     /// Runs the method.
-    pub fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> Dispatched<'a> {
+    pub fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> <A::Place as Place>::Dispatched<'a> {
         self.0.dispatch(state)
     }
 }
@@ -102,21 +152,36 @@ impl<A> fmt::Debug for Further<A> {
 
 /// The rest of a dispatch: nothing if the method was synchronous.
 #[must_use = "an asynchronous method does nothing unless it is awaited"]
-pub struct Dispatched<'a>(Option<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>);
+pub struct Remaining<F: ?Sized>(Option<Pin<Box<F>>>);
 
-impl<'a> Dispatched<'a> {
+/// Of an actor whose futures can be sent.
+pub type Dispatched<'a> = Remaining<dyn Future<Output = ()> + Send + 'a>;
+
+/// Of an actor whose futures stay on a thread.
+pub type LocalDispatched<'a> = Remaining<dyn Future<Output = ()> + 'a>;
+
+impl<F: ?Sized> Remaining<F> {
     /// Of a synchronous method.
     pub fn done((): ()) -> Self {
         Self(None)
     }
+}
 
+impl<'a> Dispatched<'a> {
     /// Of an asynchronous one.
     pub fn soon(method: impl Future<Output = ()> + Send + 'a) -> Self {
         Self(Some(Box::pin(method)))
     }
 }
 
-impl Future for Dispatched<'_> {
+impl<'a> LocalDispatched<'a> {
+    /// Of an asynchronous one.
+    pub fn soon(method: impl Future<Output = ()> + 'a) -> Self {
+        Self(Some(Box::pin(method)))
+    }
+}
+
+impl<F: Future<Output = ()> + ?Sized> Future for Remaining<F> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -124,7 +189,7 @@ impl Future for Dispatched<'_> {
     }
 }
 
-impl fmt::Debug for Dispatched<'_> {
+impl<F: ?Sized> fmt::Debug for Remaining<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dispatched").finish_non_exhaustive()
     }

@@ -3,7 +3,7 @@
 #![expect(clippy::inline_always)]
 
 use crate::{
-    actor::Actor,
+    any::AnyActor,
     handle::Shared,
     observe::Entry,
     parts::Parts,
@@ -29,7 +29,7 @@ impl<'a> Handling<'a> {
 
     /// Of the message that the run loop handles next. Those that run together have one each, and there is none around all.
     #[inline(always)]
-    pub(crate) fn alone<A: Actor>(work: &mut Work<A>, shared: &'a Shared<A::Message>, message: &A::Message) -> Self {
+    pub(crate) fn alone<A: AnyActor>(work: &mut Work<A>, shared: &'a Shared<A::Message>, message: &A::Message) -> Self {
         let span = MessageSpan::alone(work, shared, message);
         Self { _entry: Entry::alone::<A>(shared, message), span }
     }

@@ -35,7 +35,7 @@
 //! # Where to look
 //!
 //! - [`actor`](macro@actor): what a message is, and all options.
-//! - [`Actor`]: the ways to start one. [`Spawner`]: capacity and name.
+//! - [`Actor`]: the ways to start one; [`LocalActor`]: those of one that stays on its thread. [`Spawner`]: capacity and name.
 //! - [`Call`]: what a handle method returns, and the ways to send it.
 //! - [`ActorHandle`], [`ActorControl`], [`WeakHandle`]: what every handle can do.
 //! - [`CallError`], [`TellError`], [`StopReason`]: what may go wrong, and whether the method may have run.
@@ -111,7 +111,65 @@
 //! - An abort takes effect at the next await; a handler that blocks for ever keeps its thread for ever.
 //! - `#[actor(direct)]` changes nothing: no caller runs a handler of such an actor.
 //! - The process does not wait for the thread: await [`shutdown`](ActorControl::shutdown).
-//! - The state still has to be `Send`, for it is made elsewhere.
+//! - The state still has to be `Send`, for it is made elsewhere; of a [local](crate#local-actors) actor it is made there.
+//!
+//! # Local actors
+//!
+//! `#[actor(local)]` on the `impl` block is for a state that cannot leave its thread, or async methods whose futures cannot: what holds
+//! an `Rc`, a foreign handle, an interpreter. The actor is a [`LocalActor`] then and no [`Actor`]: there is no `spawn`, but
+//! [`into_task`](LocalActor::into_task) where the state is, and [`spawn_on_thread`](LocalActor::spawn_on_thread), with a factory that
+//! makes it on a thread of its own. The handle is like any other, `Send` and `Sync`, so arguments and replies are `Send` as ever.
+//!
+//! - An async method may take `&self` of a state that is not `Sync`.
+//! - Every block of the actor says it, as in `#[actor(extend, local)]`, and a trait's block, too.
+//! - Not with [`direct`](crate#direct-calls), whose callers run methods on their own threads, nor with
+//!   [`concurrent`](crate#concurrent-methods) methods, nor under supervision, nor by a `Stepper`. A stream that feeds a method has to be
+//!   `Send`, and so have those that methods return.
+//! - Within a `LocalSet` or on a thread of its own, handlers may use [`spawn_local`](tokio::task::spawn_local).
+//! - Another actor's child it becomes by [`adopt`](Context::adopt).
+//!
+//! ```
+//! use actor_runtime::{ActorControl, LocalActor, actor};
+//! use std::{cell::RefCell, rc::Rc};
+//!
+//! /// Bound to its thread, as many foreign libraries are.
+//! struct Engine(Rc<RefCell<Vec<String>>>);
+//!
+//! struct Script {
+//!     engine: Engine,
+//! }
+//!
+//! #[actor(local)]
+//! impl Script {
+//!     fn new() -> Result<Self, String> {
+//!         Ok(Self { engine: Engine(Rc::default()) })
+//!     }
+//!
+//!     pub async fn run(&mut self, line: &str) -> usize {
+//!         let history = Rc::clone(&self.engine.0);
+//!         tokio::task::yield_now().await; // held over an await, and nobody minds
+//!         history.borrow_mut().push(line.to_owned());
+//!         history.borrow().len()
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let script = Script::spawn_on_thread(Script::new)?; // made on the new thread
+//! assert_eq!(script.run("1 + 1").await?, 1);
+//!
+//! let (script, task) = Script::new()?.into_task(); // made here
+//! let calls = async {
+//!     script.run("2 + 2").await?;
+//!     script.shutdown().await;
+//!     Ok::<_, actor_runtime::CallError>(())
+//! };
+//! let (called, state) = tokio::join!(calls, task);
+//! called?;
+//! assert_eq!(*state.ok_or("it did not panic")?.engine.0.borrow(), ["2 + 2"]);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Concurrent methods
 //!
@@ -243,6 +301,7 @@
 extern crate self as actor_runtime;
 
 mod actor;
+mod any;
 mod attend;
 mod blocking;
 mod call;
@@ -255,8 +314,10 @@ mod error;
 mod further;
 mod handle;
 mod handling;
+mod local;
 #[cfg(all(test, actor_loom))]
 mod loom;
+mod made;
 mod mailbox;
 mod observe;
 mod outcome;
@@ -288,11 +349,13 @@ mod weak;
 pub use crate::observe::Running;
 pub use crate::{
     actor::{Actor, Spawner},
+    any::AnyActor,
     call::{Call, Enqueue, Tell, TryCall},
     context::Context,
     deadlock::{DeadlockPath, DeadlockStep},
     error::{CallError, NotSent, StopReason},
     handle::{ActorControl, ActorHandle, ActorId},
+    local::{LocalActor, Unmade},
     outcome::{Fallible, Outcome, Plain},
     refused::{SpawnError, TellError},
     reply::{PendingReply, ReplyTo},
@@ -329,7 +392,8 @@ pub use crate::{
 /// # }
 /// ```
 ///
-/// On the block it generates an enum `GreeterMessage`, a handle `GreeterHandle` and the implementation of [`Actor`]. On the
+/// On the block it generates an enum `GreeterMessage`, a handle `GreeterHandle` and the implementation of [`Actor`]
+/// or [`LocalActor`]. On the
 /// struct or enum it takes options and checks that there is such a block; an actor works without it.
 ///
 /// # What a message is
@@ -358,6 +422,7 @@ pub use crate::{
 /// | block | `views(Reader, Admin(control))` | handles with fewer methods; `control`: with the verbs of [`ActorControl`] |
 /// | block | `extend` | a further block, whose methods the handle has too; a trait's block needs no option |
 /// | block | `direct` | callers run synchronous methods themselves; see [the crate's page](crate#direct-calls) |
+/// | block | `local` | state and futures need not be `Send`; see [the crate's page](crate#local-actors) |
 /// | method | `message`, `skip` | makes a private method a message, a visible one none |
 /// | method | `flatten` | the return type is a `Result` by another name |
 /// | method | `view(Reader)` | these views have it, too |

@@ -17,6 +17,7 @@ pub use crate::rest::Direct;
 pub use crate::stream::ReplyStream;
 use crate::{
     actor::Actor,
+    any::AnyActor,
     call::Call,
     context::Context,
     error::StopReason,
@@ -27,7 +28,7 @@ use crate::{
     shutdown::Stopped,
 };
 pub use crate::{
-    further::{Block, Dispatched, Further},
+    further::{Block, Dispatched, Further, Local, LocalDispatched},
     handle::RawHandle,
     mailbox::WhenFull,
     parts::{Known, Parts, debug},
@@ -52,13 +53,13 @@ use std::{
 pub type HookResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// The state of the actor and whom to answer, lent to one dispatch.
-pub struct State<'a, A: Actor> {
+pub struct State<'a, A: AnyActor> {
     scene: Scene<'a, A>,
     shared: &'a Arc<Shared<A::Message>>,
 }
 
 /// Where a dispatch takes place.
-enum Scene<'a, A: Actor> {
+enum Scene<'a, A: AnyActor> {
     RunLoop(&'a mut Work<A>),
     #[cfg(feature = "direct")]
     Caller {
@@ -68,7 +69,7 @@ enum Scene<'a, A: Actor> {
     },
 }
 
-impl<'a, A: Actor> State<'a, A> {
+impl<'a, A: AnyActor> State<'a, A> {
     pub(crate) fn of(work: &'a mut Work<A>, shared: &'a Arc<Shared<A::Message>>) -> Self {
         Self { scene: Scene::RunLoop(work), shared }
     }
@@ -148,7 +149,7 @@ pub trait Stage {
     fn stopped(&self) -> Stopped<Self::Message>;
 }
 
-impl<A: Actor> Stage for State<'_, A> {
+impl<A: AnyActor> Stage for State<'_, A> {
     type Message = A::Message;
 
     fn answer<R: 'static>(&mut self, reply: R) {
@@ -194,7 +195,7 @@ impl<R: 'static> ReplyTo<R> {
     }
 }
 
-impl<A: Actor> fmt::Debug for State<'_, A> {
+impl<A: AnyActor> fmt::Debug for State<'_, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State").finish_non_exhaustive()
     }
@@ -302,6 +303,13 @@ impl<E, X: NoType> HookOutcome<X> for Result<(), E> {
 pub fn hook<'a, T: HookOutcome>(
     hook: impl Future<Output = T> + Send + 'a,
 ) -> Pin<Box<dyn Future<Output = HookResult> + Send + 'a>> {
+    Box::pin(async { hook.await.into_result() })
+}
+
+/// The same for an actor whose futures stay on a thread.
+pub fn local_hook<'a, T: HookOutcome>(
+    hook: impl Future<Output = T> + 'a,
+) -> Pin<Box<dyn Future<Output = HookResult> + 'a>> {
     Box::pin(async { hook.await.into_result() })
 }
 

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "direct")]
 use crate::mailbox::Offer;
-use crate::{actor::Actor, error::StopReason, handle::Shared};
+use crate::{any::AnyActor, error::StopReason, handle::Shared};
 #[cfg(feature = "direct")]
 use std::any::Any;
 use std::{
@@ -16,7 +16,7 @@ use std::{
     label = "not without the feature",
     note = "write `features = [\"direct\"]` beside the version of actor-runtime in Cargo.toml"
 )]
-pub trait Rest<A: Actor>: Default + Send + 'static {
+pub trait Rest<A: AnyActor>: Default + Send + 'static {
     /// The run loop found nothing to do.
     #[doc(hidden)]
     fn lay_down(&mut self, _actor: &mut Option<A>) {}
@@ -91,7 +91,7 @@ pub trait Rest<A: Actor>: Default + Send + 'static {
 #[derive(Debug, Default)]
 pub struct Queued;
 
-impl<A: Actor> Rest<A> for Queued {}
+impl<A: AnyActor> Rest<A> for Queued {}
 
 /// Every message goes through the queue; without the feature there is no other way.
 #[cfg(not(feature = "direct"))]

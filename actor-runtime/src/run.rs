@@ -1,17 +1,18 @@
 //! The run loop: start hook, one message after another, stop hook, end.
-// An `async fn` keeps its arguments twice, and what the run loop keeps is what an idle actor weighs.
-#![expect(clippy::manual_async_fn)]
+// There is no `async fn` here: it keeps its arguments twice, and what the run loop keeps is what an idle actor weighs.
 
 #[cfg(feature = "test-util")]
 use crate::test_util::Progress;
 use crate::{
     actor::Actor,
+    any::AnyActor,
     attend::{attend, drop_quietly},
     context,
     deadlock::after_next,
     error::StopReason,
     handle::Shared,
     handling::Handling,
+    local::LocalActor,
     mailbox::{Batch, Envelope},
     private::State,
     reply::{Failure, Sink},
@@ -31,17 +32,22 @@ use std::{
 pub(crate) const BUDGET: u32 = 128;
 
 /// Owns a live actor. Whatever becomes of it, dropping it resolves every call.
-pub(crate) struct Runner<A: Actor> {
+pub(crate) struct Runner<A: AnyActor> {
     pub(crate) work: Work<A>,
     pub(crate) shared: Arc<Shared<A::Message>>,
     ended: bool,
 }
 
-impl<A: Actor> Runner<A> {
+impl<A: AnyActor> Runner<A> {
     pub(crate) fn new(actor: impl Into<Option<A>>, mut rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
         rest.hold(&shared);
+        Self::holding(actor.into(), rest, shared)
+    }
+
+    /// The same when `rest` holds already what it has to.
+    pub(crate) fn holding(actor: Option<A>, rest: A::Rest, shared: Arc<Shared<A::Message>>) -> Self {
         let work = Work {
-            actor: actor.into(),
+            actor,
             rest,
             started: false,
             drained: false,
@@ -53,30 +59,6 @@ impl<A: Actor> Runner<A> {
             step: None,
         };
         Self { work, shared, ended: false }
-    }
-
-    /// Runs the actor; the state survives.
-    pub(crate) fn run(mut self) -> impl Future<Output = Option<A>> + Send {
-        async move {
-            let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
-            let reason = self.without_broken_state(outcome);
-            self.resolve_calls(&reason);
-            poll_fn(|cx| self.poll_state(cx)).await;
-            let state = self.work.actor.take();
-            self.end(reason);
-            state
-        }
-    }
-
-    /// Runs the actor; the state is dropped before anybody is told of the end.
-    pub(crate) fn run_and_drop(mut self) -> impl Future<Output = ()> + Send {
-        async move {
-            let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
-            let reason = self.without_broken_state(outcome);
-            self.resolve_calls(&reason);
-            poll_fn(|cx| self.poll_state(cx)).await;
-            self.end_with_state(reason);
-        }
     }
 
     /// A panic may have left the state half changed: nobody is to see it again.
@@ -123,13 +105,13 @@ impl<A: Actor> Runner<A> {
     }
 }
 
-impl<A: Actor> Drop for Runner<A> {
+impl<A: AnyActor> Drop for Runner<A> {
     fn drop(&mut self) {
         self.cut_short();
     }
 }
 
-impl<A: Actor> Runner<A> {
+impl<A: AnyActor> Runner<A> {
     /// Aborts the actor here and now, unless it has ended.
     pub(crate) fn cut_short(&mut self) {
         if !self.ended {
@@ -145,7 +127,7 @@ impl<A: Actor> Runner<A> {
 }
 
 /// The state, and what is being done with it. All of this is code of the user or calls it, so `attend` polls it.
-pub(crate) struct Work<A: Actor> {
+pub(crate) struct Work<A: AnyActor> {
     pub(crate) actor: Option<A>,
     pub(crate) rest: A::Rest,
     pub(crate) started: bool,
@@ -162,7 +144,7 @@ pub(crate) struct Work<A: Actor> {
     pub(crate) step: Option<Progress>,
 }
 
-impl<A: Actor> Work<A> {
+impl<A: AnyActor> Work<A> {
     pub(crate) fn life<'a>(&'a mut self, shared: &'a Arc<Shared<A::Message>>) -> Life<'a, A> {
         Life { work: self, shared }
     }
@@ -216,7 +198,7 @@ impl<A: Actor> Work<A> {
 /// A life to be led: with the hooks of the actor, or without any.
 #[expect(missing_debug_implementations, reason = "only the expansion has one, and passes it on")]
 #[must_use = "nobody lives it"]
-pub struct Life<'a, A: Actor> {
+pub struct Life<'a, A: AnyActor> {
     work: &'a mut Work<A>,
     shared: &'a Arc<Shared<A::Message>>,
 }
@@ -247,37 +229,72 @@ macro_rules! handle_messages {
     }};
 }
 
-impl<'a, A: Actor> Life<'a, A> {
-    /// Most actors have no hook, and so no code for any.
-    pub fn without_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
-        async move { handle_messages!(self) }
-    }
-
-    /// From the start hook to the stop hook.
-    pub fn with_hooks(self) -> impl Future<Output = StopReason> + Send + 'a {
-        async move {
-            // Taken up again, it goes on.
-            if !self.work.started
-                && let Some(actor) = &mut self.work.actor
-                && let Err(error) = {
-                    let _handling = Handling::hook(self.shared, "start hook");
-                    actor.start(&context::Context::new(self.shared)).await
+/// What leads a life, for actors whose futures can be sent and for those whose cannot. A macro, for no type can say of a
+/// future whether it can.
+macro_rules! lead {
+    ($actor:ident, $run:ident, $run_and_drop:ident, $without_hooks:ident, $with_hooks:ident $(, $send:ident)?) => {
+        impl<A: $actor> Runner<A> {
+            /// Runs the actor; the state survives.
+            pub(crate) fn $run(mut self) -> impl Future<Output = Option<A>> $(+ $send)? {
+                async move {
+                    let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
+                    let reason = self.without_broken_state(outcome);
+                    self.resolve_calls(&reason);
+                    poll_fn(|cx| self.poll_state(cx)).await;
+                    let state = self.work.actor.take();
+                    self.end(reason);
+                    state
                 }
-            {
-                return StopReason::StartFailed(error.into());
             }
-            let reason = handle_messages!(self);
-            match &mut self.work.actor {
-                Some(actor) if reason.is_orderly() => {
-                    let _handling = Handling::hook(self.shared, "stop hook");
-                    let stopped = actor.stop(&context::Context::new(self.shared)).await;
-                    stopped.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
+
+            /// Runs the actor; the state is dropped before anybody is told of the end.
+            pub(crate) fn $run_and_drop(mut self) -> impl Future<Output = ()> $(+ $send)? {
+                async move {
+                    let outcome = attend(&self.shared, pin!(Some(A::live(self.work.life(&self.shared))))).await;
+                    let reason = self.without_broken_state(outcome);
+                    self.resolve_calls(&reason);
+                    poll_fn(|cx| self.poll_state(cx)).await;
+                    self.end_with_state(reason);
                 }
-                _ => reason,
             }
         }
-    }
+
+        impl<'a, A: $actor> Life<'a, A> {
+            /// Most actors have no hook, and so no code for any.
+            pub fn $without_hooks(self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+                async move { handle_messages!(self) }
+            }
+
+            /// From the start hook to the stop hook.
+            pub fn $with_hooks(self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+                async move {
+                    // Taken up again, it goes on.
+                    if !self.work.started
+                        && let Some(actor) = &mut self.work.actor
+                        && let Err(error) = {
+                            let _handling = Handling::hook(self.shared, "start hook");
+                            actor.start(&context::Context::new(self.shared)).await
+                        }
+                    {
+                        return StopReason::StartFailed(error.into());
+                    }
+                    let reason = handle_messages!(self);
+                    match &mut self.work.actor {
+                        Some(actor) if reason.is_orderly() => {
+                            let _handling = Handling::hook(self.shared, "stop hook");
+                            let stopped = actor.stop(&context::Context::new(self.shared)).await;
+                            stopped.map_or_else(|error| StopReason::StopFailed(error.into()), |()| reason)
+                        }
+                        _ => reason,
+                    }
+                }
+            }
+        }
+    };
 }
+
+lead!(Actor, run, run_and_drop, without_hooks, with_hooks, Send);
+lead!(LocalActor, run_local, run_local_and_drop, local_without_hooks, local_with_hooks);
 
 /// Not generic: to move reasons about is much code.
 fn reason(outcome: Result<StopReason, StopReason>, started: bool) -> StopReason {

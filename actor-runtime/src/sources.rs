@@ -12,11 +12,11 @@ use crate::rest::Port;
 #[cfg(feature = "stream")]
 use crate::stream::Stream;
 use crate::{
-    actor::Actor,
+    any::AnyActor,
     attend::drop_quietly,
     deadlock::unwatched,
     error::StopReason,
-    further::{Block, Dispatched, Further},
+    further::{Block, Further, Place},
     handle::{RawHandle, Shared},
     parts::{Known, Parts},
     private::State,
@@ -36,10 +36,11 @@ pub use tokio::time::MissedTickBehavior;
 use tokio::time::{Instant, Interval, interval_at};
 
 /// The call of a method with an item. The item is `()` for a tick.
-pub(crate) type Run<A, T> = for<'a, 'b> fn(&'a mut State<'b, A>, T) -> Dispatched<'a>;
+pub(crate) type Run<A, T> =
+    for<'a, 'b> fn(&'a mut State<'b, A>, T) -> <<A as AnyActor>::Place as Place>::Dispatched<'a>;
 
 /// [`Rest`] of an actor with sources. `KEEPS_ALIVE`: one of them does.
-pub struct Sourced<A: Actor, R, const KEEPS_ALIVE: bool> {
+pub struct Sourced<A: AnyActor, R, const KEEPS_ALIVE: bool> {
     rest: R,
     /// Nobody knows whether there is a source that keeps the actor alive before they are declared.
     alive: Option<RawHandle<A::Message>>,
@@ -53,19 +54,19 @@ pub struct Sourced<A: Actor, R, const KEEPS_ALIVE: bool> {
     due: Option<(usize, Further<A>)>,
 }
 
-impl<A: Actor, R: Rest<A>, const KEEPS_ALIVE: bool> Default for Sourced<A, R, KEEPS_ALIVE> {
+impl<A: AnyActor, R: Rest<A>, const KEEPS_ALIVE: bool> Default for Sourced<A, R, KEEPS_ALIVE> {
     fn default() -> Self {
         Self { rest: R::default(), alive: None, sources: None, turn: 0, passed: 0, due: None }
     }
 }
 
-impl<A: Actor, R, const KEEPS_ALIVE: bool> fmt::Debug for Sourced<A, R, KEEPS_ALIVE> {
+impl<A: AnyActor, R, const KEEPS_ALIVE: bool> fmt::Debug for Sourced<A, R, KEEPS_ALIVE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sourced").finish_non_exhaustive()
     }
 }
 
-impl<A: Actor, R: Rest<A>, const KEEPS_ALIVE: bool> Rest<A> for Sourced<A, R, KEEPS_ALIVE> {
+impl<A: AnyActor, R: Rest<A>, const KEEPS_ALIVE: bool> Rest<A> for Sourced<A, R, KEEPS_ALIVE> {
     fn lay_down(&mut self, actor: &mut Option<A>) {
         self.rest.lay_down(actor);
     }
@@ -133,7 +134,7 @@ impl<A: Actor, R: Rest<A>, const KEEPS_ALIVE: bool> Rest<A> for Sourced<A, R, KE
     }
 }
 
-impl<A: Actor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
+impl<A: AnyActor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
     /// The first time, asks the actor for its sources. Who is ending already needs none.
     fn declare(&mut self, actor: &mut Option<A>, shared: &Shared<A::Message>) {
         if self.sources.is_some() || shared.mailbox.closed_by().is_some() {
@@ -174,7 +175,7 @@ impl<A: Actor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
 }
 
 /// The sources of one actor, as it declares them.
-pub struct Sources<A: Actor> {
+pub struct Sources<A: AnyActor> {
     /// Without those that have ended.
     all: Vec<Option<Box<dyn Source<A>>>>,
     /// While they are declared.
@@ -182,12 +183,12 @@ pub struct Sources<A: Actor> {
 }
 
 /// Where items come from.
-trait Source<A: Actor>: Send {
+trait Source<A: AnyActor>: Send {
     /// The next item with its method; `None` at the end, and then it is asked no more.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Further<A>>>;
 }
 
-impl<A: Actor> Sources<A> {
+impl<A: AnyActor> Sources<A> {
     /// `stream = ..`: feeds the items of `stream` to `method`, which is called by `run`.
     #[cfg(feature = "stream")]
     pub fn stream<T: Send + 'static>(
@@ -217,7 +218,7 @@ impl<A: Actor> Sources<A> {
     }
 }
 
-impl<A: Actor> fmt::Debug for Sources<A> {
+impl<A: AnyActor> fmt::Debug for Sources<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sources").finish_non_exhaustive()
     }
@@ -239,7 +240,7 @@ impl<T, S: Stream<Item = T> + Send + 'static> Feeds<T> for S {}
 impl<T, S: Stream<Item = T> + Send + 'static, X: crate::private::NoType> Feeds<T, X> for S {}
 
 #[cfg(feature = "stream")]
-struct Items<A: Actor, T> {
+struct Items<A: AnyActor, T> {
     stream: Pin<Box<dyn Stream<Item = T> + Send>>,
     method: &'static str,
     run: Run<A, T>,
@@ -248,47 +249,47 @@ struct Items<A: Actor, T> {
 }
 
 #[cfg(feature = "stream")]
-impl<A: Actor, T: Send + 'static> Source<A> for Items<A, T> {
+impl<A: AnyActor, T: Send + 'static> Source<A> for Items<A, T> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Further<A>>> {
         let Self { stream, method, run, .. } = self;
         stream.as_mut().poll_next(cx).map(|item| item.map(|item| Fed::call(method, *run, item)))
     }
 }
 
-struct Ticks<A: Actor> {
+struct Ticks<A: AnyActor> {
     interval: Interval,
     method: &'static str,
     run: Run<A, ()>,
 }
 
-impl<A: Actor> Source<A> for Ticks<A> {
+impl<A: AnyActor> Source<A> for Ticks<A> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Further<A>>> {
         self.interval.poll_tick(cx).map(|_| Some(Fed::call(self.method, self.run, ())))
     }
 }
 
 /// An item on its way to its method. Nobody awaits a reply.
-struct Fed<A: Actor, T> {
+struct Fed<A: AnyActor, T> {
     item: T,
     method: &'static str,
     run: Run<A, T>,
     respond_to: ReplyTo<()>,
 }
 
-impl<A: Actor, T: Send + 'static> Fed<A, T> {
+impl<A: AnyActor, T: Send + 'static> Fed<A, T> {
     fn call(method: &'static str, run: Run<A, T>, item: T) -> Further<A> {
         Further::new(Self { item, method, run, respond_to: ReplyTo::nobody() })
     }
 }
 
-impl<A: Actor, T> Parts for Fed<A, T> {
+impl<A: AnyActor, T> Parts for Fed<A, T> {
     fn parts(&self) -> Known<'_> {
         (self.method, &self.respond_to)
     }
 }
 
-impl<A: Actor, T: Send + 'static> Block<A> for Fed<A, T> {
-    fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> Dispatched<'a> {
+impl<A: AnyActor, T: Send + 'static> Block<A, A::Place> for Fed<A, T> {
+    fn dispatch<'a>(self, state: &'a mut State<'_, A>) -> <A::Place as Place>::Dispatched<'a> {
         (self.run)(state, self.item)
     }
 }

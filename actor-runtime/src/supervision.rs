@@ -67,18 +67,21 @@ mod group;
 mod policy;
 
 #[doc(hidden)]
-pub use self::factory::{Incarnation, Made};
+pub use self::factory::Incarnation;
 use self::{factory::Factory, policy::Policy};
 pub use self::{
     group::{Ended, Group},
     policy::Restart,
 };
+#[doc(hidden)]
+pub use crate::made::Made;
 use crate::private::Rest;
 use crate::{
     actor::Actor,
     attend::{attend, catch, drop_quietly},
     error::StopReason,
     handle::{ActorHandle, ActorId, RawHandle, Shared},
+    made::Outcome,
     private::Options,
     refused::SpawnError,
     reply::Failure,
@@ -342,7 +345,7 @@ impl<A: Actor> Supervision<A> {
     }
 
     /// The next state, after the pause if there is one.
-    async fn make(&mut self, shared: &Shared<A::Message>, pause: Option<Duration>) -> factory::Outcome<A> {
+    async fn make(&mut self, shared: &Shared<A::Message>, pause: Option<Duration>) -> Outcome<A> {
         if let Some(pause) = pause {
             wait(shared, pause).await;
         }

@@ -1,6 +1,6 @@
 //! An actor on a thread of its own, whose handlers may block.
 
-use crate::{actor::Actor, handle::Shared, private::Parts, run::Runner, shutdown::Stopped, spawn::spawn};
+use crate::{handle::Shared, private::Parts, shutdown::Stopped, spawn::spawn};
 use std::{
     future::Future,
     io,
@@ -18,38 +18,37 @@ use tokio::{
     task::coop,
 };
 
-/// A thread that waits for the actor that it is to run.
+/// A thread that waits for the actor that it is to run, or for what will be one there.
 ///
 /// It gets the actor only once it is there: so whoever cannot have a thread still has the actor.
-pub(crate) struct OwnThread<A: Actor> {
+pub(crate) struct OwnThread<T> {
     caller: Option<Handle>,
-    runner: mpsc::SyncSender<Runner<A>>,
+    task: mpsc::SyncSender<T>,
 }
 
-impl<A: Actor> OwnThread<A> {
-    pub(crate) fn start(name: &str) -> io::Result<Self> {
-        // A thread's name ends at the first zero, and std panics at one.
-        Self::start_as(thread::Builder::new().name(name.replace('\0', "")))
-    }
-
-    fn start_as(thread: thread::Builder) -> io::Result<Self> {
+impl<T: Send + 'static> OwnThread<T> {
+    pub(crate) fn start<F: Future<Output = ()>>(
+        thread: thread::Builder,
+        run: impl FnOnce(T) -> F + Send + 'static,
+    ) -> io::Result<Self> {
         let driver = Driver::of_here()?;
         let caller = driver.caller();
-        let (runner, runners) = mpsc::sync_channel::<Runner<A>>(1);
+        let (task, tasks) = mpsc::sync_channel::<T>(1);
         thread.spawn(move || {
-            if let Ok(runner) = runners.recv() {
-                driver.drive(runner.run_and_drop());
+            if let Ok(task) = tasks.recv() {
+                driver.drive(run(task));
             }
         })?;
-        Ok(Self { caller, runner })
+        Ok(Self { caller, task })
     }
 
-    pub(crate) fn run(self, runner: Runner<A>) {
+    /// Runs `task` as the actor of `shared`.
+    pub(crate) fn run<M: Parts + Send + 'static>(self, task: T, shared: &Arc<Shared<M>>) {
         if let Some(caller) = &self.caller {
-            tether(caller, &runner.shared);
+            tether(caller, shared);
         }
-        // Were the thread gone, the runner would come back, and its drop would resolve every call.
-        drop(self.runner.send(runner));
+        // Were the thread gone, the task would come back, and its drop would resolve every call.
+        drop(self.task.send(task));
     }
 }
 
@@ -136,7 +135,7 @@ fn park_on(task: impl Future<Output = ()>) {
 #[cfg(test)]
 mod tests {
     use super::OwnThread;
-    use crate as actor_runtime;
+    use crate::{self as actor_runtime, run::Runner};
     use std::thread::Builder;
 
     #[actor_runtime::actor]
@@ -153,6 +152,6 @@ mod tests {
     #[test]
     #[cfg_attr(miri, ignore = "threads have no stack of a size there")]
     fn a_thread_that_cannot_be_started_is_an_error() {
-        assert!(OwnThread::<Quiet>::start_as(Builder::new().stack_size(1 << 48)).is_err());
+        assert!(OwnThread::start(Builder::new().stack_size(1 << 48), Runner::<Quiet>::run_and_drop).is_err());
     }
 }

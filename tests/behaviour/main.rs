@@ -18,6 +18,7 @@ mod full;
 mod handles;
 mod links;
 mod load;
+mod local;
 mod machine;
 mod observe;
 mod priority;

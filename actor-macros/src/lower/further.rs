@@ -181,7 +181,7 @@ pub fn handle(
             (name.clone(), quote!(#name #generics))
         }
         (Kind::Trait(_), None) if generics.is_empty() => {
-            let handle = quote!(<#self_ty as #runtime::Actor>::Handle);
+            let handle = quote!(<#self_ty as #runtime::AnyActor>::Handle);
             (default, names::respanned(handle, self_ty.span()))
         }
         (_, None) => {

@@ -3,7 +3,7 @@
 use super::{
     Refused,
     argument::{self, Arguments},
-    attributes, concurrent, further, priority, receiver, source,
+    attributes, concurrent, further, local, priority, receiver, source,
     stream::{self, Returned},
     types, when_full,
 };
@@ -181,6 +181,7 @@ fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mu
     let usual = unusual(sig, errors);
     let always = conditional(sig, &actor.generics, errors);
     let receiver = receiver::of(sig, errors);
+    local::refuse_concurrent(options, actor.is_local, errors)?;
     let is_concurrent = concurrent::check(options, method, &actor.kind, errors);
     let mut arg_bounds = Vec::new();
     let Arguments { args, sound, reply: promised } =

@@ -28,8 +28,9 @@ pub fn of_actor(actor: &Actor) -> TokenStream {
     let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
     let shared = actor.bounds.iter().any(|bound| bound.kind == BoundKind::SharedState);
     let sync = shared.then(|| quote!(+ ::core::marker::Sync));
-    let state = assumed(runtime, &quote!(#self_ty), &quote!(::core::marker::Send #sync));
-    clause(own(actor).chain(sent_message(actor)).chain([state]))
+    let sent = quote!(::core::marker::Send #sync);
+    let state = (!actor.is_local).then(|| assumed(runtime, &quote!(#self_ty), &sent));
+    clause(own(actor).chain(sent_message(actor)).chain(state))
 }
 
 /// The where clause of the handle's own impl of a trait.

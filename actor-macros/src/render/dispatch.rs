@@ -5,28 +5,73 @@ use crate::{
     model::{Actor, Argument, Hook, Kind, Message, Passing, Receiver, Stream, Trait},
     names,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Path, spanned::Spanned};
+use syn::spanned::Spanned;
 
+/// One trait has it all, or the futures of a local actor have one of their own.
 pub fn implementation(actor: &Actor) -> TokenStream {
-    let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
-    let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_actor(actor));
-    let (state, message) = (names::local("state"), names::local("message"));
-    let (further, carried) = (names::further(), names::local("further"));
-    let arms: TokenStream =
-        actor
-            .messages
-            .iter()
-            .map(|each| {
-                if each.is_concurrent { together(actor, each, &state) } else { arm(actor, each, &quote!(Self), &state) }
-            })
-            .collect();
+    let (types, further, dispatch) = (types(actor), further(actor), dispatch(actor));
     let read = actor.messages.iter().any(|each| each.is_concurrent).then(|| read(actor));
+    let sources = sources::declared(actor);
+    let live = (!actor.start.is_empty() || !actor.stop.is_empty()).then(|| live(actor));
+    let start = actor.start.iter().map(|each| hook(actor, each, "start"));
+    let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
+    if actor.is_local {
+        let runtime = &actor.names.runtime;
+        let place = quote!(type Place = #runtime::private::Local;);
+        let any = implemented(actor, "AnyActor", &quote!(#types #place #further #sources));
+        let local = implemented(actor, "LocalActor", &quote!(#dispatch #live #(#start)* #(#stop)*));
+        quote!(#any #local)
+    } else {
+        implemented(actor, "Actor", &quote!(#types #dispatch #further #read #sources #live #(#start)* #(#stop)*))
+    }
+}
+
+fn implemented(actor: &Actor, name: &str, items: &TokenStream) -> TokenStream {
+    let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
+    let (declared, clause) = (&actor.generics.declared, bounds::of_actor(actor));
+    let name = Ident::new(name, Span::call_site());
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+        impl #declared #runtime::#name for #self_ty #clause { #items }
+    }
+}
+
+fn types(actor: &Actor) -> TokenStream {
+    let (runtime, passed) = (&actor.names.runtime, &actor.generics.passed);
+    let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
     // A missing feature is blamed on the option.
     let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
     let rest = sources::watched(actor, direct.unwrap_or_else(|| quote!(#runtime::private::Queued)));
+    quote! {
+        type Message = #enumeration #passed;
+        type Handle = #handle #passed;
+        const OPTIONS: #runtime::private::Options = <Self as #runtime::private::HasBlock>::OPTIONS;
+        type Rest = #rest;
+    }
+}
+
+fn further(actor: &Actor) -> TokenStream {
+    let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
+    let (further, message) = (names::further(), names::local("message"));
+    quote! {
+        fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
+            #enumeration::#further(#message)
+        }
+    }
+}
+
+fn dispatch(actor: &Actor) -> TokenStream {
+    let (runtime, enumeration, sent) = (&actor.names.runtime, &actor.names.message, sent(actor));
+    let (state, message) = (names::local("state"), names::local("message"));
+    let (further, carried) = (names::further(), names::local("further"));
+    let arm = |each: &Message| {
+        if each.is_concurrent { together(actor, each, &state) } else { arm(actor, each, &quote!(Self), &state) }
+    };
+    let arms: TokenStream = actor.messages.iter().map(arm).collect();
     let body = if has_async(actor) {
         quote!(async move {
             match #message {
@@ -38,41 +83,31 @@ pub fn implementation(actor: &Actor) -> TokenStream {
         quote!(match #message { #enumeration::#further(#carried) => #carried.dispatch(#state) })
     } else {
         // Not a block that might wait: from that every message is moved once more.
-        quote!(#runtime::private::Dispatched::done(match #message {
+        let rest = dispatched(actor);
+        quote!(#runtime::private::#rest::done(match #message {
             #arms
             #enumeration::#further(#carried) => return #carried.dispatch(#state),
         }))
     };
-    let sources = sources::declared(actor);
-    let live = (!actor.start.is_empty() || !actor.stop.is_empty()).then(|| live(runtime));
-    let start = actor.start.iter().map(|each| hook(actor, each, "start"));
-    let stop = actor.stop.iter().map(|each| hook(actor, each, "stop"));
     quote! {
-        #(#attrs)*
-        #[automatically_derived]
-        #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
-        impl #declared #runtime::Actor for #self_ty #clause {
-            type Message = #enumeration #passed;
-            type Handle = #handle #passed;
-            const OPTIONS: #runtime::private::Options = <Self as #runtime::private::HasBlock>::OPTIONS;
-            type Rest = #rest;
-            #[inline]
-            fn dispatch(
-                #state: &mut #runtime::private::State<'_, Self>,
-                #message: Self::Message,
-            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-                #body
-            }
-            fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
-                #enumeration::#further(#message)
-            }
-            #read
-            #sources
-            #live
-            #(#start)*
-            #(#stop)*
+        #[inline]
+        fn dispatch(
+            #state: &mut #runtime::private::State<'_, Self>,
+            #message: Self::Message,
+        ) -> impl ::core::future::Future<Output = ()> #sent {
+            #body
         }
     }
+}
+
+/// What futures have to be.
+fn sent(actor: &Actor) -> Option<TokenStream> {
+    (!actor.is_local).then(|| quote!(+ ::core::marker::Send))
+}
+
+/// The rest of a dispatch.
+pub fn dispatched(actor: &Actor) -> Ident {
+    Ident::new(if actor.is_local { "LocalDispatched" } else { "Dispatched" }, Span::call_site())
 }
 
 /// A message that brings in those behind it.
@@ -122,11 +157,13 @@ pub fn of_further(actor: &Actor) -> TokenStream {
         Kind::First { .. } | Kind::Extend => quote!(<#self_ty>),
     };
     let arms = arms(actor, &target, &state);
+    let place = actor.is_local.then(|| quote!(, #runtime::private::Local));
     // A missing first block is blamed on the type.
-    let block = names::respanned(quote!(#runtime::private::Block<#self_ty>), self_ty.span());
+    let block = names::respanned(quote!(#runtime::private::Block<#self_ty #place>), self_ty.span());
     let lent = names::respanned(quote!(#runtime::private::State<'_, #self_ty>), self_ty.span());
     let matched = quote!(match self { #arms });
-    let dispatched = if has_async(actor) { quote!(soon(async move { #matched })) } else { quote!(done(#matched)) };
+    let how = if has_async(actor) { quote!(soon(async move { #matched })) } else { quote!(done(#matched)) };
+    let rest = dispatched(actor);
     quote! {
         #(#attrs)*
         #[automatically_derived]
@@ -135,8 +172,8 @@ pub fn of_further(actor: &Actor) -> TokenStream {
             fn dispatch<#lifetime>(
                 self,
                 #state: &#lifetime mut #lent,
-            ) -> #runtime::private::Dispatched<#lifetime> {
-                #runtime::private::Dispatched::#dispatched
+            ) -> #runtime::private::#rest<#lifetime> {
+                #runtime::private::#rest::#how
             }
         }
     }
@@ -200,7 +237,8 @@ pub fn lent(args: &[Argument], state: &Ident) -> TokenStream {
 /// A future that cannot be sent is blamed on the method's name only if all of this stands there.
 pub fn awaited(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
     let runtime = &actor.names.runtime;
-    names::respanned(quote!(#runtime::private::assert_send(#call).await), method.span())
+    let future = if actor.is_local { quote!(#call) } else { quote!(#runtime::private::assert_send(#call)) };
+    names::respanned(quote!(#future.await), method.span())
 }
 
 pub fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
@@ -217,13 +255,14 @@ pub fn passed(actor: &Actor, argument: &Argument) -> TokenStream {
 }
 
 /// Without it, the run loop of an actor has no code for hooks.
-fn live(runtime: &Path) -> TokenStream {
-    let life = names::local("life");
+fn live(actor: &Actor) -> TokenStream {
+    let (runtime, life, sent) = (&actor.names.runtime, names::local("life"), sent(actor));
+    let with_hooks = if actor.is_local { quote!(local_with_hooks) } else { quote!(with_hooks) };
     quote! {
         fn live(
             #life: #runtime::private::Life<'_, Self>,
-        ) -> impl ::core::future::Future<Output = #runtime::StopReason> + ::core::marker::Send {
-            #life.with_hooks()
+        ) -> impl ::core::future::Future<Output = #runtime::StopReason> #sent {
+            #life.#with_hooks()
         }
     }
 }
@@ -232,15 +271,19 @@ fn hook(actor: &Actor, hook: &Hook, name: &str) -> TokenStream {
     let Hook { method, is_async, takes_context, cfgs } = hook;
     let (context, lifetime) = (names::local("context"), names::lifetime());
     let argument = takes_context.then(|| quote!(, #context));
-    let (runtime, name) = (&actor.names.runtime, Ident::new(name, method.span()));
-    let run = if *is_async { quote!(hook) } else { quote!(hook_done) };
+    let (runtime, name, sent) = (&actor.names.runtime, Ident::new(name, method.span()), sent(actor));
+    let run = match (is_async, actor.is_local) {
+        (false, _) => quote!(hook_done),
+        (true, false) => quote!(hook),
+        (true, true) => quote!(local_hook),
+    };
     let outcome = names::respanned(quote!(#runtime::private::#run(Self::#method(self #argument))), method.span());
     quote! {
         #(#cfgs)*
         fn #name<#lifetime>(
             &#lifetime mut self,
             #context: &#lifetime #runtime::Context<Self>,
-        ) -> impl ::core::future::Future<Output = #runtime::private::HookResult> + ::core::marker::Send {
+        ) -> impl ::core::future::Future<Output = #runtime::private::HookResult> #sent {
             #outcome
         }
     }

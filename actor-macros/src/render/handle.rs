@@ -115,7 +115,7 @@ fn mailed(actor: &Actor) -> TokenStream {
     let (enumeration, passed) = (&actor.names.message, &actor.generics.passed);
     match actor.kind {
         Kind::First { .. } => quote!(#enumeration #passed),
-        Kind::Extend | Kind::Trait(_) => quote!(<#self_ty as #runtime::Actor>::Message),
+        Kind::Extend | Kind::Trait(_) => quote!(<#self_ty as #runtime::AnyActor>::Message),
     }
 }
 
@@ -127,7 +127,7 @@ pub fn made(actor: &Actor, message: &Message) -> TokenStream {
     let mut made = quote!(#enumeration::#variant { #(#fields,)* #respond_to });
     let first = matches!(actor.kind, Kind::First { .. });
     if !first {
-        made = quote!(<#self_ty as #runtime::Actor>::further(#runtime::private::Further::new(#made)));
+        made = quote!(<#self_ty as #runtime::AnyActor>::further(#runtime::private::Further::new(#made)));
     }
     // Whether callers run methods themselves, the first block says.
     let runs_at_once = !message.is_async && !message.replies_later();

@@ -1,6 +1,6 @@
 //! What feeds an actor beside its mailbox, each with the method it is for.
 
-use super::dispatch::{awaited, lent, passed};
+use super::dispatch::{awaited, dispatched as dispatched_type, lent, passed};
 use crate::{
     model::{Actor, Argument, Feed, Missed, Passing, Source},
     names,
@@ -75,7 +75,8 @@ fn run(actor: &Actor, source: &Source) -> TokenStream {
     } else {
         quote!(done({ #lent #call }))
     };
-    quote!(|#state, #item| #runtime::private::Dispatched::#dispatched)
+    let rest = dispatched_type(actor);
+    quote!(|#state, #item| #runtime::private::#rest::#dispatched)
 }
 
 const fn behavior(missed: Missed) -> &'static str {

@@ -79,6 +79,11 @@ fn generic() {
 }
 
 #[test]
+fn local() {
+    assert_frugal("local", 1);
+}
+
+#[test]
 fn everything() {
     assert_frugal("everything", 2);
 }

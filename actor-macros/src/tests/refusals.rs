@@ -345,6 +345,24 @@ fn only_what_reads_and_waits_runs_together() {
 }
 
 #[test]
+fn the_state_of_a_local_actor_is_in_one_hand() {
+    let of = |args, method: TokenStream| lowered(args, quote!(impl Counter { #method pub fn sound(&self) {} })).1;
+    let nothing = || quote!();
+    let concurrent = of(
+        quote!(local),
+        quote!(
+            #[actor(concurrent)]
+            pub async fn odd(&self) {}
+        ),
+    );
+    for (errors, words) in [(of(quote!(local, direct), nothing()), "keep one"), (concurrent, "no `concurrent` methods")]
+    {
+        assert!(matches!(&errors[..], [error] if error.contains(words)), "{errors:?}");
+    }
+    assert!(of(quote!(extend, local), nothing()).is_empty());
+}
+
+#[test]
 fn only_messages_go_first() {
     assert_refused([
         (

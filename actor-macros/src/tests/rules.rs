@@ -1,7 +1,7 @@
 //! What a sound block means.
 
 use super::{errors, lowered, sound};
-use crate::model::{Passing, Receiver};
+use crate::model::{BoundKind, Passing, Receiver};
 use quote::quote;
 
 #[test]
@@ -44,6 +44,26 @@ fn callers_may_run_the_synchronous_methods_of_a_direct_block() {
     assert_eq!((queued.matches("Call :: new").count(), queued.matches("Call :: direct").count()), (2, 0));
     assert_eq!((direct.matches("Call :: new").count(), direct.matches("Call :: direct").count()), (1, 1));
     assert!(queued.contains("private :: Queued") && direct.contains("private :: Direct"));
+}
+
+#[test]
+fn of_a_local_actor_only_arguments_and_replies_are_sent() {
+    let block = quote!(impl Counter {
+        #[actor(start)] async fn begin(&mut self) {}
+        pub async fn get(&self, key: Key) -> Value {}
+    });
+    let kinds = |args| {
+        let (actor, errors) = lowered(args, block.clone());
+        assert!(errors.is_empty(), "{errors:?}");
+        let actor = actor.expect("an actor");
+        let kinds: Vec<BoundKind> = actor.bounds.iter().map(|bound| bound.kind).collect();
+        (kinds, crate::render::actor(quote!(), Some(&actor)).to_string())
+    };
+    let ((sent, first), (local, second)) = (kinds(quote!()), kinds(quote!(local)));
+    assert!(sent.contains(&BoundKind::State) && sent.contains(&BoundKind::SharedState));
+    assert!(local == [BoundKind::Argument, BoundKind::Reply]);
+    let sends = |emitted: &str| ["> + :: core :: marker :: Send", "assert_send"].map(|words| emitted.contains(words));
+    assert_eq!((sends(&first), sends(&second)), ([true; 2], [false; 2]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 // Nothing may be left of it on the way of a call; and the names are those of `on.rs`.
 #![expect(clippy::inline_always)]
 
-use crate::{actor::Actor, handle::Shared};
+use crate::{any::AnyActor, handle::Shared};
 use std::marker::PhantomData;
 
 pub(crate) struct Entry<'a>(PhantomData<&'a ()>);
@@ -14,7 +14,7 @@ impl<'a> Entry<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn alone<A: Actor>(_: &'a Shared<A::Message>, _: &A::Message) -> Self {
+    pub(crate) fn alone<A: AnyActor>(_: &'a Shared<A::Message>, _: &A::Message) -> Self {
         Self(PhantomData)
     }
 

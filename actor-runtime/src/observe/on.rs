@@ -1,6 +1,6 @@
 //! What there is with the feature.
 
-use crate::{actor::Actor, handle::Shared, parts::Parts, sync::Mutex};
+use crate::{any::AnyActor, handle::Shared, parts::Parts, sync::Mutex};
 use std::{fmt, time::Duration};
 use tokio::time::Instant;
 
@@ -115,7 +115,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Of the message that the run loop handles next. Those that run together have a line each.
-    pub(crate) fn alone<A: Actor>(shared: &'a Shared<A::Message>, message: &A::Message) -> Self {
+    pub(crate) fn alone<A: AnyActor>(shared: &'a Shared<A::Message>, message: &A::Message) -> Self {
         if A::is_concurrent(message) { Self(None) } else { Self::of(shared, message) }
     }
 

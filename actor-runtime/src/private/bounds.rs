@@ -43,6 +43,7 @@ pub trait HasBlock {
     message = "`{Self}` cannot be an actor: its state cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics in place of `Rc`, `RefCell` or `Cell`",
+    note = "or write `#[actor(local)]`: such an actor stays on the thread where its state is made",
     note = "a type parameter is `Send + 'static` if the `impl` block asks for it: `impl<K: Send + 'static>`"
 )]
 pub trait ActorState<X = ()>: Send + 'static {}

@@ -1,7 +1,7 @@
 //! What takes the place of `stream.rs` without the feature: the expansion compiles up to one error, in our words.
 
 use super::{Sources, Stage};
-use crate::actor::Actor;
+use crate::any::AnyActor;
 use crate::sources::Run;
 use std::{fmt, marker::PhantomData};
 
@@ -42,7 +42,7 @@ impl<T> ReplyStream<T> {
     }
 }
 
-impl<A: Actor> Sources<A> {
+impl<A: AnyActor> Sources<A> {
     /// # Panics
     ///
     /// Never: no program with a call of it compiles.

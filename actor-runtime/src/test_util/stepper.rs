@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Actor,
+    any::AnyActor,
     attend::attend,
     error::StopReason,
     handle::{ActorHandle, RawHandle, Shared},
@@ -159,7 +160,7 @@ impl<A: Actor> Drop for Underway<'_, A> {
     }
 }
 
-impl<A: Actor> Work<A> {
+impl<A: AnyActor> Work<A> {
     /// [`poll_next`](Self::poll_next) of an actor that is run by hand: one message, and then no more. What ends its life there is
     /// no reason that anybody sees, and none for a stop hook.
     pub(crate) fn poll_step(

@@ -2,7 +2,7 @@
 // Nothing may be left of it on the way of a call; and the names are those of `on.rs`.
 #![expect(clippy::inline_always, clippy::unused_self)]
 
-use crate::{actor::Actor, handle::Shared, run::Work};
+use crate::{any::AnyActor, handle::Shared, run::Work};
 
 #[derive(Default)]
 pub(crate) struct Sent(());
@@ -31,7 +31,7 @@ impl MessageSpan {
     }
 
     #[inline(always)]
-    pub(crate) fn alone<A: Actor>(_: &mut Work<A>, _: &Shared<A::Message>, _: &A::Message) -> Self {
+    pub(crate) fn alone<A: AnyActor>(_: &mut Work<A>, _: &Shared<A::Message>, _: &A::Message) -> Self {
         Self(())
     }
 

@@ -1,6 +1,6 @@
 //! What there is with the feature. As long as nobody listens it is a null pointer beside each message.
 
-use crate::{actor::Actor, handle::Shared, parts::Parts, run::Work};
+use crate::{any::AnyActor, handle::Shared, parts::Parts, run::Work};
 use std::mem;
 use tokio::time::Instant;
 pub(crate) use tracing::instrument::Instrumented;
@@ -44,7 +44,7 @@ impl MessageSpan {
 
     /// Of the message that the run loop handles next. Those that run together have a span each, and none around all.
     #[inline]
-    pub(crate) fn alone<A: Actor>(work: &mut Work<A>, shared: &Shared<A::Message>, message: &A::Message) -> Self {
+    pub(crate) fn alone<A: AnyActor>(work: &mut Work<A>, shared: &Shared<A::Message>, message: &A::Message) -> Self {
         if A::is_concurrent(message) {
             return Self(None);
         }

@@ -2,15 +2,15 @@
 
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
-/// `#[actor(direct, ..)]` on the first `impl` block of an actor, `#[actor(..)]` on anything else.
+/// `#[actor(direct, ..)]` on the first `impl` block of an actor that is not local, `#[actor(..)]` on anything else.
 ///
 /// # Panics
 ///
 /// Never: what it parses was tokens before.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
-    let further = has(&args, "extend") || has(&item, "for");
-    let direct = if has(&item, "impl") && !further { "direct," } else { "" };
+    let without = has(&args, "extend") || has(&args, "local") || has(&item, "for");
+    let direct = if has(&item, "impl") && !without { "direct," } else { "" };
     let attribute = format!("#[::actor_runtime::actor({direct} {args})]");
     let mut tokens: TokenStream = attribute.parse().expect("the arguments were tokens before");
     tokens.extend(item);

@@ -32,6 +32,7 @@ pub mod attributes;
 pub mod blocks;
 pub mod corners;
 pub mod generics;
+pub mod local;
 pub mod names;
 pub mod odd;
 pub mod options;

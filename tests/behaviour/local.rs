@@ -1,0 +1,151 @@
+//! Actors whose states and futures stay on one thread: `#[actor(local)]`.
+
+mod blocks;
+mod factory;
+mod task;
+
+use crate::{
+    actor,
+    subject::{Event, Gate, Journal},
+    support::{PLANNED, quiet},
+};
+use actor_runtime::Context;
+use std::{
+    cell::Cell,
+    rc::Rc,
+    sync::mpsc,
+    thread::{self, ThreadId},
+    time::Duration,
+};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::timeout,
+};
+
+/// What no test ever waits for, unless it fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_time().build().expect("it needs nothing of the system")
+}
+
+/// What the other thread does takes no turns of this one, so it is waited for in earnest.
+fn patiently<F: Future>(future: F) -> F::Output {
+    runtime().block_on(async { timeout(PATIENCE, future).await }).expect("it resolves")
+}
+
+/// What a page is made of: a number that stays where it is, and a journal of what happens to it.
+#[derive(Debug)]
+struct Plan {
+    journal: Journal,
+    start: Result<(), &'static str>,
+    /// Where the state is dropped.
+    dropped: Option<mpsc::Sender<ThreadId>>,
+}
+
+impl Plan {
+    fn of(journal: &Journal) -> Self {
+        quiet();
+        Self { journal: journal.clone(), start: Ok(()), dropped: None }
+    }
+
+    fn page(self) -> Page {
+        Page { number: Rc::default(), plan: self }
+    }
+}
+
+/// Neither it nor the futures of its methods can be sent.
+#[actor(name = "page", capacity = 4)]
+#[derive(Debug)]
+struct Page {
+    number: Rc<Cell<u64>>,
+    plan: Plan,
+}
+
+#[actor(local)]
+impl Page {
+    pub fn note(&self, n: u64) -> u64 {
+        self.plan.journal.write(Event::Ran(n));
+        self.number.set(self.number.get() + n);
+        n
+    }
+
+    pub fn sum(&self) -> u64 {
+        self.number.get()
+    }
+
+    /// Keeps what cannot be sent while it waits, behind `&self` of a state that is not `Sync`.
+    pub async fn wait(&self, n: u64, gate: Gate) -> u64 {
+        self.plan.journal.write(Event::Ran(n));
+        let number = Rc::clone(&self.number);
+        gate.pass().await;
+        number.set(number.get() + n);
+        self.plan.journal.write(Event::Done(n));
+        number.get()
+    }
+
+    /// Has a task of its thread add `n`, and awaits it.
+    pub async fn hand_on(&mut self, n: u64) -> u64 {
+        let number = Rc::clone(&self.number);
+        let task = tokio::task::spawn_local(async move {
+            tokio::task::yield_now().await;
+            number.set(number.get() + n);
+            number.get()
+        });
+        task.await.expect("no panic")
+    }
+
+    pub fn place(&self) -> (ThreadId, Option<String>) {
+        let here = thread::current();
+        (here.id(), here.name().map(str::to_owned))
+    }
+
+    /// Blocks until the test goes on.
+    pub fn block(&mut self, gate: mpsc::Receiver<()>) -> bool {
+        gate.recv_timeout(PATIENCE).is_ok()
+    }
+
+    /// Calls another one and parks the thread meanwhile.
+    pub fn ask(&self, other: PageHandle) -> u64 {
+        other.sum().blocking().expect("it lives")
+    }
+
+    pub fn boom(&mut self) {
+        panic!("{PLANNED}")
+    }
+
+    pub async fn finish(self, gate: Gate) -> u64 {
+        gate.pass().await;
+        self.number.get()
+    }
+
+    pub fn end_yourself(&mut self, #[actor(context)] cx: &Context<Self>) {
+        cx.stop("planned end");
+    }
+
+    #[actor(start)]
+    async fn begin(&mut self) -> Result<(), &'static str> {
+        let number = Rc::clone(&self.number);
+        tokio::task::yield_now().await;
+        number.set(0);
+        self.plan.journal.write(Event::StartHook);
+        self.plan.start
+    }
+
+    #[actor(stop)]
+    async fn end(&mut self) {
+        let number = Rc::clone(&self.number);
+        tokio::task::yield_now().await;
+        drop(number);
+        self.plan.journal.write(Event::StopHook);
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.plan.journal.write(Event::StateDropped);
+        if let Some(dropped) = &self.plan.dropped {
+            let _ = dropped.send(thread::current().id());
+        }
+    }
+}

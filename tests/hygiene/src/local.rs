@@ -1,0 +1,87 @@
+//! Actors that stay on one thread, without a prelude, and with names that the expansion would like to use.
+#![no_implicit_prelude]
+
+use ::actor_runtime::{CallError, Context, actor};
+use ::std::{
+    clone::Clone,
+    rc::Rc,
+    result::Result::{self, Ok},
+    string::String,
+};
+
+/// Not what it says.
+#[derive(::std::fmt::Debug)]
+pub struct AnyActor;
+/// Not what it says.
+#[derive(::std::fmt::Debug)]
+pub struct LocalActor;
+/// Not what it says.
+#[derive(::std::fmt::Debug)]
+pub struct Local;
+
+/// What may be called elsewhere, too.
+pub trait Show {
+    /// Shows it.
+    fn show(&mut self, state: &str) -> impl ::std::future::Future<Output = Result<String, CallError>>;
+}
+
+/// What it holds stays on its thread.
+#[actor(capacity = 2)]
+#[derive(::std::fmt::Debug)]
+pub struct Sheet<K> {
+    text: Rc<str>,
+    key: Rc<K>,
+}
+
+#[actor(local, name = "sheet")]
+impl<K: Clone + ::std::marker::Send + 'static> Sheet<K> {
+    /// Made where it is to stay.
+    pub fn new(text: &str, key: K) -> Self {
+        Self { text: ::std::convert::From::from(text), key: Rc::new(key) }
+    }
+
+    /// What is given comes back.
+    pub async fn life(&self, life: u8, message: K) -> (u8, K) {
+        let _kept = Rc::clone(&self.key);
+        ::std::future::ready((life, message)).await
+    }
+
+    /// As it is.
+    pub fn key(&self) -> K {
+        K::clone(&self.key)
+    }
+
+    #[actor(start)]
+    async fn begin(&mut self, #[actor(context)] _: &Context<Self>) -> Result<(), String> {
+        let _kept = Rc::clone(&self.key);
+        ::std::future::ready(Ok(())).await
+    }
+
+    #[actor(stop)]
+    fn end(&mut self) {}
+
+    #[actor(every = ::std::time::Duration::from_secs(1))]
+    async fn tick(&mut self) {
+        let _kept = Rc::clone(&self.key);
+        ::std::future::ready(()).await;
+    }
+}
+
+#[actor(extend, local)]
+impl<K: Clone + ::std::marker::Send + 'static> Sheet<K> {
+    /// Once more.
+    pub async fn text(&self) -> String {
+        let text = Rc::clone(&self.text);
+        ::std::future::ready(()).await;
+        ::std::convert::From::from(&*text)
+    }
+}
+
+#[actor(local)]
+impl Show for Sheet<u8> {
+    async fn show(&mut self, state: &str) -> Result<String, CallError> {
+        let text = Rc::clone(&self.text);
+        ::std::future::ready(()).await;
+        Ok(::std::string::ToString::to_string(&*text) + state)
+    }
+}

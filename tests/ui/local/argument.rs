@@ -1,0 +1,14 @@
+use actor_runtime::actor;
+use std::rc::Rc;
+
+#[actor]
+struct Page(Rc<u32>);
+
+#[actor(local)]
+impl Page {
+    pub fn show(&mut self, text: Rc<str>) {
+        let _ = text;
+    }
+}
+
+fn main() {}
