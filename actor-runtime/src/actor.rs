@@ -296,7 +296,8 @@ impl<A: Actor> Spawner<A> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return Err(SpawnError::new(self.actor));
         };
-        let (handle, runner) = self.into_runner();
+        let shared = self.shared::<A>();
+        let (handle, runner) = assemble_within_reach(self.actor, shared);
         spawn(&runtime, handle.name(), runner.run_and_drop());
         Ok(handle)
     }
@@ -309,7 +310,8 @@ impl<A: Actor> Spawner<A> {
     pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<A>> {
         match OwnThread::start(self.thread(), Runner::run_and_drop) {
             Ok(thread) => {
-                let (handle, runner) = self.into_queued_runner();
+                let shared = self.shared::<A>();
+                let (handle, runner) = assemble(self.actor, A::Rest::default(), shared);
                 let shared = runner.shared.clone();
                 thread.run(runner, &shared);
                 Ok(handle)
@@ -320,7 +322,8 @@ impl<A: Actor> Spawner<A> {
 
     /// See [`Actor::into_task`].
     pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
-        let (handle, runner) = self.into_runner();
+        let shared = self.shared::<A>();
+        let (handle, runner) = assemble_within_reach(self.actor, shared);
         (handle, runner.run())
     }
 
@@ -330,27 +333,28 @@ impl<A: Actor> Spawner<A> {
         let shared = self.shared::<A>();
         crate::test_util::Stepper::new(self.actor, shared)
     }
-
-    /// From here on a drop of the runner resolves every call.
-    fn into_runner(self) -> (A::Handle, Runner<A>) {
-        let rest = A::Rest::default();
-        #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
-        let mut shared = self.shared::<A>();
-        #[cfg(feature = "direct")]
-        {
-            shared.port = rest.port();
-        }
-        assemble(self.actor, rest, shared)
-    }
-
-    /// The same without a port: no caller ever runs a handler itself.
-    fn into_queued_runner(self) -> (A::Handle, Runner<A>) {
-        let shared = self.shared::<A>();
-        assemble(self.actor, A::Rest::default(), shared)
-    }
 }
 
-pub(crate) fn assemble<A: AnyActor>(actor: A, rest: A::Rest, shared: Shared<A::Message>) -> (A::Handle, Runner<A>) {
+/// The first handle, and what runs the actor: from here on a drop of it resolves every call. Its callers may run handlers
+/// themselves, if it is declared so.
+pub(crate) fn assemble_within_reach<A: AnyActor>(
+    actor: impl Into<Option<A>>,
+    #[cfg_attr(not(feature = "direct"), expect(unused_mut))] mut shared: Shared<A::Message>,
+) -> (A::Handle, Runner<A>) {
+    let rest = A::Rest::default();
+    #[cfg(feature = "direct")]
+    {
+        shared.port = rest.port();
+    }
+    assemble(actor, rest, shared)
+}
+
+/// The same for an actor whose handlers no caller runs.
+pub(crate) fn assemble<A: AnyActor>(
+    actor: impl Into<Option<A>>,
+    rest: A::Rest,
+    shared: Shared<A::Message>,
+) -> (A::Handle, Runner<A>) {
     let shared = Arc::new(shared);
     let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
     (handle, Runner::new(actor, rest, shared))

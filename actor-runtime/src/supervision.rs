@@ -64,41 +64,30 @@
 
 mod factory;
 mod group;
+mod lead;
 mod policy;
 
 #[doc(hidden)]
 pub use self::factory::Incarnation;
-use self::{factory::Factory, policy::Policy};
 pub use self::{
     group::{Ended, Group},
     policy::Restart,
 };
+use self::{
+    lead::{Supervision, run},
+    policy::Policy,
+};
 #[doc(hidden)]
 pub use crate::made::Made;
-use crate::private::Rest;
 use crate::{
-    actor::Actor,
-    attend::{attend, catch, drop_quietly},
+    actor::{Actor, Spawner, assemble, assemble_within_reach},
     error::StopReason,
-    handle::{ActorHandle, ActorId, RawHandle, Shared},
-    made::Outcome,
-    private::Options,
+    handle::{ActorHandle, ActorId, Shared},
     refused::SpawnError,
-    reply::Failure,
-    run::Runner,
     spawn::spawn,
+    thread::OwnThread,
 };
-use std::{
-    borrow::Cow,
-    fmt,
-    future::{Future, poll_fn},
-    mem,
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::Duration,
-};
-use tokio::time::sleep;
+use std::{borrow::Cow, fmt, future::Future, time::Duration};
 
 /// An actor that is made by `factory`, now and after each failure; see the [module](self).
 ///
@@ -143,29 +132,20 @@ where
     A: Actor,
     O: Incarnation<X, Actor = A>,
 {
-    let Options { capacity, name, .. } = A::OPTIONS;
-    Supervised {
-        supervision: Box::new(Supervision {
-            factory: Box::new(move || factory().made()),
-            policy: Policy::default(),
-            on_restart: None,
-            restarts: 0,
-        }),
-        capacity,
-        name: Cow::Borrowed(name),
-    }
+    Supervised(Spawner::of::<A>(Box::new(Supervision {
+        factory: Box::new(move || factory().made()),
+        policy: Policy::default(),
+        on_restart: None,
+        restarts: 0,
+    })))
 }
 
 /// An actor about to be spawned under supervision, with its options; made by [`supervised`].
 ///
 /// Without options: [`Restart::OnPanic`], no more than 5 restarts in 10 seconds, pauses of 100 ms to 5 s.
 #[must_use = "nothing runs until it is spawned"]
-pub struct Supervised<A> {
-    /// In a box, as not to weigh on what carries it.
-    supervision: Box<Supervision<A>>,
-    capacity: usize,
-    name: Cow<'static, str>,
-}
+// In a box, as not to weigh on what carries it.
+pub struct Supervised<A>(Spawner<Box<Supervision<A>>>);
 
 /// One restart, as [`Supervised::on_restart`] hears of it. It prints as one line.
 #[derive(Clone, Debug)]
@@ -193,14 +173,14 @@ impl fmt::Display for RestartEvent {
 impl<A: Actor> Supervised<A> {
     /// Which failures to restart after.
     pub fn restart(mut self, restart: Restart) -> Self {
-        self.supervision.policy.restart = restart;
+        self.0.actor.policy.restart = restart;
         self
     }
 
     /// Allows so many `restarts` within any stretch of time as long as `within`. The failure after that ends the actor with
     /// [`StopReason::RestartsExhausted`]. With 0 restarts the first one does; with no time at all none does.
     pub fn budget(mut self, restarts: u32, within: Duration) -> Self {
-        (self.supervision.policy.restarts, self.supervision.policy.within) = (restarts, within);
+        (self.0.actor.policy.restarts, self.0.actor.policy.within) = (restarts, within);
         self
     }
 
@@ -209,7 +189,7 @@ impl<A: Actor> Supervised<A> {
     ///
     /// A pause needs a tokio runtime whose timer is enabled; without one the restart fails.
     pub fn backoff(mut self, first: Duration, most: Duration) -> Self {
-        (self.supervision.policy.first_pause, self.supervision.policy.longest_pause) = (first, most);
+        (self.0.actor.policy.first_pause, self.0.actor.policy.longest_pause) = (first, most);
         self
     }
 
@@ -217,7 +197,7 @@ impl<A: Actor> Supervised<A> {
     /// unless that was a [direct](crate#direct-calls) call. It runs in the actor's task and should be quick. A panic in it is
     /// ignored.
     pub fn on_restart(mut self, hook: impl FnMut(&RestartEvent) + Send + 'static) -> Self {
-        self.supervision.on_restart = Some(Box::new(hook));
+        self.0.actor.on_restart = Some(Box::new(hook));
         self
     }
 
@@ -227,22 +207,18 @@ impl<A: Actor> Supervised<A> {
     ///
     /// When `messages` is 0: such a mailbox would accept nothing.
     #[track_caller]
-    pub fn capacity(mut self, messages: usize) -> Self {
-        assert!(messages > 0, "a mailbox of capacity 0 would accept nothing: give at least 1");
-        self.capacity = messages;
-        self
+    pub fn capacity(self, messages: usize) -> Self {
+        Self(self.0.capacity(messages))
     }
 
     /// Lets the mailbox grow: see [`Spawner::unbounded`](crate::Spawner::unbounded).
-    pub fn unbounded(mut self) -> Self {
-        self.capacity = usize::MAX;
-        self
+    pub fn unbounded(self) -> Self {
+        Self(self.0.unbounded())
     }
 
     /// Names the actor, for [`ActorHandle::name`] and [`RestartEvent::name`].
-    pub fn name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.name = name.into();
-        self
+    pub fn name(self, name: impl Into<Cow<'static, str>>) -> Self {
+        Self(self.0.name(name))
     }
 
     /// Spawns the actor on the tokio runtime that is entered here, and returns the first handle, an ordinary one.
@@ -274,152 +250,50 @@ impl<A: Actor> Supervised<A> {
         Ok(handle)
     }
 
+    /// Spawns the actor on a thread of its own, as [`Actor::spawn_on_thread`] does. The factory runs there as well.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with this, if the system has no thread for the actor.
+    pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<Self>> {
+        let lead = |(supervision, runner)| run(runner, supervision);
+        match OwnThread::start(self.0.thread(), lead) {
+            Ok(thread) => {
+                let shared = self.shared();
+                let (handle, runner) = assemble(None, A::Rest::default(), shared);
+                let shared = runner.shared.clone();
+                thread.run((self.0.actor, runner), &shared);
+                Ok(handle)
+            }
+            Err(error) => Err(SpawnError::without_thread(self, error)),
+        }
+    }
+
     /// The first handle, and the future that runs the actor through all of its incarnations, for the user to spawn.
     ///
     /// # Cancel safety
     ///
     /// Dropping the future aborts the actor: every call resolves.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
-        let rest = A::Rest::default();
-        let mut shared = Shared::new(self.capacity, A::OPTIONS.coalesces, self.name);
-        if self.supervision.policy.restart != Restart::Never {
+        let shared = self.shared();
+        let (handle, runner) = assemble_within_reach(None, shared);
+        (handle, run(runner, self.0.actor))
+    }
+
+    fn shared(&self) -> Shared<A::Message> {
+        let mut shared = self.0.shared::<A>();
+        if self.0.actor.policy.restart != Restart::Never {
             shared.mailbox.restart();
         }
-        #[cfg(feature = "direct")]
-        {
-            shared.port = Rest::port(&rest);
-        }
-        let shared = Arc::new(shared);
-        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
-        (handle, run(Runner::new(None, rest, shared), self.supervision))
+        shared
     }
 }
 
 impl<A> fmt::Debug for Supervised<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Supervised")
-            .field("name", &self.name)
-            .field("policy", &self.supervision.policy)
+            .field("spawner", &self.0)
+            .field("policy", &self.0.actor.policy)
             .finish_non_exhaustive()
-    }
-}
-
-type OnRestart = Box<dyn FnMut(&RestartEvent) + Send>;
-
-/// What leads an actor from one incarnation to the next.
-struct Supervision<A> {
-    factory: Factory<A>,
-    policy: Policy,
-    on_restart: Option<OnRestart>,
-    restarts: u64,
-}
-
-/// Runs the actor. Of its two arguments the supervision is dropped first, should the future be: nothing is left after the end.
-async fn run<A: Actor>(mut runner: Runner<A>, mut supervision: Box<Supervision<A>>) {
-    let reason = supervision.lead(&mut runner).await;
-    drop_quietly(supervision);
-    runner.resolve_calls(&reason);
-    poll_fn(|cx| runner.poll_state(cx)).await;
-    runner.end_with_state(reason);
-}
-
-impl<A: Actor> Supervision<A> {
-    /// One life after another; the reason why there are no more.
-    async fn lead(&mut self, runner: &mut Runner<A>) -> StopReason {
-        let mut pause = None;
-        loop {
-            let made = attend(&runner.shared, pin!(Some(self.make(&runner.shared, pause)))).await;
-            let outcome = match made {
-                Ok(Ok(actor)) => {
-                    runner.incarnate(actor);
-                    attend(&runner.shared, pin!(Some(A::live(runner.work.life(&runner.shared))))).await
-                }
-                Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
-                Err(reason) => Err(reason),
-            };
-            match self.judge(runner, outcome) {
-                Ok(next) => pause = Some(next),
-                Err(reason) => return reason,
-            }
-        }
-    }
-
-    /// The next state, after the pause if there is one.
-    async fn make(&mut self, shared: &Shared<A::Message>, pause: Option<Duration>) -> Outcome<A> {
-        if let Some(pause) = pause {
-            wait(shared, pause).await;
-        }
-        (self.factory)().await
-    }
-
-    /// What becomes of the actor after a life, or none: the pause before the next one, or the reason of its end.
-    fn judge(
-        &mut self,
-        runner: &mut Runner<A>,
-        outcome: Result<StopReason, StopReason>,
-    ) -> Result<Duration, StopReason> {
-        let panicked = matches!(outcome, Err(StopReason::Panicked(_)));
-        let (started, drained) = (runner.work.started, runner.work.drained);
-        let reason = runner.without_broken_state(outcome);
-        let failed = (panicked && !drained) || matches!(reason, StopReason::StartFailed(_));
-        // Who fails to start while the actor is ending would fail again, and nothing bounds how often.
-        let goes_on = runner.shared.mailbox.closed_by().is_none_or(|closed| closed.is_orderly() && started);
-        if !failed || !goes_on || !self.policy.restart.is_due(panicked) {
-            return Err(reason);
-        }
-        let Some(pause) = self.policy.grant() else {
-            let exhausted = StopReason::RestartsExhausted(Arc::new(reason.clone()));
-            // Before anybody hears of the end, nothing is accepted any more.
-            runner.shared.mailbox.close(exhausted.clone());
-            runner.interrupt_call(&reason);
-            return Err(exhausted);
-        };
-        drop_quietly(runner.work.actor.take());
-        self.tell(runner, &reason, pause);
-        runner.interrupt_call(&reason);
-        runner.work.started = false;
-        Ok(pause)
-    }
-
-    fn tell(&mut self, runner: &Runner<A>, reason: &StopReason, pause: Duration) {
-        self.restarts += 1;
-        let Shared { id, name, .. } = &*runner.shared;
-        let (restart, reason) = (self.restarts, reason.clone());
-        let event = RestartEvent { id: *id, name: name.to_string(), restart, reason, pause };
-        if let Some(hook) = &mut self.on_restart {
-            // Whoever only listens is not to harm the actor.
-            let _ignored = catch(&mut || hook(&event));
-        }
-    }
-}
-
-/// Waits for `pause`, or until the actor is to end. Always lets other tasks run: a factory may fail without ever waiting.
-async fn wait<M>(shared: &Shared<M>, pause: Duration) {
-    let mut asleep = pin!(if pause.is_zero() { None } else { Some(sleep(pause)) });
-    let mut let_others_run = false;
-    poll_fn(|cx| {
-        if !mem::replace(&mut let_others_run, true) {
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        // Closing it wakes this task.
-        if shared.mailbox.closed_by().is_some() {
-            return Poll::Ready(());
-        }
-        asleep.as_mut().as_pin_mut().map_or(Poll::Ready(()), |asleep| asleep.poll(cx))
-    })
-    .await;
-}
-
-impl<A: Actor> Runner<A> {
-    /// Gives the actor a state.
-    fn incarnate(&mut self, actor: A) {
-        self.work.rest.renew(&self.shared);
-        self.work.actor = Some(actor);
-    }
-
-    /// Tells the caller of the handler that ran, and no other.
-    fn interrupt_call(&mut self, reason: &StopReason) {
-        mem::take(&mut self.work.in_flight).fail(Failure::Interrupted(Some(reason.clone())));
     }
 }

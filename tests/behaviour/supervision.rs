@@ -5,6 +5,7 @@ mod group;
 mod pause;
 mod policy;
 mod sources;
+mod thread;
 
 use crate::{
     actor,
