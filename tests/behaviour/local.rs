@@ -7,7 +7,7 @@ mod task;
 use crate::{
     actor,
     subject::{Event, Gate, Journal},
-    support::{PLANNED, quiet},
+    support::{PATIENCE, PLANNED, quiet},
 };
 use actor_runtime::Context;
 use std::{
@@ -15,24 +15,7 @@ use std::{
     rc::Rc,
     sync::mpsc,
     thread::{self, ThreadId},
-    time::Duration,
 };
-use tokio::{
-    runtime::{Builder, Runtime},
-    time::timeout,
-};
-
-/// What no test ever waits for, unless it fails.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_time().build().expect("it needs nothing of the system")
-}
-
-/// What the other thread does takes no turns of this one, so it is waited for in earnest.
-fn patiently<F: Future>(future: F) -> F::Output {
-    runtime().block_on(async { timeout(PATIENCE, future).await }).expect("it resolves")
-}
 
 /// What a page is made of: a number that stays where it is, and a journal of what happens to it.
 #[derive(Debug)]

@@ -13,8 +13,9 @@ use std::{
     },
     task::{Context, Poll, Wake, Waker},
     thread,
+    time::Duration,
 };
-use tokio::{runtime::Runtime, task::yield_now};
+use tokio::{runtime::Runtime, task::yield_now, time::timeout};
 
 /// What a planned panic says. The panic hook keeps quiet about it.
 pub const PLANNED: &str = "planned panic";
@@ -166,6 +167,19 @@ pub fn runtime() -> Runtime {
         .start_paused(true)
         .build()
         .expect("a runtime without I/O needs nothing of the system")
+}
+
+/// What no test ever waits for, unless it fails.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A runtime of this thread whose clock goes.
+pub fn ticking() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it needs nothing of the system")
+}
+
+/// What another thread does takes no turns of this one, so it is waited for in earnest.
+pub fn patiently<F: Future>(future: F) -> F::Output {
+    ticking().block_on(async { timeout(PATIENCE, future).await }).expect("it resolves")
 }
 
 /// Runs `test` on a [`runtime`].

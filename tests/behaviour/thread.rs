@@ -3,7 +3,7 @@
 use crate::{
     actor,
     subject::{Code, Event, Gate, Journal, Subject, SubjectHandle},
-    support::{Fate, blamed, fate, quiet},
+    support::{Fate, PATIENCE, blamed, fate, patiently, quiet, ticking},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
@@ -13,24 +13,12 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
+    runtime::{Builder, Handle},
     sync::oneshot,
     time::{pause, sleep, timeout},
 };
 
-/// What no test ever waits for, unless it fails.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 const HOUR: Duration = Duration::from_secs(3600);
-
-fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_time().build().expect("it needs nothing of the system")
-}
-
-/// What the other thread does takes no turns of this one, so it is waited for in earnest.
-fn patiently<F: Future>(future: F) -> F::Output {
-    runtime().block_on(async { timeout(PATIENCE, future).await }).expect("it resolves")
-}
 
 /// Where a handler ran.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,7 +73,7 @@ fn subject(journal: &Journal) -> SubjectHandle {
 fn in_both_places(code: impl Fn() -> Code) {
     let outside = subject(&Journal::default());
     patiently(outside.inside(1, code())).expect("no panic");
-    let there = runtime();
+    let there = ticking();
     let within = there.block_on(async { subject(&Journal::default()) });
     // Driven meanwhile, for its timers.
     there.block_on(async { timeout(PATIENCE, within.inside(1, code())).await }).expect("in time").expect("no panic");
@@ -237,7 +225,7 @@ fn handlers_may_call_others_and_block() {
 fn an_abort_during_a_blocking_call_is_not_lost() {
     let gate = Gate::shut();
     let other = subject(&Journal::default());
-    let there = runtime();
+    let there = ticking();
     let subject = there.block_on(async { subject(&Journal::default()) });
     let (entered, has_entered) = oneshot::channel();
     let (inner, waits) = (other.clone(), gate.clone());
@@ -257,7 +245,7 @@ fn an_abort_during_a_blocking_call_is_not_lost() {
 #[test]
 fn s5_a_timer_without_a_runtime_is_no_panic_of_the_actors() {
     quiet();
-    let there = runtime();
+    let there = ticking();
     let subject = there.block_on(async { subject(&Journal::default()) });
     let (entered, has_entered) = oneshot::channel();
     let (gone, is_gone) = mpsc::channel::<()>();
@@ -276,7 +264,7 @@ fn s5_a_timer_without_a_runtime_is_no_panic_of_the_actors() {
 
 #[test]
 fn s5_the_actor_ends_with_the_runtime_it_was_spawned_in() {
-    let there = runtime();
+    let there = ticking();
     let journal = Journal::default();
     let subject = there.block_on(async { subject(&journal) });
     let code = async { sleep(HOUR).await };
@@ -290,7 +278,7 @@ fn s5_the_actor_ends_with_the_runtime_it_was_spawned_in() {
 
 #[test]
 fn s5_on_a_runtime_that_is_gone_it_ends_at_once() {
-    let there = runtime();
+    let there = ticking();
     let gone = there.handle().clone();
     drop(there);
     let entered = gone.enter();

@@ -2,7 +2,7 @@
 
 use crate::{
     actor,
-    support::{bounded, on_runtime, runtime},
+    support::{PATIENCE, bounded, on_runtime, patiently, runtime},
 };
 use actor_runtime::{ActorControl, CallError, Context, LocalActor, stream};
 use std::{cell::RefCell, fmt::Debug, rc::Rc, time::Duration};
@@ -159,7 +159,7 @@ fn s4_a_stream_keeps_it_alive() {
     let (told, read) = std::sync::mpsc::channel();
     let (open, gate) = std::sync::mpsc::channel::<()>();
     let reader = Reader::spawn_on_thread(move || {
-        gate.recv_timeout(super::PATIENCE).expect("the test goes on");
+        gate.recv_timeout(PATIENCE).expect("the test goes on");
         let reader = Reader(Rc::default(), Some(stream_of::Numbers(3)));
         let kept = Rc::clone(&reader.0);
         tokio::task::spawn_local(async move {
@@ -172,7 +172,7 @@ fn s4_a_stream_keeps_it_alive() {
     });
     drop(reader.expect("there is a thread"));
     open.send(()).expect("it waits");
-    assert_eq!(read.recv_timeout(super::PATIENCE).as_deref(), Ok(&[3, 2, 1][..]));
+    assert_eq!(read.recv_timeout(PATIENCE).as_deref(), Ok(&[3, 2, 1][..]));
 }
 
 /// Asks itself.
@@ -204,5 +204,5 @@ fn o4_a_circle_is_found() {
         assert!(bitten.expect("it lives"));
     });
     let snake = Snake::spawn_on_thread(|| Snake(Rc::default())).expect("there is a thread");
-    assert!(super::patiently(snake.bite()).expect("it lives"));
+    assert!(patiently(snake.bite()).expect("it lives"));
 }

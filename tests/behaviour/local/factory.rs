@@ -1,9 +1,9 @@
 //! A factory makes the state on a thread of its own.
 
-use super::{PATIENCE, Page, PageHandle, Plan, patiently, runtime};
+use super::{Page, PageHandle, Plan};
 use crate::{
     subject::{Event, Gate, Journal},
-    support::{Fate, PLANNED, fate, quiet},
+    support::{Fate, PATIENCE, PLANNED, fate, patiently, quiet, ticking},
 };
 use actor_runtime::{ActorControl, ActorHandle, CallError, LocalActor, StopReason};
 use std::{
@@ -59,16 +59,20 @@ fn f5_the_state_is_dropped_on_its_thread_before_anybody_hears_of_the_end() {
     }
 }
 
-#[test]
-fn calls_wait_for_the_state() {
+/// Its factory waits until it is told to go on.
+fn behind_a_gate(plan: Plan) -> (mpsc::Sender<()>, PageHandle) {
     let (open, gate) = mpsc::channel::<()>();
-    let journal = Journal::default();
-    let plan = Plan::of(&journal);
     let page = Page::spawn_on_thread(move || {
         gate.recv_timeout(PATIENCE).expect("the test goes on");
         plan.page()
     });
-    let page = page.expect("there is a thread");
+    (open, page.expect("there is a thread"))
+}
+
+#[test]
+fn calls_wait_for_the_state() {
+    let journal = Journal::default();
+    let (open, page) = behind_a_gate(Plan::of(&journal));
     let calls = patiently(async {
         let first = page.note(1).enqueue().await.expect("there is room");
         let second = page.note(2).enqueue().await.expect("there is room");
@@ -138,7 +142,7 @@ fn f4_a_failing_start_hook_ends_the_actor() {
 
 #[test]
 fn after_an_abort_no_state_is_made() {
-    let there = runtime();
+    let there = ticking();
     let gone = there.handle().clone();
     drop(there);
     let called = Arc::new(AtomicBool::new(false));
@@ -158,14 +162,8 @@ fn after_an_abort_no_state_is_made() {
 
 #[test]
 fn s1_a_shutdown_serves_what_waited_for_the_state() {
-    let (open, gate) = mpsc::channel::<()>();
     let journal = Journal::default();
-    let plan = Plan::of(&journal);
-    let page = Page::spawn_on_thread(move || {
-        gate.recv_timeout(PATIENCE).expect("the test goes on");
-        plan.page()
-    });
-    let page = page.expect("there is a thread");
+    let (open, page) = behind_a_gate(Plan::of(&journal));
     let call = patiently(page.note(1).enqueue()).expect("there is room");
     let stopped = page.shutdown();
     open.send(()).expect("it waits");
@@ -214,7 +212,7 @@ fn s4_the_last_handle_ends_the_actor() {
 
 #[test]
 fn s5_the_actor_ends_with_the_runtime_it_was_spawned_in() {
-    let there = runtime();
+    let there = ticking();
     let journal = Journal::default();
     let page = there.block_on(async { page(&journal) });
     let call = patiently(page.wait(1, Gate::shut()).enqueue()).expect("there is room");
@@ -227,7 +225,7 @@ fn s5_the_actor_ends_with_the_runtime_it_was_spawned_in() {
 
 #[test]
 fn s7_handlers_may_block_and_make_blocking_calls() {
-    let there = runtime();
+    let there = ticking();
     let outside = page(&Journal::default());
     let within = there.block_on(async { page(&Journal::default()) });
     let other = self::page(&Journal::default());
@@ -243,7 +241,7 @@ fn s7_handlers_may_block_and_make_blocking_calls() {
 
 #[test]
 fn handlers_may_spawn_tasks_of_their_thread() {
-    let there = runtime();
+    let there = ticking();
     let outside = page(&Journal::default());
     let within = there.block_on(async { page(&Journal::default()) });
     for page in [outside, within] {
