@@ -1,22 +1,16 @@
 //! The rules for methods: which of them are messages, and which cannot be.
 
-use super::{
-    Refused,
-    argument::{self, Arguments},
-    attributes, concurrent, further, local, priority, receiver, source,
-    stream::{self, Returned},
-    types, when_full,
-};
+use super::{Refused, argument, attributes, message::message, receiver, source};
 use crate::{
     args::{self, MethodArgs, given},
     errors::Errors,
-    model::{Actor, Argument, Bound, BoundKind, Generics, Hook, Kind, Message, Source},
+    model::{Actor, Generics, Hook, Kind, Message, Source},
     names,
     syntax::Method,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{FnArg, GenericParam, Path, ReturnType, Safety, Signature, Type, Visibility, spanned::Spanned};
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{FnArg, GenericParam, Safety, Signature, Visibility, spanned::Spanned};
 
 /// What a method is to its actor.
 pub enum Role {
@@ -175,92 +169,6 @@ fn context(sig: &Signature, errors: &mut Errors) -> Result<bool, Refused> {
     }
 }
 
-fn message(method: &Method, options: &MethodArgs, actor: &mut Actor, errors: &mut Errors) -> Result<Message, Refused> {
-    let sig = &further::signature(method, &actor.kind);
-    let (self_ty, bounds) = (&actor.self_ty, &mut actor.bounds);
-    let usual = unusual(sig, errors);
-    let always = conditional(sig, &actor.generics, errors);
-    let receiver = receiver::of(sig, errors);
-    local::refuse_concurrent(options, actor.is_local, errors)?;
-    let is_concurrent = concurrent::check(options, method, &actor.kind, errors);
-    let mut arg_bounds = Vec::new();
-    let Arguments { args, sound, reply: promised } =
-        argument::all(sig.inputs.iter().skip(1), self_ty, &mut arg_bounds, errors);
-    let in_trait = matches!(actor.kind, Kind::Trait(_))
-        .then(|| further::in_trait(sig, options.flatten.is_present(), self_ty, errors))
-        .transpose();
-    let streamed = match (promised, &in_trait) {
-        (None, Ok(None)) => streamed(sig, options, (&actor.names.runtime, &actor.generics), errors).transpose(),
-        _ => Ok(None),
-    };
-    let replying = match (promised, &in_trait, &streamed) {
-        (_, Err(Refused), _) | (_, _, Err(Refused)) => Err(Refused),
-        (Some(ty), ..) => {
-            let returns_nothing = refuse_second_reply(sig, errors);
-            returns_nothing.and(stream::refuse_later(ty, errors)).map(|()| Some(ty))
-        }
-        (None, Ok(Some((_, output))), _) => Ok(Some(*output)),
-        (None, _, Ok(Some(stream))) => Ok(Some(&stream.ty)),
-        (None, ..) => Ok(returned(sig)),
-    };
-    let reply = replying.and_then(|ty| reply(ty, sig, self_ty, errors).map(|reply| (ty, reply)));
-    let variant = variant(&sig.ident, errors);
-    let (receiver, (replying, reply), variant) = (receiver?, reply?, variant?);
-    usual.and(always)?;
-    let is_concurrent = is_concurrent?;
-    if !sound {
-        return Err(Refused);
-    }
-    let in_trait = in_trait?.map(|(in_trait, _)| in_trait);
-    if in_trait.is_some() && !args.iter().all(Argument::is_carried) {
-        errors.at(
-            &sig.ident,
-            "a trait's method has the arguments of the trait: `reply` and `context` are for other blocks",
-        );
-        return Err(Refused);
-    }
-    // The handle's method in a trait brings the whole `Result`.
-    let is_fallible = in_trait.is_none() && (options.flatten.is_present() || replying.is_some_and(types::is_result));
-    let streamed = streamed?;
-    // A bound cannot be conditional, and the types of a conditional method may not exist without it.
-    let cfgs = attributes::cfgs(&method.attrs);
-    if cfgs.is_empty() {
-        bounds.extend(receiver::shared_state(sig, self_ty));
-        bounds.extend(arg_bounds);
-        // That of the item first: if it cannot be sent, it is to blame.
-        bounds.extend(streamed.as_ref().and_then(|stream| {
-            argument::bound(&types::without_self(stream.item.to_token_stream(), self_ty), BoundKind::Reply)
-        }));
-        bounds.extend(argument::bound(&reply, BoundKind::Reply));
-        let shape = match (in_trait.is_some(), is_fallible) {
-            (true, _) => Some(BoundKind::TraitReply),
-            (false, true) => Some(BoundKind::FlattenedReply),
-            (false, false) => None,
-        };
-        bounds.extend(shape.map(|kind| Bound { ty: reply.clone(), kind }));
-    }
-    Ok(Message {
-        method: sig.ident.clone(),
-        variant,
-        vis: method.vis.clone(),
-        receiver,
-        is_async: sig.asyncness.is_some() || in_trait.is_some(),
-        is_concurrent,
-        is_priority: priority::of(options, &actor.kind, errors),
-        args,
-        reply,
-        is_fallible,
-        stream: streamed.map(|stream| stream.stream),
-        cfgs,
-        docs: attributes::docs(&method.attrs),
-        notes: attributes::notes(&method.attrs),
-        lints: attributes::lints(&method.attrs),
-        when_full: when_full::of(options, &actor.kind, errors),
-        views: options.view.as_ref().map(|views| views.0.clone()).unwrap_or_default(),
-        in_trait,
-    })
-}
-
 /// A message has one type and is sent by safe code; what varies by call, or needs a promise of the caller, cannot be sent.
 pub fn unusual(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
     let mut sound = Ok(());
@@ -308,75 +216,4 @@ pub fn conditional(sig: &Signature, generics: &Generics, errors: &mut Errors) ->
         }
     }
     sound
-}
-
-fn returned(sig: &Signature) -> Option<&Type> {
-    match &sig.output {
-        ReturnType::Type(_, ty) => Some(ty),
-        ReturnType::Default => None,
-    }
-}
-
-fn streamed(
-    sig: &Signature,
-    options: &MethodArgs,
-    actor: (&Path, &Generics),
-    errors: &mut Errors,
-) -> Option<Result<Returned, Refused>> {
-    stream::returned(returned(sig)?, sig, options.flatten.is_present(), actor, errors)
-}
-
-/// A method that takes the duty to reply returns nothing.
-fn refuse_second_reply(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
-    match &sig.output {
-        ReturnType::Type(_, ty) if !matches!(types::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) => {
-            errors.at(
-                ty,
-                "the reply goes by the argument marked `reply`, so the method returns nothing: remove one of the two",
-            );
-            Err(Refused)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A reply leaves the actor, which goes on and changes what the reply would borrow.
-fn reply(ty: Option<&Type>, sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
-    let Some(ty) = ty else { return Ok(names::respanned(quote!(()), sig.ident.span())) };
-    if let Some(unnamed) = types::unnamed(ty) {
-        let what = types::shown(&unnamed);
-        let cure = if what == "!" {
-            "a method that never returns cannot reply: return `()`".to_owned()
-        } else if stream::is_stream(&unnamed) {
-            "a stream is a reply by itself or in a `Result`: return `impl Stream`, or `Result<impl Stream, E>`"
-                .to_owned()
-        } else {
-            format!(
-                "`{what}` has no name that a reply could have: return a type, or `Box<dyn Trait + Send>`; for a future \
-                     write `async fn`"
-            )
-        };
-        errors.at(&unnamed, cure);
-        return Err(Refused);
-    }
-    if let Some(left_out) = types::left_out(ty) {
-        errors.at(&left_out, "the type of a reply must be written out: replace this `_`");
-        return Err(Refused);
-    }
-    if let Some(borrow) = types::borrow(ty) {
-        errors.at(
-            borrow,
-            "a reply cannot borrow: the actor goes on to its next message; return an owned value, or an `Arc`",
-        );
-        return Err(Refused);
-    }
-    Ok(types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty))
-}
-
-/// `add` is the message `Add`.
-fn variant(method: &Ident, errors: &mut Errors) -> Result<Ident, Refused> {
-    names::variant(method).ok_or_else(|| {
-        errors.at(method, "a message takes its name from the method, and this one has no letters: rename it");
-        Refused
-    })
 }
