@@ -92,14 +92,16 @@ fn refuse_hooks(args: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Only a reply can be flattened, and only a message is queued, or finds a mailbox full.
+/// Only a reply can be flattened, and only a message is queued, finds a mailbox full, or has a method of a view.
 fn refuse_of_messages(args: &MethodArgs, method: &Method, errors: &mut Errors) {
     let when_full = args.when_full.as_ref().map(Ident::span);
+    let view = args.view.as_ref().and_then(|views| views.0.first()).map(Ident::span);
     for (option, span) in [
         ("flatten", given(args.flatten)),
         ("concurrent", given(args.concurrent)),
         ("priority", given(args.priority)),
         ("when_full", when_full),
+        ("view", view),
     ] {
         if let Some(span) = span {
             let name = &method.sig.ident;

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 struct Clock;
 
-#[actor]
+#[actor(views(Reader))]
 impl Clock {
     #[actor(start, every = Duration::from_secs(1))]
     fn start(&mut self) {}
@@ -17,6 +17,10 @@ impl Clock {
     #[actor(every = Duration::from_secs(1), when_full = coalesce)]
     fn coalesced(&mut self) {}
 
+    #[actor(every = Duration::from_secs(1), view(Reader))]
+    fn viewed(&mut self) {}
+
+    #[actor(view(Reader))]
     pub fn sound(&self) {}
 }
 
