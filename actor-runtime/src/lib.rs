@@ -50,7 +50,7 @@
 //! | last handle dropped | handled | runs | `Unreferenced` | served / served / – |
 //! | [`Context::stop`] | handled | runs | `Stopped` | served / served / `NotSent` |
 //! | a method that takes `self` | discarded when it starts | never | `Finished` | its own reply / `Dropped` / `NotSent` |
-//! | start hook fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
+//! | start hook, or a [local](LocalActor) actor's factory, fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
 //! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
 //! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `Interrupted` / `Dropped` / `NotSent` |
 //! | [`try_tell`](Call::try_tell) of a [`when_full = stop`](macro@actor#when-the-mailbox-is-full) without room | discarded | never | `TooSlow` | `Interrupted` / `Dropped` / `NotSent` |
