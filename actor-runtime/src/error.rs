@@ -47,7 +47,7 @@ pub enum StopReason {
     Aborted,
     /// [`try_tell`](crate::Call::try_tell) of a method that says `when_full = stop`, while there was no room: like an abort.
     TooSlow,
-    /// The start hook returned this error or panicked.
+    /// The start hook returned this error or panicked; or the factory, of a local actor or one under supervision.
     StartFailed(Arc<dyn Error + Send + Sync>),
     /// Everything accepted was handled, then the stop hook returned this error.
     StopFailed(Arc<dyn Error + Send + Sync>),
@@ -75,7 +75,7 @@ impl Display for StopReason {
             Self::Finished => f.write_str("the actor's last message ended it"),
             Self::Aborted => f.write_str("the actor was aborted"),
             Self::TooSlow => f.write_str("the actor was too slow, its mailbox was full"),
-            Self::StartFailed(error) => write!(f, "the actor's start hook failed: {error}"),
+            Self::StartFailed(error) => write!(f, "the actor failed to start: {error}"),
             Self::StopFailed(error) => write!(f, "the actor's stop hook failed: {error}"),
             Self::Panicked(message) => write!(f, "the actor panicked: {message}"),
             #[cfg(feature = "supervision")]
@@ -177,8 +177,9 @@ pub enum CallError<E = Infallible> {
     },
     /// The handler started and will not reply.
     Interrupted {
-        /// How the actor ended. `None`: it was a [`ReplyTo`](crate::ReplyTo) made by hand that was dropped; nothing is known
-        /// of the actor, not even whether the handler started.
+        /// How the actor ended. `None`: a [`ReplyTo`](crate::ReplyTo) was dropped, one that a method had kept or one that was
+        /// made by hand. That says nothing of the actor: it may go on, or have ended in whatever way. Of one made by hand
+        /// nobody knows whether the handler started.
         reason: Option<StopReason>,
     },
     /// The time given to [`timeout`](crate::Call::timeout) has passed.
@@ -221,7 +222,7 @@ impl<E> CallError<E> {
         }
     }
 
-    /// How the actor ended, where that is why there is no reply.
+    /// How the actor ended, where that is known to be why there is no reply.
     pub const fn stop_reason(&self) -> Option<&StopReason> {
         match self {
             Self::NotSent { why: NotSent::Stopped(reason) } | Self::Dropped { reason } => Some(reason),

@@ -217,7 +217,7 @@
 //! perhaps the [context](Context), and returns nothing. Apart from that it is a handler as any other: it may be async, it runs
 //! alone, a panic in it ends the actor, an abort drops it at its next await.
 //!
-//! The expression is evaluated once, after the start hook, in the order of declaration, with the actor as `self`: name a method
+//! The expression is evaluated once (of an actor under supervision, once for each incarnation), after the start hook, in the order of declaration, with the actor as `self`: name a method
 //! of the actor, or take a field, `self.lines.take().unwrap_or_default()`. A stream is `Send + 'static`; a method that returns
 //! one as `impl Stream` says `+ use<>`.
 //!
@@ -626,5 +626,5 @@ pub use actor_macros::actor;
 /// # }
 /// ```
 pub mod prelude {
-    pub use crate::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, WeakHandle, actor};
+    pub use crate::{Actor, ActorControl, ActorHandle, CallError, LocalActor, ReplyTo, WeakHandle, actor};
 }

@@ -109,6 +109,7 @@ impl<M, E> From<TellError<M>> for CallError<E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> From<Unsent> for CallError<E> {
     fn from(cause: Unsent) -> Self {
         match cause {

@@ -29,6 +29,7 @@ pub(crate) enum Failure {
     Interrupted(Option<StopReason>),
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> From<Failure> for CallError<E> {
     fn from(failure: Failure) -> Self {
         match failure {

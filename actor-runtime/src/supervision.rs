@@ -57,7 +57,8 @@
 //! # What is lost beside the call
 //!
 //! What hung on the state goes with it: the replies it [owes](crate::ReplyTo) (their callers get `Interrupted`), and everything that
-//! it alone had a handle of. Of [concurrent](crate#concurrent-methods) methods all that run are `Interrupted`, for they share the state.
+//! it alone had a handle of. So do the streams that feed it, with what was in them; the next incarnation declares its own. One that
+//! `keeps_alive` does so from one incarnation to the next. Of [concurrent](crate#concurrent-methods) methods all that run are `Interrupted`, for they share the state.
 //! Children that the context [adopted](crate::Context::adopt) belong to the actor and not to the incarnation: they live on.
 //!
 //! A panic in a [direct](crate#direct-calls) call restarts the actor like any other.
@@ -124,7 +125,7 @@ use std::{borrow::Cow, fmt, future::Future, time::Duration};
 ///     .spawn();
 /// let reason = connection.stopped().await;
 /// assert!(matches!(&reason, StopReason::RestartsExhausted(_)));
-/// assert_eq!(reason.to_string(), "the actor failed too often: the actor's start hook failed: nobody answers");
+/// assert_eq!(reason.to_string(), "the actor failed too often: the actor failed to start: nobody answers");
 /// # }
 /// ```
 pub fn supervised<A, O, X>(mut factory: impl FnMut() -> O + Send + 'static) -> Supervised<A>

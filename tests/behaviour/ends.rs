@@ -234,13 +234,13 @@ row! {
 
 row! {
     start_hook_fails: End::StartError,
-    handled: false, stop_hooks: 0, reason: "the actor's start hook failed: planned failure",
+    handled: false, stop_hooks: 0, reason: "the actor failed to start: planned failure",
     in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
 }
 
 row! {
     start_hook_panics: End::StartPanic,
-    handled: false, stop_hooks: 0, reason: "the actor's start hook failed: planned panic",
+    handled: false, stop_hooks: 0, reason: "the actor failed to start: planned panic",
     in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
 }
 

@@ -117,7 +117,7 @@ macro_rules! f1 {
 }
 
 f1! {
-    f1_start_hook_panics: Start => "the actor's start hook failed: planned panic",
+    f1_start_hook_panics: Start => "the actor failed to start: planned panic",
     f1_stop_hook_panics: Stop => "the actor panicked: planned panic",
     f1_handler_panics: Handler => "the actor panicked: planned panic",
     f1_drop_of_a_handlers_local_panics: HandlerLocal => "the actor panicked: planned panic",

@@ -133,7 +133,7 @@ fn s1_it_ends_as_every_actor_does() {
         failing.start = subject::Step::Fail;
         let (handle, mut stepper) = failing.stepwise();
         let early = bounded(handle.note(5).enqueue()).await.expect("there is room");
-        assert_eq!(step(&mut stepper).await, "the actor's start hook failed: planned failure");
+        assert_eq!(step(&mut stepper).await, "the actor failed to start: planned failure");
         assert_eq!(fate(&bounded(early).await), Fate::Dropped);
     });
 }

@@ -311,10 +311,8 @@ fn f4_early_calls_wait_until_a_start_succeeds() {
         let early = subject.note(1).enqueue().await.expect("there is room");
         assert!(bounded(subject.started()).await.is_ok());
         assert_eq!(bounded(early).await.ok(), Some(1));
-        let lines = [
-            "1 the actor's start hook failed: planned panic 0ns",
-            "2 the actor's start hook failed: planned failure 0ns",
-        ];
+        let lines =
+            ["1 the actor failed to start: planned panic 0ns", "2 the actor failed to start: planned failure 0ns"];
         assert_eq!(log.lines(), lines);
         assert_eq!(journal.count(Event::StateDropped), 2);
     });

@@ -115,7 +115,7 @@ fn borrowed(sig: &Signature, errors: &mut Errors) -> Result<Ident, Refused> {
 fn returns_nothing(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
     match &sig.output {
         ReturnType::Type(_, ty) if !matches!(types::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) => {
-            errors.at(ty, "nobody awaits what a method returns that is fed: return nothing");
+            errors.at(ty, "a method fed by a stream or the clock returns nothing, for nobody waits for it: on an error, call `cx.stop(error)` of a `#[actor(context)]`");
             Err(Refused)
         }
         _ => Ok(()),

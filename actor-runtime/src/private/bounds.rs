@@ -56,7 +56,7 @@ impl<T: Send + 'static, X: NoType> ActorState<X> for T {}
     message = "`{Self}` cannot be an argument of a message: it cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "use a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
-    note = "a type parameter is if the `impl` block asks for it: `impl<K: Send + 'static>`"
+    note = "a type parameter can be, if the `impl` block asks for it: `impl<K: Send + 'static>`"
 )]
 pub trait Argument<X = ()>: Send + 'static {}
 
@@ -106,7 +106,7 @@ impl<T: Lent + ?Sized, X: NoType> BorrowedArgument<X> for T {}
     message = "`{Self}` cannot be a reply: it cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "return a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
-    note = "a type parameter is if the `impl` block asks for it: `impl<K: Send + 'static>`"
+    note = "a type parameter can be, if the `impl` block asks for it: `impl<K: Send + 'static>`"
 )]
 pub trait Reply<X = ()>: Send + 'static {}
 

@@ -122,7 +122,7 @@ fn s1_who_fails_to_start_while_it_is_ending_has_ended() {
         let step = |n| if n == 0 { Step::Pass } else { Step::Panic };
         let (subject, waiting) = paused(starting(&journal, step).restart(Restart::Always)).await;
         let reason = bounded(subject.shutdown()).await;
-        assert_eq!(reason.to_string(), "the actor's start hook failed: planned panic");
+        assert_eq!(reason.to_string(), "the actor failed to start: planned panic");
         let waiting = bounded(waiting).await;
         assert_eq!((fate(&waiting), blamed(&waiting)), (Fate::Dropped, reason.to_string()));
         assert_eq!(journal.count(Event::StartHook), 2);

@@ -96,8 +96,8 @@ macro_rules! rows {
 
 const ON: &str = "goes on";
 const PANICKED: &str = "the actor panicked: planned panic";
-const START_PANICKED: &str = "the actor's start hook failed: planned panic";
-const START_FAILED: &str = "the actor's start hook failed: planned failure";
+const START_PANICKED: &str = "the actor failed to start: planned panic";
+const START_FAILED: &str = "the actor failed to start: planned failure";
 const STOP_FAILED: &str = "the actor's stop hook failed: planned failure";
 const SHUT_DOWN: &str = "the actor was shut down";
 const FINISHED: &str = "the actor's last message ended it";
