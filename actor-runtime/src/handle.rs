@@ -230,7 +230,8 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
         &self.raw().0.name
     }
 
-    /// How many messages are accepted and not yet started. It never exceeds [`capacity`](Self::capacity).
+    /// How many messages are accepted and not yet started. It never exceeds [`capacity`](Self::capacity), or twice that if there
+    /// is a method with [priority](macro@crate::actor#messages-that-go-first).
     fn queued(&self) -> usize {
         self.raw().mailbox().len()
     }
@@ -274,7 +275,8 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
         self.raw().shared().running.read()
     }
 
-    /// How many messages the mailbox holds at most; `None` if it is unbounded.
+    /// How many messages the mailbox holds at most, and as many with [priority](macro@crate::actor#messages-that-go-first) beside
+    /// them; `None` if it is unbounded.
     fn capacity(&self) -> Option<usize> {
         Some(self.raw().mailbox().capacity()).filter(|capacity| *capacity < usize::MAX)
     }

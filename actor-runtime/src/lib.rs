@@ -516,15 +516,14 @@ pub use crate::{
 ///
 /// # Messages that go first
 ///
-/// The messages of a `priority` method start before all others that are queued, and among themselves in the order in which they
-/// were accepted. A handler that runs is not interrupted, and [sources](crate#sources) keep their turn. The capacity is one bound
-/// for all: without room such a message waits, too, but whoever waits with one is served before those who wait with others, and
-/// `try_tell` does what [`when_full`](#when-the-mailbox-is-full) says.
+/// The messages of a `priority` method have a lane of their own. They start before all others that are queued, and among
+/// themselves in the order in which they were accepted. A handler that runs is not interrupted, and [sources](crate#sources) keep
+/// their turn. Either lane has the whole capacity, so such a message finds room when the mailbox is full of others; without room
+/// in its own lane it waits there, and `try_tell` does what [`when_full`](#when-the-mailbox-is-full) says.
 ///
-/// It is meant for few messages. As long as there are some, no other one starts, though other tasks have their turn; and to find
-/// its place each passes those with priority that are queued. An actor with such a method takes its messages out of the queue one
-/// by one instead of all at once. It stands in the first block. The messages that are queued at a shutdown are handled all, in this
-/// order.
+/// It is meant for few messages: as long as there are some, no other one starts, though other tasks have their turn. An actor with
+/// such a method takes its messages out of the queue one by one instead of all at once. It stands in the first block. The messages
+/// that are queued at a shutdown are handled all, in this order.
 ///
 /// ```
 /// use actor_runtime::{Actor, actor};

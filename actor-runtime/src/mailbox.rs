@@ -18,18 +18,21 @@
 mod end;
 mod full;
 mod hand_over;
+mod lanes;
 mod life;
-mod priority;
 
 pub use self::full::WhenFull;
-use self::life::{Life, Signals};
+use self::{
+    lanes::{Urgent, line_of},
+    life::{Life, Signals},
+};
 use crate::{
     error::NotSent,
     parts::Parts,
     reply::Sink,
     sync::{Mutex, MutexGuard},
     trace::Sent,
-    waitlist::{Ticket, wake},
+    waitlist::{Line, Ticket, wake},
 };
 use std::{
     collections::VecDeque,
@@ -80,36 +83,32 @@ pub(crate) struct Mailbox<M> {
 struct Core<M> {
     /// What was accepted, then what waits for room.
     queue: Batch<M>,
+    /// The same of messages with priority. Most actors never have any.
+    urgent: Option<Box<Urgent<M>>>,
     life: Life,
-}
-
-impl<M> Core<M> {
-    fn accepted(&self) -> usize {
-        self.queue.len() - self.life.senders.len()
-    }
 }
 
 impl<M: Parts> Mailbox<M> {
     /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
     pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
-        let sent = Sent::now();
+        let (sent, line) = (Sent::now(), line_of(offer));
         let core = self.core.lock();
-        if core.life.closed.is_some() || !self.has_room(&core) {
-            return self.offer_in_vain(sent, core, offer, when_full);
+        if core.life.closed.is_some() || !self.has_room(&core, line) {
+            return self.offer_in_vain(sent, core, line, offer, when_full);
         }
-        self.admit(sent, core, offer, Sink::default());
+        self.admit(sent, core, line, offer, Sink::default());
         Ok(())
     }
 
     /// Offers what is held for the first time. Ready: it was accepted, or the mailbox is closed, and then it is still there.
     #[inline(always)]
     pub(crate) fn poll_offer(&self, offer: &mut Offer<M>, sink: Sink, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
-        let sent = Sent::now();
+        let (sent, line) = (Sent::now(), line_of(offer));
         let core = self.core.lock();
-        if core.life.closed.is_some() || !self.has_room(&core) {
-            return self.poll_without_room(sent, core, offer, sink, cx);
+        if core.life.closed.is_some() || !self.has_room(&core, line) {
+            return self.poll_without_room(sent, core, line, offer, sink, cx);
         }
-        self.admit(sent, core, offer, sink);
+        self.admit(sent, core, line, offer, sink);
         Poll::Ready(Ok(()))
     }
 
@@ -119,6 +118,7 @@ impl<M: Parts> Mailbox<M> {
         &self,
         sent: Sent,
         mut core: MutexGuard<'_, Core<M>>,
+        line: Line,
         offer: &mut Offer<M>,
         sink: Sink,
         cx: &Context<'_>,
@@ -127,7 +127,7 @@ impl<M: Parts> Mailbox<M> {
             return Poll::Ready(Err(NotSent::Stopped(reason.clone())));
         }
         let Some(message) = offer.take() else { return Poll::Ready(Ok(())) };
-        let ticket = core.wait(Envelope { message, sink, sent }, cx.waker().clone());
+        let ticket = core.wait(line, Envelope { message, sink, sent }, cx.waker().clone());
         let waker = core.life.want(&self.signals);
         drop(core);
         *offer = Offer::Waiting(ticket);
@@ -139,9 +139,12 @@ impl<M: Parts> Mailbox<M> {
     #[cfg(any(debug_assertions, feature = "deadlock"))]
     pub(crate) fn take_back(&self, offer: &mut Offer<M>, is_it: impl Fn(&Sink) -> bool) {
         let mut core = self.core.lock();
-        let accepted = core.accepted();
-        let at = core.queue.range(..accepted).position(|queued| is_it(&queued.sink));
-        let envelope = at.and_then(|at| core.queue.remove(at));
+        let envelope = Line::SENDERS.into_iter().find_map(|line| {
+            let accepted = core.accepted_in(line);
+            let messages = core.messages(line)?;
+            let at = messages.range(..accepted).position(|queued| is_it(&queued.sink))?;
+            messages.remove(at)
+        });
         drop(core);
         if let Some(Envelope { message, .. }) = envelope {
             *offer = Offer::Held(message);
@@ -151,9 +154,9 @@ impl<M: Parts> Mailbox<M> {
 
     /// The enqueue step: the one place where the message of a sender who does not wait is accepted.
     #[inline(always)]
-    fn admit(&self, sent: Sent, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>, sink: Sink) {
+    fn admit(&self, sent: Sent, mut core: MutexGuard<'_, Core<M>>, line: Line, offer: &mut Offer<M>, sink: Sink) {
         if let Some(message) = offer.take() {
-            core.accept(Envelope { message, sink, sent });
+            core.push(line, Envelope { message, sink, sent });
         }
         let waker = core.life.rouse(&self.signals);
         drop(core);
@@ -162,10 +165,10 @@ impl<M: Parts> Mailbox<M> {
 }
 
 impl<M> Mailbox<M> {
-    /// `capacity` in messages, at least 1; `usize::MAX` is no bound. `coalesces`: messages may be replaced while they are
+    /// `capacity` in messages, for each lane, at least 1; `usize::MAX` is no bound. `coalesces`: messages may be replaced while they are
     /// queued.
     pub(crate) fn new(capacity: usize, coalesces: bool) -> Self {
-        let core = Core { queue: Batch::new(), life: Life::default() };
+        let core = Core { queue: Batch::new(), urgent: None, life: Life::default() };
         Self { core: Mutex::new(core), signals: Signals::new(coalesces), capacity }
     }
 
@@ -190,7 +193,7 @@ impl<M> Mailbox<M> {
         let mut stale = None;
         let mut core = self.core.lock();
         let Some(reason) = core.life.closed.clone() else {
-            return if core.life.senders.still_waits(ticket, cx.waker(), &mut stale) {
+            return if core.life.waiting.still_waits(ticket, cx.waker(), &mut stale) {
                 Poll::Pending
             } else {
                 *offer = Offer::Accepted;
@@ -205,9 +208,9 @@ impl<M> Mailbox<M> {
     /// Takes a message back that waits, unless it has been accepted. Whoever waited for its reply does so no longer.
     pub(crate) fn withdraw(&self, offer: &mut Offer<M>, ticket: Ticket) {
         let mut core = self.core.lock();
-        let accepted = core.accepted();
+        let accepted = core.accepted_in(ticket.line());
         let left = core.life.leave(&self.signals, ticket);
-        let envelope = left.as_ref().and_then(|(place, _)| core.queue.remove(accepted + place));
+        let envelope = left.as_ref().and_then(|(place, _)| core.messages(ticket.line())?.remove(accepted + place));
         drop(core);
         *offer = envelope.map_or(Offer::Accepted, |Envelope { message, .. }| Offer::Held(message));
     }
@@ -232,19 +235,24 @@ impl<M> Mailbox<M> {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.in_queue(&self.core.lock())
+        self.core.lock().accepted() + self.handed_over()
     }
 
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
-    fn in_queue(&self, core: &Core<M>) -> usize {
-        core.accepted() + self.signals.handed_over.load(Relaxed)
+    fn handed_over(&self) -> usize {
+        self.signals.handed_over.load(Relaxed)
+    }
+
+    /// How many more messages this line may accept. What was handed over may be of either.
+    fn room(&self, core: &Core<M>, line: Line) -> usize {
+        self.capacity.saturating_sub(core.accepted_in(line) + self.handed_over())
     }
 
     /// For a newcomer: whoever waits comes first.
-    fn has_room(&self, core: &Core<M>) -> bool {
-        self.in_queue(core) < self.capacity && core.life.senders.len() == 0
+    fn has_room(&self, core: &Core<M>, line: Line) -> bool {
+        self.room(core, line) > 0 && core.life.waiting.len(line) == 0
     }
 }

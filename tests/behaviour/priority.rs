@@ -136,12 +136,36 @@ fn priority_alone_keeps_messages_in_the_queue() {
 }
 
 #[test]
-fn priority_waits_for_room_before_others() {
+fn priority_finds_room_when_others_do_not() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(2).await;
+        for n in 1..=2 {
+            desk.plain(n).try_tell().expect("there is room");
+        }
+        assert!(desk.plain(99).try_tell().is_err_and(|error| error.is_full()));
+        let mut waiting = desk.plain(3).tell();
+        assert!(poll_once(&mut waiting).is_pending());
+        for n in 10..=11 {
+            desk.urgent(n).try_tell().expect("its lane is as long as the other one");
+        }
+        assert!(desk.urgent(99).try_tell().is_err_and(|error| error.is_full()), "and as bounded");
+        assert_eq!((desk.queued(), desk.capacity()), (4, Some(2)));
+        turns.add_permits(2);
+        journal.until(Event::Ran(11)).await;
+        assert!(poll_once(&mut waiting).is_pending(), "that room is not for others");
+        turns.close();
+        bounded(waiting).await.expect("the actor lives");
+        bounded(desk.shutdown()).await;
+        assert_eq!(journal.ran(), [0, 10, 11, 1, 2, 3]);
+    });
+}
+
+#[test]
+fn priority_waits_for_room_in_its_own_line() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(1).await;
         desk.plain(1).try_tell().expect("there is room");
         desk.urgent(10).try_tell().expect("there is room");
-        assert!(desk.urgent(99).try_tell().is_err_and(|error| error.is_full()), "one bound holds for all");
         let (mut second, mut third) = (desk.plain(2).tell(), desk.plain(3).tell());
         let (mut eleventh, mut given_up) = (desk.urgent(11).tell(), desk.urgent(98).tell());
         let mut twelfth = desk.urgent(12).tell();
@@ -149,11 +173,14 @@ fn priority_waits_for_room_before_others() {
         assert!(poll_once(&mut third).is_pending() && poll_once(&mut given_up).is_pending());
         assert!(poll_once(&mut twelfth).is_pending());
         drop(given_up);
+        assert_eq!(desk.queued(), 2);
         turns.add_permits(1);
         journal.until(Event::Ran(10)).await;
-        assert!(poll_once(&mut eleventh).is_ready(), "it was served first");
+        assert!(poll_once(&mut eleventh).is_ready(), "it was the first of its line");
         assert!(poll_once(&mut second).is_pending() && poll_once(&mut twelfth).is_pending());
-        assert_eq!(desk.queued(), 2);
+        turns.add_permits(2);
+        journal.until(Event::Ran(12)).await;
+        assert!(poll_once(&mut second).is_pending(), "there was room in the other lane alone");
         turns.close();
         let others = async { tokio::try_join!(second, third, twelfth) };
         bounded(others).await.expect("the actor lives");
@@ -163,9 +190,22 @@ fn priority_waits_for_room_before_others() {
 }
 
 #[test]
+fn priority_is_not_served_when_a_waiting_one_goes_away() {
+    on_runtime(async {
+        let (desk, journal, turns) = Desk::busy(1).await;
+        desk.urgent(10).try_tell().expect("there is room");
+        let mut waiting = desk.urgent(11).tell();
+        assert!(poll_once(&mut waiting).is_pending());
+        drop(waiting);
+        assert!(desk.urgent(12).try_tell().is_err_and(|error| error.is_full()), "10 is still there");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 10]);
+    });
+}
+
+#[test]
 fn priority_and_coalesce() {
     on_runtime(async {
-        let (desk, journal, turns) = Desk::busy(4).await;
+        let (desk, journal, turns) = Desk::busy(2).await;
         desk.plain(1).try_tell().expect("there is room");
         desk.newest(10).try_tell().expect("there is room");
         desk.urgent(20).try_tell().expect("there is room");
@@ -197,6 +237,7 @@ fn priority_ends_with_its_actor() {
         let (desk, journal, _turns) = Desk::busy(2).await;
         let plain = desk.plain(1).enqueue().await.expect("there is room");
         let urgent = desk.urgent(10).enqueue().await.expect("there is room");
+        desk.urgent(12).try_tell().expect("there is room");
         let mut waiting = desk.urgent(11).tell();
         assert!(poll_once(&mut waiting).is_pending());
         bounded(desk.abort()).await;
@@ -204,6 +245,29 @@ fn priority_ends_with_its_actor() {
         assert!(matches!(urgent.await, Err(CallError::Dropped { .. })));
         assert!(waiting.await.is_err(), "it was never accepted");
         assert_eq!(journal.ran(), [0]);
+    });
+}
+
+/// Asks itself.
+#[actor(capacity = 1)]
+struct Narcissus;
+
+#[actor]
+impl Narcissus {
+    #[actor(priority)]
+    pub async fn look(&mut self, #[actor(context)] cx: &actor_runtime::Context<Self>) -> bool {
+        let Some(own) = cx.handle().upgrade() else { return false };
+        let image = own.look().await;
+        own.look().try_tell().is_ok() && matches!(image, Err(CallError::Deadlock { .. }))
+    }
+}
+
+#[test]
+fn priority_is_no_way_out_of_a_deadlock() {
+    on_runtime(async {
+        let narcissus = Narcissus.spawn();
+        assert!(bounded(narcissus.look()).await.expect("it lives"), "the call was taken back and left its room");
+        bounded(narcissus.abort()).await;
     });
 }
 

@@ -1,10 +1,10 @@
 //! How the mailbox closes, what becomes of its messages, and who is told of start and end.
 
-use super::{Batch, Core, Mailbox, hand_over::hand_over, life::Life};
+use super::{Batch, Core, Mailbox, life::Life};
 use crate::{
     error::StopReason,
     sync::MutexGuard,
-    waitlist::{Ticket, wake},
+    waitlist::{Line, Ticket, wake},
 };
 use std::{
     mem,
@@ -72,8 +72,9 @@ impl<M> Mailbox<M> {
     }
 
     fn empty(&self, mut core: MutexGuard<'_, Core<M>>, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
-        let accepted = core.accepted();
-        hand_over(&mut core, batch, accepted);
+        for line in Line::SENDERS {
+            core.hand_over(line, batch);
+        }
         let senders = core.life.discard(&self.signals, reason);
         drop(core);
         senders.wake();
@@ -113,7 +114,7 @@ impl<M> Mailbox<M> {
 
     /// A watcher goes away.
     pub(crate) fn unwatch(&self, ticket: Ticket) {
-        let left = self.core.lock().life.watchers.leave(ticket);
+        let left = self.core.lock().life.waiting.leave(ticket);
         drop(left);
     }
 

@@ -7,6 +7,7 @@ use crate::{
     parts::Parts,
     sync::MutexGuard,
     trace::Sent,
+    waitlist::Line,
 };
 use std::mem::{discriminant, replace};
 
@@ -28,6 +29,7 @@ impl<M: Parts> Mailbox<M> {
         &self,
         sent: Sent,
         core: MutexGuard<'_, Core<M>>,
+        line: Line,
         offer: &mut Offer<M>,
         when_full: WhenFull,
     ) -> Result<(), NotSent> {
@@ -36,7 +38,7 @@ impl<M: Parts> Mailbox<M> {
         }
         match when_full {
             WhenFull::Fail => Err(NotSent::Full),
-            WhenFull::Coalesce => coalesce(sent, core, offer),
+            WhenFull::Coalesce => coalesce(sent, core, line, offer),
             WhenFull::Stop => Err(self.stop(core)),
         }
     }
@@ -54,12 +56,13 @@ impl<M: Parts> Mailbox<M> {
 /// Puts what is held in the place of the newest queued message of its method, if nobody waits for the reply to that.
 ///
 /// An older one is left alone even so: the calls of one method never overtake each other.
-fn coalesce<M>(sent: Sent, mut core: MutexGuard<'_, Core<M>>, offer: &mut Offer<M>) -> Result<(), NotSent> {
+fn coalesce<M>(sent: Sent, mut core: MutexGuard<'_, Core<M>>, line: Line, offer: &mut Offer<M>) -> Result<(), NotSent> {
     let Offer::Held(message) = &*offer else { return Ok(()) };
     // What comes behind these waits for room.
-    let accepted = core.accepted();
+    let accepted = core.accepted_in(line);
+    let Some(messages) = core.messages(line) else { return Err(NotSent::Full) };
     let method = discriminant(message);
-    let newest = core.queue.range_mut(..accepted).rev().find(|queued| discriminant(&queued.message) == method);
+    let newest = messages.range_mut(..accepted).rev().find(|queued| discriminant(&queued.message) == method);
     let Some(told) = newest.filter(|queued| queued.sink.is_nobody()) else { return Err(NotSent::Full) };
     let replaced = offer.take().map(|message| (replace(&mut told.message, message), replace(&mut told.sent, sent)));
     drop(core);

@@ -3,7 +3,7 @@
 #![expect(clippy::inline_always)]
 
 use super::{Batch, Core, Envelope, Mailbox};
-use crate::parts::Parts;
+use crate::{parts::Parts, waitlist::Line};
 use std::{mem, sync::atomic::Ordering::Relaxed, task::Poll};
 
 impl<M: Parts> Mailbox<M> {
@@ -19,11 +19,11 @@ impl<M: Parts> Mailbox<M> {
         }
         let mut core = self.core.lock();
         let accepted = core.accepted();
-        let first = if accepted > 0 { core.queue.pop_front() } else { None };
+        let first = core.pop(|_| true);
         // A lone message needs no second buffer, and most actors never have more.
         let all = accepted <= 1 || !self.takes_one_by_one();
         if accepted > 1 && all {
-            hand_over(&mut core, batch, accepted - 1);
+            core.hand_over(Line::Ordinary, batch);
         }
         self.signals.handed_over.store(batch.len(), Relaxed);
         let watchers = core.life.start();
@@ -46,14 +46,13 @@ impl<M: Parts> Mailbox<M> {
         }
         let mut core = self.core.lock();
         let accepted = core.accepted();
-        let messages = if self.takes_one_by_one() {
-            core.queue.front().filter(|first| accepted > 0 && may_start(&first.message)).map_or(0, |_| 1)
+        if self.takes_one_by_one() {
+            batch.extend(core.pop(may_start));
         } else {
-            accepted
-        };
-        hand_over(&mut core, batch, messages);
+            core.hand_over(Line::Ordinary, batch);
+        }
         self.signals.handed_over.store(batch.len(), Relaxed);
-        self.signals.idle.store(core.life.closed.is_none() && messages == accepted, Relaxed);
+        self.signals.idle.store(core.life.closed.is_none() && batch.len() == accepted, Relaxed);
         drop(core);
         self.serve_senders();
     }
@@ -84,28 +83,25 @@ impl<M: Parts> Mailbox<M> {
     #[cold]
     pub(crate) fn make_use_of_room(&self) {
         let mut core = self.core.lock();
-        let room = self.capacity.saturating_sub(self.in_queue(&core));
-        if core.life.closed.is_some() || room == 0 {
+        if core.life.closed.is_some() {
             return;
         }
-        let before = core.accepted();
-        let served = core.life.serve(&self.signals, room);
-        core.sort_accepted(before);
+        let rooms = Line::SENDERS.map(|line| (line, self.room(&core, line)));
+        let served = core.life.serve(&self.signals, rooms);
         drop(core);
         served.wake();
     }
 }
 
-/// Moves so many messages from the queue to the end of `batch`.
-pub(super) fn hand_over<M>(core: &mut Core<M>, batch: &mut Batch<M>, mut messages: usize) {
-    if batch.is_empty() && core.queue.len() == messages {
-        mem::swap(&mut core.queue, batch);
-        return;
-    }
-    while messages > 0
-        && let Some(envelope) = core.queue.pop_front()
-    {
-        batch.push_back(envelope);
-        messages -= 1;
+impl<M> Core<M> {
+    /// Moves what was accepted in this line to the end of `batch`.
+    pub(super) fn hand_over(&mut self, line: Line, batch: &mut Batch<M>) {
+        let accepted = self.accepted_in(line);
+        let Some(messages) = self.messages(line) else { return };
+        if batch.is_empty() && messages.len() == accepted {
+            mem::swap(messages, batch);
+        } else {
+            batch.extend(messages.drain(..accepted));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     error::StopReason,
     sync::{AtomicBool, AtomicUsize},
-    waitlist::{Ticket, WaitList, Wakers},
+    waitlist::{Line, Ticket, WaitList, Wakers},
 };
 use std::{
     sync::atomic::Ordering::{Relaxed, Release},
@@ -46,9 +46,8 @@ impl Signals {
 /// Who waits, who is to be woken, and how far the actor has come.
 #[derive(Debug, Default)]
 pub(super) struct Life {
-    /// Their messages are the last ones of the queue, in the same order.
-    pub(super) senders: WaitList,
-    pub(super) watchers: WaitList,
+    /// The messages of senders are the last ones of the queue of their line, in the same order.
+    pub(super) waiting: WaitList,
     pub(super) run_loop: Option<Waker>,
     pub(super) closed: Option<StopReason>,
     pub(super) started: bool,
@@ -78,22 +77,37 @@ impl Life {
 
     /// Takes somebody out of the line; which place it was.
     pub(super) fn leave(&mut self, signals: &Signals, ticket: Ticket) -> Option<(usize, Waker)> {
-        let left = self.senders.leave(ticket);
-        signals.wanted.store(self.senders.len() > 0 && self.closed.is_none(), Relaxed);
+        let left = self.waiting.leave(ticket);
+        signals.wanted.store(self.is_wanted() && self.closed.is_none(), Relaxed);
         left
     }
 
-    /// Serves the first in line, for whom there is `room`; their messages stay where they are and are accepted.
-    pub(super) fn serve(&mut self, signals: &Signals, room: usize) -> Wakers {
-        let served = self.senders.serve(room);
-        signals.idle.store(false, Relaxed);
-        signals.wanted.store(self.senders.len() > 0, Relaxed);
+    /// Serves the first in each line, for whom there is room; their messages stay where they are and are accepted.
+    pub(super) fn serve(&mut self, signals: &Signals, [urgent, others]: [(Line, usize); 2]) -> Wakers {
+        let served = self.waiting.serve(urgent.0, urgent.1).and(self.waiting.serve(others.0, others.1));
+        if !served.are_none() {
+            signals.idle.store(false, Relaxed);
+        }
+        signals.wanted.store(self.is_wanted(), Relaxed);
         served
+    }
+
+    fn is_wanted(&self) -> bool {
+        Line::SENDERS.into_iter().any(|line| self.waiting.len(line) > 0)
+    }
+
+    /// They keep their places.
+    fn senders(&self) -> Wakers {
+        if !self.is_wanted() {
+            return Wakers::default();
+        }
+        let [urgent, others] = Line::SENDERS.map(|line| self.waiting.wakers(line));
+        urgent.and(others)
     }
 
     /// Stops accepting; the first reason stays. Senders keep their messages in the queue: each comes for its own.
     pub(super) fn shut(&mut self, signals: &Signals, reason: StopReason) -> Wakers {
-        let senders = if self.closed.is_none() { self.senders.wakers() } else { Wakers::default() };
+        let senders = if self.closed.is_none() { self.senders() } else { Wakers::default() };
         self.closed.get_or_insert(reason);
         signals.wanted.store(false, Relaxed);
         senders
@@ -122,14 +136,14 @@ impl Life {
         signals.handed_over.store(0, Relaxed);
         signals.idle.store(false, Relaxed);
         signals.wanted.store(false, Relaxed);
-        self.senders.wakers()
+        self.senders()
     }
 
     /// The reason given here is the one that stays, unless one was `decided`.
     pub(super) fn end(&mut self, reason: StopReason) -> (Option<Waker>, Wakers) {
         self.close_for(reason);
         self.ended = true;
-        (self.run_loop.take(), self.watchers.take())
+        (self.run_loop.take(), self.waiting.take(Line::Watchers))
     }
 
     fn close_for(&mut self, reason: StopReason) {
@@ -145,7 +159,7 @@ impl Life {
             return None;
         }
         self.started = true;
-        Some(self.watchers.take())
+        Some(self.waiting.take(Line::Watchers))
     }
 
     /// What a watcher of the start sees.
@@ -161,10 +175,10 @@ impl Life {
     pub(super) fn watch(&mut self, ticket: &mut Option<Ticket>, waker: &Waker, seen: bool) -> Option<Waker> {
         let mut stale = None;
         if seen {
-            return ticket.take().and_then(|ticket| self.watchers.leave(ticket)).map(|(_, waker)| waker);
+            return ticket.take().and_then(|ticket| self.waiting.leave(ticket)).map(|(_, waker)| waker);
         }
-        if !ticket.is_some_and(|ticket| self.watchers.still_waits(ticket, waker, &mut stale)) {
-            *ticket = Some(self.watchers.join(waker.clone()));
+        if !ticket.is_some_and(|ticket| self.waiting.still_waits(ticket, waker, &mut stale)) {
+            *ticket = Some(self.waiting.join(Line::Watchers, waker.clone()));
         }
         stale
     }
