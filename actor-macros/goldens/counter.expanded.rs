@@ -74,7 +74,7 @@ where
     #[inline]
     fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
-        __message: Self::Message,
+        __message: CounterMessage,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
@@ -92,7 +92,7 @@ where
             }
         }
     }
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> CounterMessage {
         CounterMessage::_Further(__message)
     }
 }

@@ -130,7 +130,7 @@ where
     #[inline]
     fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
-        __message: Self::Message,
+        __message: Request,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
@@ -172,7 +172,7 @@ where
             }
         }
     }
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> Request {
         Request::_Further(__message)
     }
     fn live(

@@ -116,7 +116,7 @@ where
     #[inline]
     fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
-        __message: Self::Message,
+        __message: CacheMessage<K, V, N>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         ::actor_runtime::private::Dispatched::done(
             match __message {
@@ -137,7 +137,9 @@ where
             },
         )
     }
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+    fn further(
+        __message: ::actor_runtime::private::Further<Self>,
+    ) -> CacheMessage<K, V, N> {
         CacheMessage::_Further(__message)
     }
 }

@@ -66,7 +66,7 @@ impl ::actor_runtime::AnyActor for Page {
     const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
     type Rest = ::actor_runtime::private::Queued;
     type Place = ::actor_runtime::private::Local;
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> Self::Message {
+    fn further(__message: ::actor_runtime::private::Further<Self>) -> PageMessage {
         PageMessage::_Further(__message)
     }
 }
@@ -76,7 +76,7 @@ impl ::actor_runtime::LocalActor for Page {
     #[inline]
     fn dispatch(
         __state: &mut ::actor_runtime::private::State<'_, Self>,
-        __message: Self::Message,
+        __message: PageMessage,
     ) -> impl ::core::future::Future<Output = ()> {
         async move {
             match __message {

@@ -56,9 +56,9 @@ fn types(actor: &Actor) -> TokenStream {
 
 fn further(actor: &Actor) -> TokenStream {
     let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
-    let (further, message) = (names::further(), names::local("message"));
+    let (further, message, passed) = (names::further(), names::local("message"), &actor.generics.passed);
     quote! {
-        fn further(#message: #runtime::private::Further<Self>) -> Self::Message {
+        fn further(#message: #runtime::private::Further<Self>) -> #enumeration #passed {
             #enumeration::#further(#message)
         }
     }
@@ -66,7 +66,7 @@ fn further(actor: &Actor) -> TokenStream {
 
 fn dispatch(actor: &Actor) -> TokenStream {
     let (runtime, enumeration, sent) = (&actor.names.runtime, &actor.names.message, sent(actor));
-    let (state, message) = (names::local("state"), names::local("message"));
+    let (state, message, passed) = (names::local("state"), names::local("message"), &actor.generics.passed);
     let (further, carried) = (names::further(), names::local("further"));
     let arm = |each: &Message| {
         if each.is_concurrent { together(actor, each, &state) } else { arm(actor, each, &quote!(Self), &state) }
@@ -93,7 +93,7 @@ fn dispatch(actor: &Actor) -> TokenStream {
         #[inline]
         fn dispatch(
             #state: &mut #runtime::private::State<'_, Self>,
-            #message: Self::Message,
+            #message: #enumeration #passed,
         ) -> impl ::core::future::Future<Output = ()> #sent {
             #body
         }
@@ -120,13 +120,13 @@ fn together(actor: &Actor, message: &Message, state: &Ident) -> TokenStream {
 /// Which messages run together, and one of them on its own. Without it, an actor has no code for any.
 fn read(actor: &Actor) -> TokenStream {
     let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
-    let (reader, message) = (names::local("reader"), names::local("message"));
+    let (reader, message, passed) = (names::local("reader"), names::local("message"), &actor.generics.passed);
     let concurrent: Vec<_> = actor.messages.iter().filter(|each| each.is_concurrent).collect();
     let arms = concurrent.iter().map(|each| arm(actor, each, &quote!(Self), &reader));
     let these =
         concurrent.iter().map(|Message { cfgs, variant, .. }| quote!(#(#cfgs)* #enumeration::#variant { .. } => true,));
     quote! {
-        fn is_concurrent(#message: &Self::Message) -> bool {
+        fn is_concurrent(#message: &#enumeration #passed) -> bool {
             match #message {
                 #(#these)*
                 _ => false,
@@ -134,7 +134,7 @@ fn read(actor: &Actor) -> TokenStream {
         }
         fn read(
             #reader: &mut #runtime::private::Reader<'_, Self>,
-            #message: Self::Message,
+            #message: #enumeration #passed,
         ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
             async move {
                 match #message {

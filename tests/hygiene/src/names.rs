@@ -158,3 +158,34 @@ pub async fn verbs() {
     let _same = ActorHandle::same_actor(&handle, &other);
     ActorControl::shutdown(&handle).await;
 }
+
+/// An actor whose variants are named like what is said of every actor.
+#[actor]
+#[derive(Debug)]
+pub enum Phase {
+    /// A variant.
+    Message,
+    /// A variant.
+    Handle,
+    /// A variant.
+    Rest,
+}
+
+#[actor]
+impl Phase {
+    /// Alone.
+    pub fn advance(&mut self) -> bool {
+        *self = match self {
+            Self::Message => Self::Handle,
+            Self::Handle | Self::Rest => Self::Rest,
+        };
+        matches!(self, Self::Rest)
+    }
+
+    /// Together.
+    #[actor(concurrent)]
+    pub async fn is_over(&self) -> bool {
+        std::future::ready(()).await;
+        matches!(self, Self::Rest)
+    }
+}
