@@ -136,7 +136,7 @@ fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> 
 
 /// The argument would have to vanish from the enum, the handle and the dispatch at once.
 fn refuse_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Refused> {
-    let cfg = typed.attrs.iter().find(|attr| attributes::is_condition(attr));
+    let cfg = typed.attrs.iter().find(|attr| !attributes::cfgs(std::slice::from_ref(attr)).is_empty());
     cfg.map_or(Ok(()), |cfg| {
         errors.at(cfg, "an argument cannot be conditional: write two methods and put `#[cfg(..)]` on each");
         Err(Refused)

@@ -40,11 +40,6 @@ pub fn are_alternatives(one: &[Attribute], other: &[Attribute]) -> bool {
     !one.is_empty() && !other.is_empty() && text(one) != text(other)
 }
 
-/// Whether the attribute may take away what it stands on.
-pub fn is_condition(attr: &Attribute) -> bool {
-    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
-}
-
 fn is_deprecated(meta: &Meta) -> bool {
     meta.path().is_ident("deprecated")
 }

@@ -72,6 +72,9 @@ impl Attributed {
     #[allow(unused_variables, clippy::unused_self, non_snake_case)]
     pub fn allowed(&self, Big: u64) {}
 
+    /// Allowed under a condition, which leaves the argument where it is.
+    pub fn perhaps_allowed(&self, #[cfg_attr(not(feature = "extra"), allow(unused_variables))] n: u64) {}
+
     /// Warned.
     #[warn(clippy::nursery)]
     #[deny(clippy::cargo)]
