@@ -57,7 +57,7 @@ pub fn parts(actor: &Actor) -> TokenStream {
     });
     let rest = match &actor.kind {
         Kind::First { .. } => Some(names::further()),
-        Kind::Extend | Kind::Trait(_) => (!actor.generics.types.is_empty()).then(names::parameters),
+        Kind::Extend | Kind::Trait(_) => has_parameters(actor).then(names::parameters),
     };
     let others = names::local("others");
     let rest = rest.map(|variant| quote!(Self::#variant(#others) => #others.parts(),));
@@ -130,13 +130,18 @@ fn further(actor: &Actor) -> TokenStream {
     quote!(#[doc(hidden)] #further(#runtime::private::Further<#self_ty>),)
 }
 
-/// Every type parameter must occur in the enum, whether or not a message uses it, or only under some `#[cfg]`.
+/// Every type parameter must occur in the enum, whether or not a message uses it, or only under some `#[cfg]`; and nothing can
+/// be matched by reference if all messages are under one.
 fn parameters(actor: &Actor) -> Option<TokenStream> {
     let (types, runtime, name) = (&actor.generics.types, &actor.names.runtime, names::parameters());
-    (!types.is_empty()).then(|| {
+    has_parameters(actor).then(|| {
         quote! {
             #[doc(hidden)]
             #name(#runtime::private::Parameters<fn(#(*const #types),*)>)
         }
     })
+}
+
+fn has_parameters(actor: &Actor) -> bool {
+    !actor.generics.types.is_empty() || actor.messages.iter().all(|message| !message.cfgs.is_empty())
 }
