@@ -1,7 +1,7 @@
 //! What an actor means. Whatever can be built from these types can be emitted.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
+use syn::{Attribute, Expr, Ident, Lifetime, Path, Type, Visibility, WhereClause};
 
 /// One `#[actor] impl` block.
 pub struct Actor {
@@ -60,8 +60,8 @@ pub struct View {
 pub struct Trait {
     /// In terms that hold outside of the block.
     pub path: TokenStream,
-    pub constants: Vec<(Ident, TokenStream)>,
-    pub types: Vec<Ident>,
+    pub constants: Vec<Constant>,
+    pub types: Vec<Associated>,
 }
 
 /// The parameters of the `impl` block: types and constants, no lifetimes.
@@ -118,11 +118,31 @@ pub struct Message {
     pub in_trait: Option<InTrait>,
 }
 
+/// A constant of a trait's.
+pub struct Constant {
+    pub name: Ident,
+    pub ty: TokenStream,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// A type of a trait's.
+pub struct Associated {
+    pub name: Ident,
+    pub cfgs: Vec<Attribute>,
+}
+
 /// The signature of a trait's method.
 pub struct InTrait {
+    /// Its lifetimes, and what is said of them.
+    pub lifetimes: TokenStream,
+    pub clause: Option<WhereClause>,
     pub receiver: TokenStream,
+    /// Of the arguments behind the receiver.
+    pub types: Vec<TokenStream>,
     /// What its future brings.
     pub output: TokenStream,
+    /// What its future has to outlive.
+    pub outlives: Vec<Lifetime>,
 }
 
 impl Message {

@@ -1,18 +1,18 @@
 //! The rules for blocks behind an actor's first: those that extend its handle, and those of traits.
 
-use super::{Refused, types};
+use super::{Refused, attributes, types};
 use crate::{
     args::BlockArgs,
     errors::Errors,
-    model::{Actor, InTrait, Kind, Trait, View},
+    model::{Actor, Associated, Constant, InTrait, Kind, Trait, View},
     names,
     syntax::{Block, Member, Method},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    GenericArgument, ImplItemConst, ImplItemType, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound,
-    spanned::Spanned,
+    FnArg, GenericArgument, ImplItemConst, ImplItemType, Lifetime, Path, PathArguments, Receiver, ReceiverKind,
+    ReturnType, Signature, Type, TypeParamBound, spanned::Spanned,
 };
 
 /// What the block is to its actor, by its header and options.
@@ -62,7 +62,8 @@ fn implemented(block: &Block, path: &Path, errors: &mut Errors) -> Result<Trait,
     for member in &block.members {
         let Member::Opaque(tokens) = member else { continue };
         if let Ok(constant) = syn::parse2::<ImplItemConst>(tokens.clone()) {
-            found.constants.push((constant.ident, types::without_self(constant.ty.to_token_stream(), self_ty)));
+            let ty = types::without_self(constant.ty.to_token_stream(), self_ty);
+            found.constants.push(Constant { name: constant.ident, ty, cfgs: attributes::cfgs(&constant.attrs) });
         } else if let Ok(ty) = syn::parse2::<ImplItemType>(tokens.clone()) {
             if !ty.generics.params.is_empty() {
                 errors.at(
@@ -71,7 +72,7 @@ fn implemented(block: &Block, path: &Path, errors: &mut Errors) -> Result<Trait,
                 );
                 return Err(Refused);
             }
-            found.types.push(ty.ident);
+            found.types.push(Associated { name: ty.ident, cfgs: attributes::cfgs(&ty.attrs) });
         }
     }
     Ok(found)
@@ -139,10 +140,38 @@ pub fn in_trait<'a>(
         errors.at(output, message);
         return Err(Refused);
     }
-    let mut receiver = receiver.clone();
-    receiver.attrs.clear();
-    let written = types::without_self(types::unparenthesized(output).to_token_stream(), self_ty);
-    Ok((InTrait { receiver: receiver.to_token_stream(), output: written }, output))
+    let own = |ty: &Type| types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty);
+    let arguments =
+        sig.inputs.iter().filter_map(|input| if let FnArg::Typed(typed) = input { Some(&*typed.ty) } else { None });
+    let in_trait = InTrait {
+        lifetimes: sig.generics.split_for_impl().0.to_token_stream(),
+        clause: sig.generics.where_clause.clone(),
+        receiver: receiver_of_handle(receiver),
+        types: arguments.map(own).collect(),
+        output: own(output),
+        outlives: outlived(&sig.output),
+    };
+    Ok((in_trait, output))
+}
+
+/// The handle's method changes nothing, and its `self` is written by the expansion, whoever wrote the actor's.
+fn receiver_of_handle(receiver: &Receiver) -> TokenStream {
+    match &receiver.kind {
+        ReceiverKind::Reference(and, lifetime, mutability) => quote!(#and #lifetime #mutability self),
+        ReceiverKind::Typed(colon, ty) => quote!(self #colon #ty),
+        _ => quote!(self),
+    }
+}
+
+/// `'a` of `impl Future<Output = T> + Send + 'a`.
+fn outlived(output: &ReturnType) -> Vec<Lifetime> {
+    let ReturnType::Type(_, ty) = output else { return Vec::new() };
+    let Type::ImplTrait(future) = types::plain(ty) else { return Vec::new() };
+    let lifetimes = future.bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Lifetime(lifetime) => Some(lifetime.clone()),
+        _ => None,
+    });
+    lifetimes.collect()
 }
 
 /// `T` of `impl Future<Output = T> + Send`.

@@ -94,7 +94,7 @@ pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
 fn method(actor: &Actor, message: &Message) -> TokenStream {
     let (runtime, reply) = (&actor.names.runtime, &message.reply);
     let Message { method, vis, cfgs, notes, lints, .. } = message;
-    let (docs, made) = (docs(message), made(actor, message));
+    let (docs, made) = (docs(message), made(actor, message, &raw(actor, &quote!(self))));
     let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
     let params = message.carried().filter_map(parameter);
     let mailed = mailed(actor);
@@ -119,8 +119,17 @@ fn mailed(actor: &Actor) -> TokenStream {
     }
 }
 
+/// What all handles share. The field is private to the module of the first block, and another may stand elsewhere.
+pub fn raw(actor: &Actor, handle: &TokenStream) -> TokenStream {
+    let runtime = &actor.names.runtime;
+    match actor.kind {
+        Kind::First { .. } => quote!(&self.0),
+        Kind::Extend | Kind::Trait(_) => quote!(<Self as #runtime::ActorHandle>::raw(#handle)),
+    }
+}
+
 /// The call, of a message made from the arguments.
-pub fn made(actor: &Actor, message: &Message) -> TokenStream {
+pub fn made(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenStream {
     let (runtime, self_ty, enumeration) = (&actor.names.runtime, &actor.self_ty, &actor.names.message);
     let (variant, respond_to) = (&message.variant, names::respond_to());
     let fields = message.carried().filter_map(|argument| field(actor, argument));
@@ -135,7 +144,7 @@ pub fn made(actor: &Actor, message: &Message) -> TokenStream {
     let when_full = message.when_full.map(|choice| when_full(runtime, choice));
     quote! {
         let #respond_to = #runtime::ReplyTo::nobody();
-        #runtime::Call::#new(&self.0, #made) #when_full
+        #runtime::Call::#new(#raw, #made) #when_full
     }
 }
 
@@ -147,7 +156,7 @@ fn when_full(runtime: &Path, choice: WhenFull) -> TokenStream {
     quote!(.when_full(#runtime::private::WhenFull::#choice))
 }
 
-pub fn parameter(argument: &Argument) -> Option<TokenStream> {
+fn parameter(argument: &Argument) -> Option<TokenStream> {
     let name = &argument.name;
     match &argument.passing {
         Passing::Owned(ty) => Some(quote!(#name: #ty)),

@@ -1,7 +1,7 @@
 //! The handle implements a trait of the actor.
 
 use super::{bounds, handle};
-use crate::model::{Actor, InTrait, Message, Receiver, Trait};
+use crate::model::{Actor, Argument, Associated, Constant, InTrait, Message, Receiver, Trait};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,8 +9,11 @@ pub fn by_handle(actor: &Actor, of: &Trait) -> TokenStream {
     let (attrs, self_ty, handle_ty) = (&actor.attrs, &actor.self_ty, &actor.names.handle_ty);
     let (declared, clause) = (&actor.generics.declared, bounds::of_implemented(actor));
     let Trait { path, constants, types } = of;
-    let constants = constants.iter().map(|(name, ty)| quote!(const #name: #ty = <#self_ty as #path>::#name;));
-    let types = types.iter().map(|name| quote!(type #name = <#self_ty as #path>::#name;));
+    let constants = constants
+        .iter()
+        .map(|Constant { name, ty, cfgs }| quote!(#(#cfgs)* const #name: #ty = <#self_ty as #path>::#name;));
+    let types =
+        types.iter().map(|Associated { name, cfgs }| quote!(#(#cfgs)* type #name = <#self_ty as #path>::#name;));
     let methods = actor.messages.iter().filter_map(|message| Some(method(actor, message, message.in_trait.as_ref()?)));
     quote! {
         #(#attrs)*
@@ -27,19 +30,20 @@ pub fn by_handle(actor: &Actor, of: &Trait) -> TokenStream {
 fn method(actor: &Actor, message: &Message, in_trait: &InTrait) -> TokenStream {
     let runtime = &actor.names.runtime;
     let Message { method, cfgs, lints, .. } = message;
-    let (InTrait { receiver, output }, made) = (in_trait, handle::made(actor, message));
-    let params = message.carried().filter_map(handle::parameter);
-    let owned = match message.receiver {
-        Receiver::Reference => TokenStream::new(),
-        // The handle is used up by the call.
-        Receiver::Value => quote!(.owned()),
+    let InTrait { lifetimes, clause, receiver, types, output, outlives } = in_trait;
+    let params = message.carried().zip(types).map(|(Argument { name, .. }, ty)| quote!(#name: #ty));
+    // By value, the handle is used up by the call.
+    let (lent, owned) = match message.receiver {
+        Receiver::Reference => (quote!(self), TokenStream::new()),
+        Receiver::Value => (quote!(&self), quote!(.owned())),
     };
+    let made = handle::made(actor, message, &handle::raw(actor, &lent));
     quote! {
         #(#cfgs)*
         #(#lints)*
-        fn #method(
+        fn #method #lifetimes(
             #receiver #(, #params)*
-        ) -> impl ::core::future::Future<Output = #output> + ::core::marker::Send {
+        ) -> impl ::core::future::Future<Output = #output> + ::core::marker::Send #(+ #outlives)* #clause {
             #runtime::private::ask({ #made } #owned)
         }
     }

@@ -150,3 +150,139 @@ where
         self.0.len() <= N
     }
 }
+
+/// Blocks in a module that does not see the handle's field.
+pub mod elsewhere {
+    use super::{Lost, Shelf};
+    use actor_runtime::actor;
+    use std::future::Future;
+
+    /// A trait with lifetimes that have names.
+    pub trait Named {
+        /// Of both arguments.
+        fn both<'a, 'b: 'a>(
+            &'a self,
+            one: &'a str,
+            two: &'b [u8],
+        ) -> impl Future<Output = Result<usize, Lost>> + Send + 'a
+        where
+            Self: 'a;
+
+        /// Of the actor.
+        fn elided(&self, one: &str) -> impl Future<Output = Result<usize, Lost>> + Send + '_;
+
+        /// Of a method that changes the actor, by an async method.
+        fn change<'s>(&'s mut self, _text: &'s str) -> impl Future<Output = Result<(), Lost>> + Send;
+
+        /// Written out.
+        fn written(self: &Self) -> impl Future<Output = Result<u64, Lost>> + Send + '_;
+
+        /// The last one.
+        fn last(self) -> impl Future<Output = Result<u64, Lost>> + Send;
+    }
+
+    #[actor]
+    impl Named for Shelf {
+        fn both<'a, 'b: 'a>(
+            &'a self,
+            one: &'a str,
+            _: &'b [u8],
+        ) -> impl Future<Output = Result<usize, Lost>> + Send + 'a
+        where
+            Self: 'a,
+        {
+            std::future::ready(Ok(one.len() + self.later.len()))
+        }
+
+        fn elided(&self, one: &str) -> impl Future<Output = Result<usize, Lost>> + Send + '_ {
+            let length = one.len();
+            async move { Ok(length + self.later.len()) }
+        }
+
+        async fn change<'s>(&'s mut self, _text: &'s str) -> Result<(), Lost> {
+            self.found = 0;
+            Ok(())
+        }
+
+        fn written(self: &Self) -> impl Future<Output = Result<u64, Lost>> + Send + '_ {
+            std::future::ready(Ok(self.found))
+        }
+
+        async fn last(mut self) -> Result<u64, Lost> {
+            self.found += 1;
+            Ok(self.found)
+        }
+    }
+
+    #[actor(extend, handle = super::ShelfHandle, message = Fourth)]
+    impl Shelf {
+        /// From elsewhere.
+        pub fn from_elsewhere(&self) -> u64 {
+            self.found
+        }
+    }
+}
+
+/// With items under conditions.
+pub trait Conditional {
+    /// There.
+    #[cfg(not(feature = "extra"))]
+    const ONE: u8;
+    /// Gone.
+    #[cfg(feature = "extra")]
+    const OTHER: missing::Type;
+    /// There.
+    #[cfg(not(feature = "extra"))]
+    type Kind;
+    /// Gone.
+    #[cfg(feature = "extra")]
+    type Kind: missing::Trait;
+
+    /// Gone.
+    #[cfg(feature = "extra")]
+    fn gone(&self) -> impl Future<Output = missing::Type> + Send;
+}
+
+#[actor]
+impl Conditional for Shelf {
+    #[cfg(not(feature = "extra"))]
+    const ONE: u8 = 1;
+    #[cfg(feature = "extra")]
+    const OTHER: missing::Type = missing::VALUE;
+    #[cfg(not(feature = "extra"))]
+    type Kind = u8;
+    #[cfg(feature = "extra")]
+    type Kind = missing::Type;
+
+    #[cfg(feature = "extra")]
+    async fn gone(&self) -> Result<missing::Type, missing::Error> {
+        missing::value()
+    }
+}
+
+#[actor(extend, message = Fifth)]
+impl Shelf {
+    /// Gone, and with it all of the block.
+    #[cfg(feature = "extra")]
+    pub fn all_gone(&self, argument: missing::Type) {}
+}
+
+/// A trait whose methods come from whoever calls the macro.
+pub trait Passed {
+    /// With a `self` from there.
+    fn passed(&mut self, n: u64) -> impl Future<Output = Result<u64, Lost>> + Send;
+}
+
+macro_rules! implement {
+    ($name:ident for $actor:ident { $($body:tt)* }) => {
+        #[actor]
+        impl $name for $actor { $($body)* }
+    };
+}
+
+implement!(Passed for Shelf {
+    async fn passed(&mut self, n: u64) -> Result<u64, Lost> {
+        self.found += n;
+        Ok(self.found)
+    }
+});
