@@ -272,7 +272,11 @@ where
         )
     };
     fn proof() {
-        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        #[allow(
+            non_snake_case,
+            clippy::multiple_bound_locations,
+            clippy::trait_duplication_in_bounds
+        )]
         fn __K<K, V, const N: usize>()
         where
             K: Ord + Clone + Send + 'static,
@@ -281,7 +285,11 @@ where
         {
             ::actor_runtime::private::require_argument::<K>();
         }
-        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        #[allow(
+            non_snake_case,
+            clippy::multiple_bound_locations,
+            clippy::trait_duplication_in_bounds
+        )]
         fn __V<K, V, const N: usize>()
         where
             K: Ord + Clone + Send + 'static,
@@ -290,7 +298,11 @@ where
         {
             ::actor_runtime::private::require_argument::<V>();
         }
-        #[allow(non_snake_case, clippy::multiple_bound_locations)]
+        #[allow(
+            non_snake_case,
+            clippy::multiple_bound_locations,
+            clippy::trait_duplication_in_bounds
+        )]
         fn __rest<K, V, const N: usize>()
         where
             K: Ord + Clone + Send + 'static,

@@ -144,7 +144,7 @@ fn checks(actor: &Actor, name: &Ident, bounds: &[&Bound], assured: Vec<&Ident>) 
         clause(written(actor).chain(assured.into_iter().map(|name| quote!(#name: ::core::marker::Send + 'static))));
     // Nobody calls it; the underscores of a local keep rustc from saying so.
     let name = names::local(&name.to_string());
-    quote!(#[allow(non_snake_case, clippy::multiple_bound_locations)] fn #name #declared () #clause { #(#checks)* })
+    quote!(#[allow(non_snake_case, clippy::multiple_bound_locations, clippy::trait_duplication_in_bounds)] fn #name #declared () #clause { #(#checks)* })
 }
 
 fn check(bound: &Bound, actor: &Actor) -> TokenStream {

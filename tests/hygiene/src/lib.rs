@@ -2,7 +2,7 @@
 //! packages beside it compile this file in the older editions.
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms, clippy::pedantic)]
-#![deny(unused_qualifications, unused_lifetimes, explicit_outlives_requirements)]
+#![deny(unused_qualifications, unused_lifetimes, explicit_outlives_requirements, clippy::trait_duplication_in_bounds)]
 // Of what a method or type of the user's may be told; generated code has nothing of the kind.
 #![allow(
     clippy::boxed_local,
