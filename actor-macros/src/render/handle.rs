@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Path;
+use syn::{Path, ext::IdentExt};
 
 pub fn of_actor(actor: &Actor) -> TokenStream {
     let name = &actor.names.handle;
@@ -55,7 +55,7 @@ pub fn methods(actor: &Actor, handle_ty: &TokenStream, view: Option<&Ident>) -> 
 /// By hand, for `derive` would ask the parameters to be `Clone` and `Debug`.
 pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
     let (attrs, runtime) = (&actor.attrs, &actor.names.runtime);
-    let (enumeration, text) = (&actor.names.message, name.to_string());
+    let (enumeration, text) = (&actor.names.message, name.unraw().to_string());
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
     let (sent, f, raw) = (bounds::of_handle(actor), names::local("f"), names::local("raw"));
     let head = |path: TokenStream, clause: &TokenStream, body: TokenStream| {

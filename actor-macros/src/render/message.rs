@@ -35,7 +35,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
 pub fn debug(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let (runtime, text, f) = (&actor.names.runtime, name.to_string(), names::local("f"));
+    let (runtime, text, f) = (&actor.names.runtime, name.unraw().to_string(), names::local("f"));
     quote! {
         #(#attrs)*
         #[automatically_derived]

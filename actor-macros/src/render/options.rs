@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Expr, Path, spanned::Spanned};
+use syn::{Expr, Path, ext::IdentExt, spanned::Spanned};
 
 /// What collides with an option of the type that the block gives too. The value is in [`resolved`].
 pub fn of_block(actor: &Actor) -> TokenStream {
@@ -36,7 +36,7 @@ pub fn of_type(state: &State) -> TokenStream {
 
 /// Either one, or the defaults: an inherent constant hides that of a trait.
 pub fn resolved(actor: &Actor) -> TokenStream {
-    let (runtime, type_name) = (&actor.names.runtime, actor.names.actor.to_string());
+    let (runtime, type_name) = (&actor.names.runtime, actor.names.actor.unraw().to_string());
     let chosen = |option: &str, value: &Option<Expr>| {
         let name = names::given_once(option, Span::call_site());
         // Not by name if it is given here, lest rustc adds to a collision that it cannot choose.

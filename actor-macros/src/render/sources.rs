@@ -7,7 +7,7 @@ use crate::{
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
+use syn::{ext::IdentExt, spanned::Spanned};
 
 /// What the run loop does when it rests; with sources it watches them.
 pub fn watched(actor: &Actor, rest: TokenStream) -> TokenStream {
@@ -33,7 +33,7 @@ pub fn declared(actor: &Actor) -> Option<TokenStream> {
 }
 
 fn declaration(actor: &Actor, source: &Source, sources: &Ident) -> TokenStream {
-    let (runtime, cfgs, method) = (&actor.names.runtime, &source.cfgs, source.method.to_string());
+    let (runtime, cfgs, method) = (&actor.names.runtime, &source.cfgs, source.method.unraw().to_string());
     let run = run(actor, source);
     match &source.feed {
         Feed::Stream { stream, keeps_alive } => {

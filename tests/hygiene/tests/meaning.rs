@@ -1,6 +1,6 @@
 //! What the oddly named, oddly placed actors do when they run: the same as any other.
 
-use actor_runtime::{Actor, ActorHandle, CallError};
+use actor_runtime::{Actor, ActorHandle, CallError, ReplyTo};
 use hygiene::{arguments, attributes, generics, names, odd, options, types};
 use std::path::{Path, PathBuf};
 
@@ -115,4 +115,12 @@ async fn bodies_and_hooks_run_as_written() {
 #[test]
 fn a_call_shows_nothing_of_its_arguments() {
     assert_eq!(format!("{:?}", arguments_message()), r#"TakerMessage { method: "slices", .. }"#);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn raw_names_are_shown_as_they_are_read() {
+    let handle = names::r#struct.spawn();
+    assert_eq!(handle.name(), "struct");
+    let message = names::StructMessage::Impl { respond_to: ReplyTo::nobody() };
+    assert!(format!("{message:?}").starts_with(r#"StructMessage { method: "impl""#));
 }
