@@ -10,7 +10,7 @@ use darling::{
 };
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Expr, Ident, Lit, Meta, Path, Visibility};
+use syn::{Attribute, Expr, Ident, Lit, Meta, MetaList, Path, Visibility};
 
 /// Options of an `impl` block.
 #[derive(Default, FromMeta)]
@@ -41,7 +41,7 @@ pub struct View {
 
 impl FromMeta for Views {
     fn from_list(items: &[NestedMeta]) -> darling::Result<Self> {
-        items.iter().map(view).collect::<Option<_>>().map(Self).ok_or_else(|| darling::Error::custom("not views"))
+        Ok(Self(items.iter().filter_map(view).collect()))
     }
 }
 
@@ -50,9 +50,30 @@ fn view(item: &NestedMeta) -> Option<View> {
         NestedMeta::Meta(Meta::Path(path)) => Some(View { name: path.get_ident()?.clone(), controls: false }),
         NestedMeta::Meta(Meta::List(list)) => {
             let name = list.path.get_ident()?.clone();
-            (list.tokens.to_string() == "control").then_some(View { name, controls: true })
+            Some(View { name, controls: is_control(list) })
         }
         _ => None,
+    }
+}
+
+/// The one thing that can be said of a view.
+fn is_control(list: &MetaList) -> bool {
+    list.tokens.to_string() == "control"
+}
+
+/// What is no view is reported by itself: those beside it are there all the same.
+fn refuse_in_views(meta: &NestedMeta, errors: &mut Errors) {
+    let NestedMeta::Meta(Meta::List(list)) = meta else { return };
+    for item in NestedMeta::parse_meta_list(list.tokens.clone()).unwrap_or_default() {
+        match &item {
+            NestedMeta::Meta(Meta::List(list)) if list.path.get_ident().is_some() && !is_control(list) => {
+                errors.at(list, "of a view it can only be said that it may end the actor: write `control`");
+            }
+            item if view(item).is_none() => {
+                errors.at(item, "a view is a name, `Reader`, or `Admin(control)` if it may end the actor");
+            }
+            _ => {}
+        }
     }
 }
 
@@ -168,7 +189,11 @@ const ARGUMENT: &str = "an argument";
 const OF_ARGUMENT: &[Option_] = &[REPLY, CONTEXT];
 
 pub fn of_block(args: TokenStream, errors: &mut Errors) -> BlockArgs {
-    typed(listed(args, errors), OF_BLOCK, BLOCK, errors)
+    let metas = listed(args, errors);
+    for meta in metas.iter().filter(|meta| name_of(meta).as_deref() == Some(VIEWS.name)) {
+        refuse_in_views(meta, errors);
+    }
+    typed(metas, OF_BLOCK, BLOCK, errors)
 }
 
 pub fn of_type(args: TokenStream, errors: &mut Errors) -> TypeArgs {
@@ -181,17 +206,19 @@ pub fn of_method(attrs: &[Attribute], errors: &mut Errors) -> MethodArgs {
     typed(metas, OF_METHOD, METHOD, errors)
 }
 
-/// The options in all `#[actor(..)]` of one argument.
-pub fn of_argument(attrs: &[Attribute], errors: &mut Errors) -> ArgumentArgs {
+/// The options in all `#[actor(..)]` of one argument. `None` if one was refused: then nobody knows what the argument is.
+pub fn of_argument(attrs: &[Attribute], errors: &mut Errors) -> Option<ArgumentArgs> {
+    let before = errors.count();
     let metas = helper_metas(attrs, ARGUMENT, "reply", errors);
-    typed(metas, OF_ARGUMENT, ARGUMENT, errors)
+    let args = typed(metas, OF_ARGUMENT, ARGUMENT, errors);
+    (errors.count() == before).then_some(args)
 }
 
 fn helper_metas(attrs: &[Attribute], place: &str, example: &str, errors: &mut Errors) -> Vec<NestedMeta> {
     let mut metas = Vec::new();
     for attr in attrs.iter().filter(|attr| is_ours(attr)) {
         match &attr.meta {
-            Meta::List(list) => metas.extend(listed(list.tokens.clone(), errors)),
+            Meta::List(list) if !list.tokens.is_empty() => metas.extend(listed(list.tokens.clone(), errors)),
             meta => errors
                 .at(meta, format!("`#[actor]` on {place} needs an option: write `#[actor({example})]`, or remove it")),
         }

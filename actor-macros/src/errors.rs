@@ -18,6 +18,11 @@ impl Errors {
         self.0.push(error);
     }
 
+    /// How many there are so far.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The errors as `compile_error!` items; nothing when there were none.
     pub fn into_tokens(mut self) -> TokenStream {
         std::mem::take(&mut self.0).iter().map(syn::Error::to_compile_error).collect()

@@ -1,6 +1,6 @@
 //! The rules for arguments: a message owns what it carries.
 
-use super::{Refused, attributes, types};
+use super::{Refused, attributes, receiver, types};
 use crate::{
     args::{self, ArgumentArgs, given},
     errors::Errors,
@@ -23,7 +23,10 @@ pub fn all<'a>(
     let taken: Vec<Ident> = typed.iter().filter_map(|typed| own_name(&typed.pat)).collect();
     let mut found = Arguments { args: Vec::new(), sound: true, reply: None };
     for (index, typed) in typed.into_iter().enumerate() {
-        let options = args::of_argument(&typed.attrs, errors);
+        let Some(options) = args::of_argument(&typed.attrs, errors) else {
+            found.sound = false;
+            continue;
+        };
         let lent = lent(&options, typed, &found.args, errors);
         let (named, sorted) = match lent {
             Some(Ok(Lent { passing, reply })) => {
@@ -70,6 +73,10 @@ fn lent<'a>(
     errors: &mut Errors,
 ) -> Option<Result<Lent<'a>, Refused>> {
     let (duty, context) = (given(options.reply), given(options.context));
+    if duty.is_none() && context.is_none() && is_own_context(&typed.ty) {
+        errors.at(&typed.ty, "no caller has the context of this actor: write `#[actor(context)]` before the argument");
+        return Some(Err(Refused));
+    }
     let mut refuse = |span, message: &str| {
         errors.push(syn::Error::new(span, message));
         Some(Err(Refused))
@@ -106,6 +113,16 @@ pub fn is_context(ty: &Type) -> bool {
     match types::plain(ty) {
         Type::Reference(reference) => {
             reference.mutability.is_none() && types::argument_of(&reference.elem, "Context").is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The same, of `Self`: nobody else can mean it.
+fn is_own_context(ty: &Type) -> bool {
+    match types::plain(ty) {
+        Type::Reference(reference) => {
+            is_context(ty) && types::argument_of(&reference.elem, "Context").is_some_and(receiver::is_self)
         }
         _ => false,
     }

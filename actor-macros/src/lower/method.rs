@@ -6,7 +6,7 @@ use crate::{
     errors::Errors,
     model::{Actor, Generics, Hook, Kind, Message, Source},
     names,
-    syntax::Method,
+    syntax::{Method, is_ours},
 };
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -22,9 +22,32 @@ pub enum Role {
     Own,
 }
 
+/// No option says anything of the receiver.
+fn refuse_on_receiver(method: &Method, errors: &mut Errors) {
+    let attrs = method.sig.receiver().into_iter().flat_map(|receiver| &receiver.attrs);
+    for attr in attrs.filter(|attr| is_ours(attr)) {
+        errors.at(
+            attr,
+            "`self` takes no option: those of the method go before it, `reply` and `context` before an argument",
+        );
+    }
+}
+
+/// Nobody lends anything to a method that the actor calls itself.
+fn refuse_lent(method: &Method, errors: &mut Errors) {
+    for input in &method.sig.inputs {
+        let FnArg::Typed(argument) = input else { continue };
+        for attr in argument.attrs.iter().filter(|attr| is_ours(attr)) {
+            let name = &method.sig.ident;
+            errors.at(attr, format!("this is for arguments of messages, and `{name}` is none: remove it"));
+        }
+    }
+}
+
 /// Methods with a receiver and a visibility are messages, unless an option says otherwise.
 pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<Role, Refused> {
     let args = args::of_method(&method.attrs, errors);
+    refuse_on_receiver(method, errors);
     refuse_contradiction(&args, method, errors)?;
     if let Some(source) = source::of(method, &args, actor, errors) {
         refuse_of_messages(&args, method, errors);
@@ -53,6 +76,7 @@ pub fn role(method: &Method, actor: &mut Actor, errors: &mut Errors) -> Result<R
     }
     if args.skip.is_present() || !receives || !(visible || args.message.is_present()) {
         refuse_of_messages(&args, method, errors);
+        refuse_lent(method, errors);
         return Ok(Role::Own);
     }
     message(method, &args, actor, errors).map(|message| Role::Message(Box::new(message)))
@@ -153,7 +177,7 @@ fn context(sig: &Signature, errors: &mut Errors) -> Result<bool, Refused> {
     let arguments: Vec<&FnArg> = sig.inputs.iter().skip(1).collect();
     match arguments[..] {
         [] => Ok(false),
-        [FnArg::Typed(argument)] if args::of_argument(&argument.attrs, errors).context.is_present() => {
+        [FnArg::Typed(argument)] if args::of_argument(&argument.attrs, errors).ok_or(Refused)?.context.is_present() => {
             if !argument::is_context(&argument.ty) {
                 errors.at(&argument.ty, "an argument marked `context` is the actor's own: write `&Context<Self>`");
                 return Err(Refused);

@@ -51,7 +51,7 @@ fn is_by_value(receiver: &syn::Receiver) -> bool {
     }
 }
 
-fn is_self(ty: &Type) -> bool {
+pub fn is_self(ty: &Type) -> bool {
     matches!(types::plain(ty), Type::Path(path) if path.path.is_ident("Self"))
 }
 

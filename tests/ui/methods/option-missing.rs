@@ -11,6 +11,9 @@ impl Counter {
 
     #[actor]
     pub fn add(&mut self) {}
+
+    #[actor()]
+    pub fn empty(&self) {}
 }
 
 fn main() {}
