@@ -226,11 +226,14 @@ fn collide(one: &Message, other: &Message) -> bool {
 /// An actor that nobody can talk to, and nothing feeds, is a mistake.
 fn refuse_silence(actor: &Actor, errors: &mut Errors) {
     let name = &actor.names.actor;
-    errors.at(
-        &actor.self_ty,
+    let message = if let Kind::Trait(_) = actor.kind {
+        "this block has no method that a handle could ask for: remove `#[actor]`, and implement the trait for the handle by hand"
+            .to_owned()
+    } else {
         format!(
             "`{name}` has no message: give a method a receiver and a visibility, as in `pub fn get(&self)`, or mark a \
              private one with `#[actor(message)]`"
-        ),
-    );
+        )
+    };
+    errors.at(&actor.self_ty, message);
 }

@@ -29,8 +29,19 @@ pub fn kind(block: &Block, args: &BlockArgs, errors: &mut Errors) -> Result<Kind
         errors.push(syn::Error::new(span, "a trait's block extends the handle by itself: remove `extend`"));
         return Err(Refused);
     }
+    refuse_unsafe(block, errors)?;
     refuse_of_first(true, args, errors)?;
     Ok(Kind::Trait(implemented(block, path, errors)?))
+}
+
+/// What the user promises of the actor nobody promises of the handle.
+fn refuse_unsafe(block: &Block, errors: &mut Errors) -> Result<(), Refused> {
+    let Some(unsafety) = &block.header.unsafety else { return Ok(()) };
+    errors.at(
+        unsafety,
+        "the handle implements the trait too, and cannot keep an `unsafe` promise: implement this trait by hand",
+    );
+    Err(Refused)
 }
 
 /// Handle, views and options are declared once.
@@ -42,7 +53,7 @@ fn refuse_of_first(further: bool, args: &BlockArgs, errors: &mut Errors) -> Resu
         args.views.as_ref().and_then(|views| views.0.first()).map(|view| ("views", view.name.span())),
         args.direct.is_present().then(|| ("direct", args.direct.span())),
         args.capacity.as_ref().map(|capacity| ("capacity", capacity.span())),
-        args.name.as_ref().map(|_| ("name", proc_macro2::Span::call_site())),
+        args.name.as_ref().map(|name| ("name", name.span())),
     ]
     .into_iter()
     .flatten()

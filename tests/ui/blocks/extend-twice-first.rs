@@ -8,7 +8,7 @@ impl Counter {
     pub fn add(&mut self) {}
 }
 
-#[actor(extend, capacity = 8, direct, views(Reader))]
+#[actor(extend, capacity = 8, name = "counter", direct, views(Reader))]
 impl Counter {
     #[actor(start)]
     fn begin(&mut self) {}
