@@ -1,6 +1,6 @@
 //! What the expansion repeats of the user's attributes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{AttrStyle, Attribute, Meta, Token, parse_quote, punctuated::Punctuated};
 
@@ -9,8 +9,16 @@ pub fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
     parts(attrs, &|meta| meta.path().is_ident("cfg").then(|| meta.clone()))
 }
 
-pub fn docs(attrs: &[Attribute]) -> Vec<Attribute> {
-    parts(attrs, &|meta| meta.path().is_ident("doc").then(|| meta.clone()))
+/// The method's docs, or a line where there is none; an alias, say, is no text.
+pub fn docs(attrs: &[Attribute], method: &Ident) -> Vec<Attribute> {
+    let is_doc = |meta: &Meta| meta.path().is_ident("doc");
+    let mut docs = parts(attrs, &|meta| is_doc(meta).then(|| meta.clone()));
+    let text = parts(attrs, &|meta| (is_doc(meta) && matches!(meta, Meta::NameValue(_))).then(|| meta.clone()));
+    if text.is_empty() {
+        let line = format!(" Has the actor run `{method}`.");
+        docs.push(parse_quote!(#[doc = #line]));
+    }
+    docs
 }
 
 /// What a call should say: `deprecated`, and `must_use` with a reason; the call is `#[must_use]` by itself.

@@ -66,7 +66,7 @@ pub fn message(
         is_fallible,
         stream: stream.map(|stream| stream.stream),
         cfgs,
-        docs: attributes::docs(&method.attrs),
+        docs: attributes::docs(&method.attrs, &sig.ident),
         notes: attributes::notes(&method.attrs),
         lints: attributes::lints(&method.attrs),
         when_full: when_full::of(options, &actor.kind, errors),

@@ -178,9 +178,6 @@ fn field(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
 pub fn docs(message: &Message) -> TokenStream {
     let own = &message.docs;
     let mut lines = Vec::new();
-    if own.is_empty() {
-        lines.push(format!(" Has the actor run `{}`.", message.method));
-    }
     for argument in &message.args {
         if let Passing::Borrowed(_) = argument.passing {
             lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);

@@ -17,8 +17,7 @@ pub fn declaration(actor: &Actor) -> TokenStream {
         Kind::First { .. } => Some(further(actor)),
         Kind::Extend | Kind::Trait(_) => parameters(actor),
     };
-    let link = names::link(&actor.names.actor, &actor.self_ty);
-    let doc = format!(" The messages of {link}, sent by the methods of [`{}`].", actor.names.handle);
+    let doc = docs(actor);
     quote! {
         #(#attrs)*
         #[doc = #doc]
@@ -28,6 +27,16 @@ pub fn declaration(actor: &Actor) -> TokenStream {
             #(#variants,)*
             #rest
         }
+    }
+}
+
+/// A further block may stand where the handle is not in scope, so that no link leads to it.
+fn docs(actor: &Actor) -> String {
+    let (link, handle) = (names::link(&actor.names.actor, &actor.self_ty), &actor.names.handle);
+    match actor.kind {
+        Kind::First { .. } => format!(" The messages of {link}, sent by the methods of [`{handle}`]."),
+        Kind::Extend => format!(" The messages of a further block of {link}, sent by the methods of `{handle}`."),
+        Kind::Trait(_) => format!(" The messages of a trait of {link}, sent by the methods of `{handle}`."),
     }
 }
 

@@ -166,6 +166,21 @@ fn attributes_keep_their_meaning() {
 }
 
 #[test]
+fn what_has_no_text_is_documented() {
+    let actor = sound(quote! {
+        impl Counter {
+            pub fn none(&self) {}
+            #[doc(alias = "other")]
+            pub fn alias(&self) {}
+            #[cfg_attr(unix, doc = "Text.")]
+            pub fn detour(&self) {}
+        }
+    });
+    let lines = |index: usize| actor.messages[index].docs.len();
+    assert_eq!([lines(0), lines(1), lines(2)], [1, 2, 1]);
+}
+
+#[test]
 fn alternatives_under_cfg_are_no_collision() {
     let alternatives = quote! {
         impl Counter {
