@@ -6,7 +6,7 @@ use crate::{
     lower, render,
     syntax::{self, Item},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// What takes the place of `item`. Whatever is wrong with it, the user's own code stands first, then what could be made of
@@ -24,7 +24,7 @@ pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             render::state(&item, &lower::state(*ty, args))
         }
         Ok(Item::Other(keyword)) => {
-            errors.at(keyword, "`#[actor]` goes on a struct or enum, and on an `impl` block with its messages");
+            refuse(&keyword, &mut errors);
             item
         }
         Err(error) => {
@@ -34,4 +34,15 @@ pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     expansion.extend(errors.into_tokens());
     expansion
+}
+
+/// A method comes here when the attribute of its block has not recognized its option.
+fn refuse(keyword: &TokenTree, errors: &mut Errors) {
+    let place = "`#[actor]` goes on a struct or enum, and on an `impl` block with its messages";
+    if keyword.to_string() == "fn" {
+        let option = "the option of a method there is called `actor`, by no other name, and stands in no `cfg_attr`";
+        errors.at(keyword, format!("{place}; {option}"));
+    } else {
+        errors.at(keyword, place);
+    }
 }

@@ -226,7 +226,7 @@ pub fn foreign(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attrs.iter().filter(|attr| !is_ours(attr))
 }
 
-/// `#[actor(..)]`, our only helper attribute.
+/// `#[actor(..)]`, our only helper attribute, by whatever path: as the one on the block may be written.
 pub fn is_ours(attr: &Attribute) -> bool {
-    attr.path().is_ident("actor")
+    attr.path().segments.last().is_some_and(|last| last.ident == "actor")
 }

@@ -110,3 +110,24 @@ pub fn uses() {
     ));
     drop(task);
 }
+
+/// By the path of the attribute, everywhere.
+#[actor_runtime::actor]
+#[derive(Debug)]
+pub struct ByPath(u64);
+
+#[actor_runtime::actor]
+impl ByPath {
+    /// With the actor's own.
+    pub fn get(&self, #[actor_runtime::actor(context)] context: &actor_runtime::Context<Self>) -> u64 {
+        self.own(context.name());
+        self.0
+    }
+
+    /// No message: it borrows.
+    #[::actor_runtime::actor(skip)]
+    pub fn own<'a>(&'a self, text: &'a str) -> &'a str {
+        let _ = self.0;
+        text
+    }
+}
