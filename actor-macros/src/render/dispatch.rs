@@ -44,8 +44,10 @@ fn types(actor: &Actor) -> TokenStream {
     let (runtime, passed) = (&actor.names.runtime, &actor.generics.passed);
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
     // A missing feature is blamed on the option.
-    let direct = actor.direct.map(|direct| names::respanned(quote!(#runtime::private::Direct<Self>), direct));
-    let rest = sources::watched(actor, direct.unwrap_or_else(|| quote!(#runtime::private::Queued)));
+    let rest = match actor.direct {
+        Some(direct) => names::respanned(sources::watched(actor, quote!(#runtime::private::Direct<Self>)), direct),
+        None => sources::watched(actor, quote!(#runtime::private::Queued)),
+    };
     quote! {
         type Message = #enumeration #passed;
         type Handle = #handle #passed;

@@ -46,10 +46,7 @@ impl<A: AnyActor> Sources<A> {
     /// # Panics
     ///
     /// Never: no program with a call of it compiles.
-    pub fn stream<T>(&mut self, _method: &'static str, _keeps_alive: bool, _stream: impl Sized, _run: Run<A, T>)
-    where
-        ReplyStream<T>: Streams,
-    {
+    pub fn stream<T>(&mut self, _method: &'static str, _keeps_alive: bool, _stream: impl Streams, _run: Run<A, T>) {
         unreachable!("nothing is `Streams`")
     }
 }
