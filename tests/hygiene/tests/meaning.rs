@@ -124,3 +124,11 @@ async fn raw_names_are_shown_as_they_are_read() {
     let message = names::StructMessage::Impl { respond_to: ReplyTo::nobody() };
     assert!(format!("{message:?}").starts_with(r#"StructMessage { method: "impl""#));
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_variant_is_not_taken_for_the_message() {
+    let handle = names::Phase::Message.spawn();
+    assert!(!handle.advance().await.unwrap());
+    assert!(handle.advance().await.unwrap());
+    assert!(handle.is_over().await.unwrap());
+}
