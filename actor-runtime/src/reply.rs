@@ -208,9 +208,32 @@ impl<R> ReplyTo<R> {
         self.giver
     }
 
+    /// Whether nobody waits for the reply any more, or nobody ever did: who asked has gone away or run out of time, or it was a
+    /// tell. It stays so.
+    ///
+    /// For the state that keeps duties: those of callers who are gone can be thrown away.
+    ///
+    /// ```
+    /// # use actor_runtime::ReplyTo;
+    /// let (respond_to, reply) = ReplyTo::<u64>::channel();
+    /// let mut waiting = vec![respond_to, ReplyTo::nobody()];
+    /// waiting.retain(|respond_to| !respond_to.is_closed());
+    /// assert_eq!(waiting.len(), 1);
+    /// drop(reply);
+    /// assert!(waiting[0].is_closed());
+    /// ```
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        #[cfg(feature = "test-util")]
+        if let Some(giver) = self.taken_on.get() {
+            return giver.is_closed();
+        }
+        self.giver.as_ref().is_none_or(Giver::is_closed)
+    }
+
     /// Whether somebody asked for the reply. Not so in the message of a tell, nor in [`nobody`](Self::nobody).
     ///
-    /// Who asked may have gone away since.
+    /// Who asked may have gone away since: see [`is_closed`](Self::is_closed).
     ///
     /// ```
     /// # use actor_runtime::ReplyTo;

@@ -6,6 +6,7 @@ use crate::{
     support::{PLANNED, bounded, on_runtime, quiet, settle},
 };
 use actor_runtime::{Actor, ActorHandle, ReplyTo};
+use std::time::Duration;
 
 /// A reply that panics when it is dropped.
 #[derive(Debug)]
@@ -60,6 +61,43 @@ fn c6_a_reply_nobody_takes_and_a_huge_one_leave_the_actor_alone() {
         settle().await;
         drop(untaken);
         assert_eq!(bounded(replier.huge()).await.expect("it lives").len(), 64 << 20);
+    });
+}
+
+/// Keeps all duties.
+#[actor]
+#[derive(Default)]
+struct Waiting(Vec<ReplyTo<u64>>);
+
+#[actor]
+impl Waiting {
+    pub fn wait(&mut self, #[actor(reply)] respond_to: ReplyTo<u64>) {
+        self.0.push(respond_to);
+    }
+
+    /// How many of them are no longer waited for.
+    pub fn closed(&mut self) -> usize {
+        self.0.iter().filter(|respond_to| respond_to.is_closed()).count()
+    }
+}
+
+#[test]
+fn c5_a_kept_duty_knows_when_its_caller_has_gone() {
+    on_runtime(async {
+        let waiting = Waiting::default().spawn();
+        let kept = waiting.wait().enqueue().await.expect("there is room");
+        let dropped = waiting.wait().enqueue().await.expect("there is room");
+        let (respond_to, by_hand) = ReplyTo::channel();
+        waiting.forward(WaitingMessage::Wait { respond_to }).await.expect("there is room");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(0));
+        drop(dropped);
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(1));
+        assert!(waiting.wait().timeout(Duration::from_secs(1)).await.is_err(), "nobody replies");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(2));
+        drop(by_hand);
+        waiting.wait().tell().await.expect("there is room");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(4), "nobody waits after a tell either");
+        drop(kept);
     });
 }
 

@@ -148,6 +148,11 @@ impl<S: AnySlot + ?Sized> Giver<S> {
         unsafe { self.0.as_ref() }
     }
 
+    /// Whether the taker has let go while there was no outcome.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.slot().bits().load(Acquire) & TAKER_GONE != 0
+    }
+
     pub(crate) fn fail(self, failure: Failure) {
         let this = ManuallyDrop::new(self);
         this.leave(this.slot().fail(failure));
