@@ -166,13 +166,18 @@ pub(crate) async fn shutdown_within<M>(
     mut stopped: Stopped<M>,
     deadline: Duration,
 ) -> Result<StopReason, Stuck> {
-    // An abort takes effect when the run loop is polled next, which takes a moment on a busy runtime.
-    let for_the_abort = (deadline / 10).min(Duration::from_secs(1));
+    let for_the_abort = for_the_abort(deadline);
     if let Ok(reason) = timeout(deadline.saturating_sub(for_the_abort), &mut stopped).await {
         return Ok(reason);
     }
     handle.mailbox().abort();
     timeout(for_the_abort, stopped).await.map_err(|_| Stuck)
+}
+
+/// How much of a deadline is kept for the abort, which takes effect when the run loop is polled next: that takes a moment on a
+/// busy runtime.
+pub(crate) fn for_the_abort(deadline: Duration) -> Duration {
+    (deadline / 10).min(Duration::from_secs(1))
 }
 
 impl<M> fmt::Debug for Started<M> {

@@ -3,7 +3,7 @@
 use crate::{
     error::StopReason,
     handle::{ActorControl, ActorId, Shared},
-    shutdown::{Stopped, Stuck},
+    shutdown::{Stopped, Stuck, for_the_abort},
 };
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
@@ -118,7 +118,11 @@ impl Group {
     }
 
     /// Shuts the members down one after another, the last one first, and waits for each end before it tells the next; no longer than
-    /// `deadline` in all. If some have not ended in nine tenths of it (or a second before it, if that is later), they are aborted.
+    /// `deadline` in all.
+    ///
+    /// A member that has not ended in nine tenths of the time that is left (or a second before its end, if that is later) is aborted,
+    /// and it alone: those that were started before it shut down in what remains. So one that hangs costs the others time, but not
+    /// their stop hooks; how much of it they need is for `deadline` to allow.
     ///
     /// How each of them ended comes back, in the order in which they were told to. [`Stuck`] is who has not ended by then because a
     /// handler or hook never reached an await.
@@ -132,31 +136,33 @@ impl Group {
     /// Dropping the future stops where it is: who was told to end does so, the others live on.
     pub async fn shutdown_within(self, deadline: Duration) -> Vec<Ended> {
         // Longer than any program runs, and yet there is such a moment.
-        let deadline = deadline.min(Duration::from_secs(u32::MAX.into()));
-        let for_the_abort = (deadline / 10).min(Duration::from_secs(1));
-        let begun = Instant::now();
-        let (time_is_up, over) = (begun + deadline.saturating_sub(for_the_abort), begun + deadline);
-        let mut ended = Vec::with_capacity(self.members.len());
-        let mut left = self.members.iter().rev().peekable();
-        while let Some(member) = left.peek() {
-            member.close();
-            let Ok(reason) = timeout_at(time_is_up, member.stopped()).await else { break };
-            ended.push(Ended::new(&***member, Ok(reason)));
-            left.next();
+        let over = Instant::now() + deadline.min(Duration::from_secs(u32::MAX.into()));
+        let mut told = Vec::with_capacity(self.members.len());
+        for member in self.members.iter().rev() {
+            told.push((member, shutdown(&**member, over).await));
         }
-        left.clone().for_each(|member| member.abort());
-        for member in left {
-            let outcome = timeout_at(over, member.stopped()).await.map_err(|_| Stuck);
-            ended.push(Ended::new(&**member, outcome));
+        let mut ended = Vec::with_capacity(told.len());
+        for (member, mut reason) in told {
+            if reason.is_none() {
+                reason = timeout_at(over, member.stopped()).await.ok();
+            }
+            ended.push(Ended { id: member.id(), name: member.name().to_owned(), outcome: reason.ok_or(Stuck) });
         }
         ended
     }
 }
 
-impl Ended {
-    fn new(member: &dyn Member, outcome: Result<StopReason, Stuck>) -> Self {
-        Self { id: member.id(), name: member.name().to_owned(), outcome }
+/// Shuts one member down, or aborts it; `None` if it has not ended by then. Leaves time for others until all is `over`.
+async fn shutdown(member: &dyn Member, over: Instant) -> Option<StopReason> {
+    member.close();
+    let left = over.saturating_duration_since(Instant::now());
+    if let Ok(reason) = timeout_at(over - for_the_abort(left), member.stopped()).await {
+        return Some(reason);
     }
+    member.abort();
+    // Half of the rest, for one that never awaits would take all.
+    let left = over.saturating_duration_since(Instant::now());
+    timeout_at(over - left / 2, member.stopped()).await.ok()
 }
 
 impl fmt::Debug for Group {

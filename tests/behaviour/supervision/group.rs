@@ -38,17 +38,32 @@ fn s1_a_group_stops_one_after_another_the_last_one_first() {
 }
 
 #[test]
-fn s2_a_group_aborts_what_is_left_when_the_time_is_up() {
+fn s2_a_group_aborts_who_hangs_and_shuts_the_others_down() {
     on_runtime(async {
         let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
         let first = group.add(member(&journal, "first", Step::Pass));
         let slow = group.add(member(&journal, "slow", Step::Wait(Gate::shut())));
         let last = group.add(member(&journal, "last", Step::Pass));
         let ended = group.shutdown_within(10 * SECOND).await;
-        let expected = ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was aborted"];
+        let expected = ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was shut down"];
         assert_eq!(outcomes(&ended), expected);
         assert_eq!(start.elapsed().as_secs(), 9);
+        assert_eq!(journal.count(Event::StopHook), 3, "also that of the first, which had to wait");
         drop((first, slow, last));
+    });
+}
+
+#[test]
+fn s2_in_a_group_each_who_hangs_leaves_time_for_the_next() {
+    on_runtime(async {
+        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let first = group.add(member(&journal, "first", Step::Pass));
+        let hangs = ["a", "b", "c"].map(|name| group.add(member(&journal, name, Step::Wait(Gate::shut()))));
+        let ended = group.shutdown_within(10 * SECOND).await;
+        assert!(ended[..3].iter().all(|each| matches!(each.outcome, Ok(StopReason::Aborted))), "{ended:?}");
+        assert!(matches!(ended[3].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
+        assert!(start.elapsed() < 10 * SECOND);
+        drop((first, hangs));
     });
 }
 
@@ -80,7 +95,7 @@ fn s2_a_group_says_who_is_stuck() {
         let ended = group.shutdown_within(SECOND).await;
         assert_eq!(ended.len(), 2);
         assert_eq!((&*ended[0].name, ended[0].outcome.as_ref().err()), ("blocking", Some(&actor_runtime::Stuck)));
-        assert!(matches!(ended[1].outcome, Ok(StopReason::Aborted)), "{ended:?}");
+        assert!(matches!(ended[1].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
         drop(first);
     });
     release.send(()).expect("it waits");
