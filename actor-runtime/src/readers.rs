@@ -129,7 +129,9 @@ pub(crate) async fn run_together<A: Actor + Sync>(
             if batch.is_empty() {
                 shared.mailbox.hand_over_beside(batch, A::is_concurrent);
             }
-            if !batch.front().is_some_and(|next| A::is_concurrent(&next.message)) || rest.is_due(shared, cx.waker()) {
+            if !batch.front().is_some_and(|next| A::is_concurrent(&next.message))
+                || readers.beside(&mut || rest.is_due(shared, cx.waker()))
+            {
                 break;
             }
             if *until_break == 0 {
@@ -206,9 +208,22 @@ impl<'a, M> Readers<'a, M> {
             *place = None;
         }
         if let Err(panicked) = caught {
-            self.interrupt(&panicked);
-            go_on_with(&panicked);
+            self.break_off(&panicked);
         }
+    }
+
+    /// Code of the user that is no handler: a panic in it is the reason of the end of them all, too.
+    fn beside(&mut self, look: &mut dyn FnMut() -> bool) -> bool {
+        let mut seen = false;
+        if let Err(panicked) = catch(&mut || seen = look()) {
+            self.break_off(&panicked);
+        }
+        seen
+    }
+
+    fn break_off(&mut self, panicked: &StopReason) {
+        self.interrupt(panicked);
+        go_on_with(panicked);
     }
 
     /// Drops all handlers, and tells their callers the reason: the one given, unless there is a panic in a drop first.

@@ -13,7 +13,7 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-mod broken;
+pub mod broken;
 mod ticks;
 mod turns;
 

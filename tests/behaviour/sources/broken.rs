@@ -2,12 +2,16 @@
 
 use crate::{
     actor,
-    support::{Fate, PLANNED, bounded, fate, on_runtime, quiet},
+    subject::Gate,
+    support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, quiet, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, stream::Stream};
 use std::{
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{self, Poll},
 };
 
@@ -72,4 +76,57 @@ fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
             assert_eq!(Arc::strong_count(&token), 1);
         });
     }
+}
+
+/// Panics once, when it is polled and told to.
+#[derive(Clone, Default)]
+pub struct Trap(Arc<AtomicBool>);
+
+impl Trap {
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Stream for Trap {
+    type Item = u8;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Option<u8>> {
+        assert!(!self.0.swap(false, Ordering::Relaxed), "{PLANNED}");
+        Poll::Pending
+    }
+}
+
+/// Its stream is polled while its methods run.
+pub struct Trapped(pub Trap);
+
+#[actor]
+impl Trapped {
+    #[actor(stream = self.0.clone())]
+    fn item(&mut self, _: u8) {}
+
+    #[actor(concurrent)]
+    pub async fn read(&self, gate: Gate) {
+        gate.pass().await;
+    }
+
+    pub fn call(&mut self) {}
+}
+
+#[test]
+fn f2_a_panic_in_a_stream_interrupts_all_that_run_together() {
+    on_runtime(async {
+        quiet();
+        let (trap, gate) = (Trap::default(), Gate::shut());
+        let trapped = Trapped(trap.clone()).spawn();
+        let running = trapped.read(gate.clone()).enqueue().await.unwrap();
+        settle().await;
+        trap.set();
+        let queued = trapped.read(gate).enqueue().await.unwrap();
+        let (running, queued) = (bounded(running).await, bounded(queued).await);
+        let reason = bounded(trapped.stopped()).await.to_string();
+        assert_eq!((fate(&running), blamed(&running)), (Fate::Interrupted, reason.clone()));
+        assert_eq!((fate(&queued), blamed(&queued)), (Fate::Dropped, reason.clone()));
+        assert_eq!(reason, format!("the actor panicked: {PLANNED}"));
+    });
 }

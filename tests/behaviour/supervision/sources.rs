@@ -3,7 +3,9 @@
 use super::unlimited;
 use crate::{
     actor,
-    support::{PLANNED, bounded, on_runtime, quiet, until},
+    sources::broken::{Trap, Trapped},
+    subject::Gate,
+    support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, quiet, settle, until},
 };
 use actor_runtime::{ActorHandle, StopReason, stream::Stream, supervision::supervised};
 use std::{
@@ -68,5 +70,24 @@ fn s4_a_new_state_has_sources_of_its_own() {
         drop(senders);
         assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
         assert_eq!(*log.lock().unwrap(), ["one", "two", "three"]);
+    });
+}
+
+#[test]
+fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
+    quiet();
+    on_runtime(async {
+        let (trap, gate) = (Trap::default(), Gate::shut());
+        let set = trap.clone();
+        let trapped = unlimited(supervised(move || Trapped(trap.clone()))).spawn();
+        let running = trapped.read(gate.clone()).enqueue().await.unwrap();
+        settle().await;
+        set.set();
+        let next = trapped.read(gate.clone()).enqueue().await.unwrap();
+        let behind = trapped.call().enqueue().await.unwrap();
+        let running = bounded(running).await;
+        assert_eq!((fate(&running), blamed(&running)), (Fate::Interrupted, format!("the actor panicked: {PLANNED}")));
+        gate.open();
+        assert_eq!((fate(&bounded(next).await), fate(&bounded(behind).await)), (Fate::Served, Fate::Served));
     });
 }
