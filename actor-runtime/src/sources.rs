@@ -130,7 +130,9 @@ impl<A: AnyActor, R: Rest<A>, const KEEPS_ALIVE: bool> Rest<A> for Sourced<A, R,
 
     fn close(&mut self) -> Option<StopReason> {
         self.alive = None;
-        drop_quietly(self.due.take()).or(drop_quietly(self.sources.take()))
+        let sources = self.sources.take().map(|sources| sources.all).into_iter().flatten();
+        // One by one: two panics at a time would end the process.
+        sources.map(drop_quietly).fold(drop_quietly(self.due.take()), Option::or)
     }
 }
 

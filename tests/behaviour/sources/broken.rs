@@ -78,6 +78,32 @@ fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
     }
 }
 
+/// Has two streams that panic when they are dropped.
+#[actor]
+struct Twice;
+
+#[actor]
+impl Twice {
+    #[actor(stream = Bad { ready: false, in_drop: true })]
+    fn one(&mut self, _: u8) {}
+
+    #[actor(stream = Bad { ready: false, in_drop: true })]
+    fn other(&mut self, _: u8) {}
+
+    pub fn call(&self) {}
+}
+
+/// Were they dropped together, the second panic would end the process.
+#[test]
+fn f1_streams_are_dropped_one_by_one() {
+    on_runtime(async {
+        quiet();
+        let twice = Twice.spawn();
+        bounded(twice.call()).await.unwrap();
+        assert!(matches!(bounded(twice.shutdown()).await, StopReason::Panicked(why) if &*why == PLANNED));
+    });
+}
+
 /// Panics once, when it is polled and told to.
 #[derive(Clone, Default)]
 pub struct Trap(Arc<AtomicBool>);
