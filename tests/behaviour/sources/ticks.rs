@@ -90,3 +90,16 @@ fn a_period_of_no_time_ends_the_actor_and_says_so() {
         assert!(reason.to_string().contains("`beat`"), "{reason}");
     });
 }
+
+#[test]
+fn a_period_of_all_time_never_ends() {
+    on_runtime(async {
+        let beats = Arc::default();
+        let heart =
+            Heart { period: Duration::MAX, slow: VecDeque::new(), start: Instant::now(), beats: Arc::clone(&beats) };
+        let heart = Delayed(heart).spawn();
+        assert_eq!(bounded(heart.period()).await.unwrap(), Duration::MAX);
+        tokio::time::sleep(Duration::from_secs(1 << 30)).await;
+        assert!(beats.lock().unwrap()[0].is_empty());
+    });
+}
