@@ -66,7 +66,7 @@ pub trait Rest<A: AnyActor>: Default + Send + 'static {
         false
     }
 
-    /// There is a new state in place of a broken one: what belonged to that one goes with it.
+    /// The state is broken and gone, and a new one is to take its place: what belonged to that one goes with it.
     #[doc(hidden)]
     #[allow(private_interfaces)]
     fn renew(&mut self, _shared: &Arc<Shared<A::Message>>) {}

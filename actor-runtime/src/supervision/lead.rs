@@ -41,7 +41,7 @@ impl<A: Actor> Supervision<A> {
             let made = attend(&runner.shared, pin!(Some(self.make(&runner.shared, pause)))).await;
             let outcome = match made {
                 Ok(Ok(actor)) => {
-                    runner.incarnate(actor);
+                    runner.work.actor = Some(actor);
                     attend(&runner.shared, pin!(Some(A::live(runner.work.life(&runner.shared))))).await
                 }
                 Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
@@ -84,7 +84,7 @@ impl<A: Actor> Supervision<A> {
             runner.interrupt_call(&reason);
             return Err(exhausted);
         };
-        drop_quietly(runner.work.actor.take());
+        runner.lose_state();
         self.tell(runner, &reason, pause);
         runner.interrupt_call(&reason);
         runner.work.started = false;
@@ -122,10 +122,10 @@ async fn wait<M>(shared: &Shared<M>, pause: Duration) {
 }
 
 impl<A: Actor> Runner<A> {
-    /// Gives the actor a state.
-    fn incarnate(&mut self, actor: A) {
+    /// Before the factory runs again, which may need what only one can have.
+    fn lose_state(&mut self) {
+        drop_quietly(self.work.actor.take());
         self.work.rest.renew(&self.shared);
-        self.work.actor = Some(actor);
     }
 
     /// Tells the caller of the handler that ran, and no other.

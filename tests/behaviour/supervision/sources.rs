@@ -74,6 +74,28 @@ fn s4_a_new_state_has_sources_of_its_own() {
 }
 
 #[test]
+fn s4_a_broken_state_leaves_no_source_to_the_factory() {
+    quiet();
+    on_runtime(async {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let (mut receiver, of_first, log) = (Some(receiver), sender.clone(), Arc::default());
+        let open_when_made = Arc::new(Mutex::new(Vec::new()));
+        let noted = open_when_made.clone();
+        let fed = supervised(move || {
+            noted.lock().expect("nobody panics with it").push(!of_first.is_closed());
+            let lines = receiver.take().unwrap_or_else(|| mpsc::unbounded_channel().1);
+            Fed { lines: Some(Lines(lines)), log: Arc::clone(&log) }
+        });
+        let fed = fed.spawn();
+        assert!(bounded(fed.boom()).await.is_err());
+        settle().await;
+        assert!(sender.is_closed(), "it goes with the state, and not after the pause");
+        assert!(fed.boom().await.is_err());
+        assert_eq!(*open_when_made.lock().unwrap(), [true, false]);
+    });
+}
+
+#[test]
 fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
     quiet();
     on_runtime(async {
