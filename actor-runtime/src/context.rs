@@ -145,20 +145,35 @@ impl<A: AnyActor> Context<A> {
     /// Outside of a tokio runtime.
     #[track_caller]
     pub fn adopt<H: ActorControl>(&self, child: &H) {
-        let (mut own_end, mut its_end, child) = (Stopped::of(&self.shared), child.stopped(), child.downgrade());
+        let bond = Bond { parent: self.shared.clone(), child: child.raw().shared().clone() };
+        let (mut own_end, mut its_end) = (Stopped::of(&bond.parent), Stopped::of(&bond.child));
         tokio::spawn(async move {
-            let first = poll_fn(|cx| match Pin::new(&mut own_end).poll(cx) {
-                Poll::Ready(reason) => Poll::Ready(Some(reason)),
-                Poll::Pending => Pin::new(&mut its_end).poll(cx).map(|_| None),
-            });
-            let Some(reason) = first.await else { return };
-            let Some(child) = child.upgrade() else { return };
-            drop(if reason.is_orderly() || matches!(reason, StopReason::Finished) {
-                child.shutdown()
-            } else {
-                child.abort()
-            });
+            let _bond = bond;
+            poll_fn(|cx| match Pin::new(&mut own_end).poll(cx) {
+                Poll::Ready(_) => Poll::Ready(()),
+                Poll::Pending => Pin::new(&mut its_end).poll(cx).map(drop),
+            })
+            .await;
         });
+    }
+}
+
+/// Between a parent and a child that it adopted. What it does it does when it is dropped, for the runtime whose task holds it
+/// may end with the parent.
+struct Bond<M, C> {
+    parent: Arc<Shared<M>>,
+    child: Arc<Shared<C>>,
+}
+
+impl<M, C> Drop for Bond<M, C> {
+    fn drop(&mut self) {
+        // If it has not ended, the runtime is gone, and it ends by that. If the child has, this changes nothing.
+        match self.parent.mailbox.end_reason() {
+            Some(reason) if reason.is_orderly() || matches!(reason, StopReason::Finished) => {
+                self.child.mailbox.close(StopReason::Shutdown);
+            }
+            _ => self.child.mailbox.abort(),
+        }
     }
 }
 

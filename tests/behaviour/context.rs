@@ -2,7 +2,7 @@
 
 use crate::{
     actor,
-    support::{bounded, on_runtime, quiet, until},
+    support::{bounded, on_runtime, patiently, quiet, runtime, settle, until},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, Context, StopReason, WeakHandle};
 use std::future::pending;
@@ -13,6 +13,10 @@ struct Child;
 #[actor]
 impl Child {
     pub fn ping(&self) {}
+
+    pub async fn hang(&mut self) {
+        pending::<()>().await;
+    }
 }
 
 #[actor(name = "parent")]
@@ -161,5 +165,44 @@ fn s8_a_child_that_ends_first_leaves_nothing_behind() {
         until("the watcher of the child is gone, and its task", || tasks() == before - 2).await;
         assert!(!parent.is_stopped());
         parent.me().await.unwrap();
+    });
+}
+
+/// With handles, and elsewhere than its parent.
+fn distant_child() -> ChildHandle {
+    Child.spawn_on_thread().expect("there is a thread")
+}
+
+#[test]
+fn children_end_with_a_parent_whose_runtime_ends_with_it() {
+    let (child, parent) = (distant_child(), Parent::default().spawn_on_thread().expect("there is a thread"));
+    patiently(parent.adopt(child.clone())).unwrap();
+    patiently(parent.shutdown());
+    assert!(matches!(patiently(child.stopped()), StopReason::Shutdown));
+}
+
+#[test]
+fn s5_children_are_aborted_behind_a_dropped_runtime() {
+    let (child, runtime) = (distant_child(), runtime());
+    let parent = runtime.block_on(async {
+        let parent = Parent::default().spawn();
+        parent.adopt(child.clone()).await.unwrap();
+        parent
+    });
+    drop(runtime);
+    assert!(matches!(patiently(child.stopped()), StopReason::Aborted));
+    assert!(parent.is_stopped());
+}
+
+#[test]
+fn a_child_without_handles_is_aborted_while_it_drains() {
+    on_runtime(async {
+        let (parent, child) = (Parent::default().spawn(), Child.spawn());
+        let (stopped, hanging) = (child.stopped(), child.hang().enqueue().await.unwrap());
+        parent.adopt(child).await.unwrap();
+        settle().await;
+        parent.abort().await;
+        assert!(bounded(hanging).await.is_err());
+        assert!(matches!(bounded(stopped).await, StopReason::Aborted));
     });
 }
