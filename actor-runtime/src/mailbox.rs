@@ -23,7 +23,7 @@ mod life;
 
 pub use self::full::WhenFull;
 use self::{
-    lanes::{Urgent, line_of},
+    lanes::Urgent,
     life::{Life, Signals},
 };
 use crate::{
@@ -91,7 +91,7 @@ struct Core<M> {
 impl<M: Parts> Mailbox<M> {
     /// Accepts what `offer` holds, at once or not at all; then it is still there. Without room, does what `when_full` says.
     pub(crate) fn try_offer(&self, offer: &mut Offer<M>, when_full: WhenFull) -> Result<(), NotSent> {
-        let (sent, line) = (Sent::now(), line_of(offer));
+        let (sent, line) = (Sent::now(), offer.line());
         let core = self.core.lock();
         if core.life.closed.is_some() || !self.has_room(&core, line) {
             return self.offer_in_vain(sent, core, line, offer, when_full);
@@ -103,7 +103,7 @@ impl<M: Parts> Mailbox<M> {
     /// Offers what is held for the first time. Ready: it was accepted, or the mailbox is closed, and then it is still there.
     #[inline(always)]
     pub(crate) fn poll_offer(&self, offer: &mut Offer<M>, sink: Sink, cx: &Context<'_>) -> Poll<Result<(), NotSent>> {
-        let (sent, line) = (Sent::now(), line_of(offer));
+        let (sent, line) = (Sent::now(), offer.line());
         let core = self.core.lock();
         if core.life.closed.is_some() || !self.has_room(&core, line) {
             return self.poll_without_room(sent, core, line, offer, sink, cx);

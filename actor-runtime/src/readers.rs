@@ -144,6 +144,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
                 readers.start(read(next));
             }
         }
+        shared.mailbox.hand_back(batch);
         if readers.are_done() {
             return Poll::Ready(());
         }

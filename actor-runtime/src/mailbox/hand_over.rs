@@ -57,6 +57,19 @@ impl<M: Parts> Mailbox<M> {
         self.serve_senders();
     }
 
+    /// For the run loop alone: what it took beside handlers and does not start now goes back, if it may be replaced or overtaken.
+    pub(crate) fn hand_back(&self, batch: &mut Batch<M>) {
+        if !self.takes_one_by_one() {
+            return;
+        }
+        // So it is one at the most.
+        let Some(envelope) = batch.pop_front() else { return };
+        let mut core = self.core.lock();
+        core.put_back(envelope);
+        self.signals.handed_over.store(0, Relaxed);
+        self.signals.idle.store(false, Relaxed);
+    }
+
     /// For the run loop alone: one more of the messages handed over is started, and so many are left.
     #[inline]
     pub(crate) fn note_start(&self, left: usize) {

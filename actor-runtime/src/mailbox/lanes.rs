@@ -55,6 +55,13 @@ impl<M> Core<M> {
 }
 
 impl<M: Parts> Core<M> {
+    /// Puts what was taken last where it was.
+    pub(super) fn put_back(&mut self, envelope: Envelope<M>) {
+        if let Some(messages) = self.messages(line_of(&envelope.message)) {
+            messages.push_front(envelope);
+        }
+    }
+
     /// The line whose turn it is, of those in which something was accepted.
     #[inline]
     fn next_line(&self) -> Option<Line> {
@@ -80,11 +87,18 @@ impl<M: Parts> Mailbox<M> {
     }
 }
 
-/// The line for the message that is held.
-#[inline]
-pub(super) fn line_of<M: Parts>(offer: &Offer<M>) -> Line {
-    match offer {
-        Offer::Held(message) if M::PRIORITY && message.is_priority() => Line::Priority,
-        _ => Line::Ordinary,
+impl<M: Parts> Offer<M> {
+    /// The line for the message that is held.
+    #[inline]
+    pub(super) fn line(&self) -> Line {
+        match self {
+            Self::Held(message) => line_of(message),
+            Self::Waiting(_) | Self::Accepted => Line::Ordinary,
+        }
     }
+}
+
+#[inline]
+fn line_of<M: Parts>(message: &M) -> Line {
+    if M::PRIORITY && message.is_priority() { Line::Priority } else { Line::Ordinary }
 }
