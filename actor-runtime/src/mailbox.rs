@@ -158,7 +158,11 @@ impl<M: Parts> Mailbox<M> {
         if let Some(message) = offer.take() {
             core.push(line, Envelope { message, sink, sent });
         }
-        let waker = core.life.rouse(&self.signals);
+        let mut waker = core.life.rouse(&self.signals);
+        if line == Line::Priority && waker.is_none() {
+            // What the run loop has seen may wait for handlers that run, and this one need not.
+            waker.clone_from(&core.life.run_loop);
+        }
         drop(core);
         wake(waker);
     }

@@ -272,8 +272,17 @@ impl Hall {
         gate.pass().await;
     }
 
+    #[actor(concurrent, priority)]
+    pub async fn glance(&self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+
     #[actor(priority)]
     pub fn urgent(&mut self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+
+    pub fn plain(&mut self, n: u64) {
         self.journal.write(Event::Ran(n));
     }
 }
@@ -319,6 +328,22 @@ fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_source() {
         gate.open();
         bounded(hall.shutdown()).await;
         assert_eq!(journal.ran(), [0, 10, 20, 21, 1]);
+    });
+}
+
+#[test]
+fn a_concurrent_method_with_priority_joins_those_that_another_waits_for() {
+    on_runtime(async {
+        let (hall, journal, _items) = Hall::open();
+        let gate = Gate::shut();
+        hall.read(0, gate.clone()).try_tell().expect("there is room");
+        settle().await;
+        hall.plain(1).try_tell().expect("there is room");
+        settle().await;
+        bounded(hall.glance(2)).await.expect("it is before what waits");
+        gate.open();
+        bounded(hall.shutdown()).await;
+        assert_eq!(journal.ran(), [0, 2, 1]);
     });
 }
 
