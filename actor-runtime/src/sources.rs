@@ -143,10 +143,11 @@ impl<A: AnyActor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
             return;
         }
         let Some(actor) = actor else { return };
-        let mut sources = Sources { all: Vec::new(), alive: self.alive.take() };
+        // Should this panic, the next state has the handle for its own.
+        let mut sources = Sources { all: Vec::new(), alive: self.alive.clone() };
         actor.sources(&mut sources);
         // From here on it is for those that keep the actor alive.
-        sources.alive = None;
+        (sources.alive, self.alive) = (None, None);
         self.sources = Some(sources);
     }
 

@@ -113,3 +113,20 @@ fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
         assert_eq!((fate(&bounded(next).await), fate(&bounded(behind).await)), (Fate::Served, Fate::Served));
     });
 }
+
+#[test]
+fn s4_a_state_that_fails_to_declare_its_sources_leaves_the_next_one_alive() {
+    quiet();
+    on_runtime(async {
+        let (log, (sender, receiver)) = (Arc::new(Mutex::new(Vec::new())), mpsc::unbounded_channel());
+        let (mut sources, written) = ([None, Some(Lines(receiver))].into_iter(), log.clone());
+        let fed = unlimited(supervised(move || Fed { lines: sources.next().flatten(), log: written.clone() })).spawn();
+        let stopped = fed.stopped();
+        drop(fed);
+        settle().await;
+        sender.send("one".into()).expect("the second state reads it");
+        until("it is read", || log.lock().unwrap().len() == 1).await;
+        drop(sender);
+        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+    });
+}
