@@ -12,8 +12,9 @@ use actor_runtime::{Actor, ActorControl, CallError, Context, DeadlockStep, NotSe
 use std::{
     convert::Infallible,
     fmt::{self, Debug},
-    future::Future,
-    sync::Mutex,
+    future::{Future, poll_fn},
+    sync::{Arc, Mutex},
+    task::Poll,
     time::Duration,
 };
 use tokio::{join, select, sync::oneshot};
@@ -153,6 +154,25 @@ fn o4_a_call_to_oneself() {
         assert_eq!(error.to_string(), "the call would never have been answered: a.run → a.note");
         assert_eq!(path::<u64>(Err(error)), "a.run → a.note");
         untouched(&[a]).await;
+    });
+}
+
+/// As a channel keeps one that was waited for in a `select!`.
+#[test]
+fn o4_a_waker_that_the_handler_before_left_hides_no_circle() {
+    on_runtime(async {
+        let a = Node::default().spawner().name("a").capacity(3).spawn();
+        let (kept, own) = (Arc::new(Mutex::new(None)), a.clone());
+        let place = kept.clone();
+        let leave = poll_fn(move |cx| {
+            *place.lock().unwrap() = Some(cx.waker().clone());
+            Poll::Ready(())
+        });
+        // Both are in the mailbox before the first begins, and so the second begins in the same breath.
+        a.run(Box::pin(leave)).try_tell().expect("there is room");
+        let outcome = bounded(within(&a, async move { own.note().await })).await;
+        assert_eq!(path(outcome), "a.run → a.note");
+        assert!(kept.lock().unwrap().is_some());
     });
 }
 

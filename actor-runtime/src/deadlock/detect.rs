@@ -95,10 +95,21 @@ pub(super) struct Scene {
     waits: Vec<Arc<Bond>>,
     method: &'static str,
     begun: u64,
+    keepers: Keepers,
     /// No handler runs.
     idle: bool,
     /// It is in the list.
     listed: bool,
+}
+
+/// Who else keeps the waker.
+enum Keepers {
+    /// Only who waits for the handler that runs.
+    Own,
+    /// Perhaps who waited for one before it.
+    Mixed,
+    /// The next poll has another waker, so as to tell them apart.
+    ToTell,
 }
 
 impl Scene {
@@ -131,6 +142,8 @@ impl Scene {
         self.idle = method.is_none();
         if let Some(method) = method {
             (self.method, self.begun) = (method, now());
+            // More than this and the poll that goes on.
+            self.keepers = if Arc::strong_count(&self.others) > 2 { Keepers::Mixed } else { Keepers::Own };
         }
     }
 
@@ -139,8 +152,11 @@ impl Scene {
             leave(self.actor);
         }
         // What is left of handlers that are over says nothing of the next one.
-        if self.idle && Arc::strong_count(&self.others) > 1 {
-            self.others = Arc::new(Others(self.bell.clone()));
+        if self.idle || matches!(self.keepers, Keepers::ToTell) {
+            self.keepers = Keepers::Own;
+            if Arc::strong_count(&self.others) > 1 {
+                self.others = Arc::new(Others(self.bell.clone()));
+            }
         }
         self.bell.rung.store(false, Release);
         let mut known = self.bell.task.lock();
@@ -155,7 +171,15 @@ impl Scene {
         let others_know = Arc::strong_count(&self.others) > 1;
         // The count is read without order. Who has let go of a waker has rung the bell before, if at all.
         fence(Acquire);
-        if self.idle || self.waits.is_empty() || others_know || self.bell.rung.load(Acquire) {
+        if self.idle || self.waits.is_empty() || self.bell.rung.load(Acquire) {
+            return;
+        }
+        if others_know {
+            // Perhaps they wait for handlers that are over. Who waits for this one takes the new waker at its next poll.
+            if let Keepers::Mixed = self.keepers {
+                self.keepers = Keepers::ToTell;
+                self.bell.wake_by_ref();
+            }
             return;
         }
         self.listed = true;
@@ -187,6 +211,7 @@ impl Watch {
             waits: Vec::new(),
             method: "",
             begun: now(),
+            keepers: Keepers::Own,
             idle: false,
             listed: false,
         })))

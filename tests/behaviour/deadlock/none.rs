@@ -1,14 +1,15 @@
 //! What looks like a circle, and is none.
 
-use super::{nodes, nothing, within};
+use super::{Node, nodes, nothing, within};
 use crate::{
     subject::{Code, Gate},
     support::{bounded, on_runtime, poll_once, settle},
 };
-use actor_runtime::{ActorControl, CallError};
+use actor_runtime::{Actor, ActorControl, CallError};
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
+    sync::{Arc, Mutex},
     task::Poll,
     time::Duration,
 };
@@ -77,6 +78,33 @@ fn o4_a_channel_beside_the_call_makes_no_deadlock() {
         };
         assert_eq!(bounded(async { join!(run, later) }).await.0, 3);
         assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+    });
+}
+
+/// The same behind a handler that has left its waker somewhere.
+#[test]
+fn o4_a_waker_of_another_handler_makes_no_deadlock() {
+    on_runtime(async {
+        let (a, (send, receive)) = (Node::default().spawner().capacity(3).spawn(), oneshot::channel::<u8>());
+        let (kept, own) = (Arc::new(Mutex::new(None)), a.clone());
+        let place = kept.clone();
+        let leave = poll_fn(move |cx| {
+            *place.lock().unwrap() = Some(cx.waker().clone());
+            Poll::Ready(())
+        });
+        a.run(Box::pin(leave)).try_tell().expect("there is room");
+        let run = within(&a, async move {
+            select! {
+                outcome = own.note() => panic!("{outcome:?}"),
+                received = receive => received.expect("it is sent"),
+            }
+        });
+        let later = async {
+            settle().await;
+            send.send(3).expect("it is waited for");
+        };
+        assert_eq!(bounded(async { join!(run, later) }).await.0, 3);
+        assert!(kept.lock().unwrap().is_some());
     });
 }
 
