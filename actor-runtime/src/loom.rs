@@ -9,7 +9,7 @@ mod direct;
 mod full;
 mod reply;
 
-use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
+use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor, mailbox::Offer};
 use ::loom::{future::block_on, model::Builder, thread};
 use std::{
     future::{Future, pending},
@@ -261,5 +261,24 @@ fn c6_cancel_and_reply() {
         drop(handle);
         run_loop.join().expect("no panic");
         assert_eq!((Arc::strong_count(&log.0), log.read()), (1, vec![1]));
+    });
+}
+
+/// A message is taken back while the run loop empties the queue: it hears of the next one.
+#[cfg(any(debug_assertions, feature = "deadlock"))]
+#[test]
+fn take_back_and_sleep() {
+    model(3, || {
+        let log = Log::default();
+        let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
+        handle.note(1).try_tell().expect("there is room");
+        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let mut offer = Offer::Accepted;
+        handle.raw().mailbox().take_back(&mut offer, |_| true);
+        let taken_back = matches!(offer, Offer::Held(_));
+        block_on(handle.note(2)).expect("it is open");
+        drop(handle);
+        run_loop.join().expect("no panic");
+        assert_eq!(log.read().contains(&1), !taken_back);
     });
 }

@@ -85,6 +85,7 @@ impl Life {
     /// Serves the first in each line, for whom there is room; their messages stay where they are and are accepted.
     pub(super) fn serve(&mut self, signals: &Signals, [urgent, others]: [(Line, usize); 2]) -> Wakers {
         let served = self.waiting.serve(urgent.0, urgent.1).and(self.waiting.serve(others.0, others.1));
+        // Otherwise there is no more than before, and a run loop that sleeps is to be woken still.
         if !served.are_none() {
             signals.idle.store(false, Relaxed);
         }

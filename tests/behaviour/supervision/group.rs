@@ -45,7 +45,8 @@ fn s2_a_group_aborts_who_hangs_and_shuts_the_others_down() {
         let slow = group.add(member(&journal, "slow", Step::Wait(Gate::shut())));
         let last = group.add(member(&journal, "last", Step::Pass));
         let ended = group.shutdown_within(10 * SECOND).await;
-        let expected = ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was shut down"];
+        let expected =
+            ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was shut down"];
         assert_eq!(outcomes(&ended), expected);
         assert_eq!(start.elapsed().as_secs(), 9);
         assert_eq!(journal.count(Event::StopHook), 3, "also that of the first, which had to wait");
