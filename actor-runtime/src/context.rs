@@ -145,10 +145,10 @@ impl<A: AnyActor> Context<A> {
     /// Outside of a tokio runtime.
     #[track_caller]
     pub fn adopt<H: ActorControl>(&self, child: &H) {
-        let bond = Bond { parent: self.shared.clone(), child: child.raw().shared().clone() };
-        let (mut own_end, mut its_end) = (Stopped::of(&bond.parent), Stopped::of(&bond.child));
+        let adoption = Adoption { parent: self.shared.clone(), child: child.raw().shared().clone() };
+        let (mut own_end, mut its_end) = (Stopped::of(&adoption.parent), Stopped::of(&adoption.child));
         tokio::spawn(async move {
-            let _bond = bond;
+            let _adoption = adoption;
             poll_fn(|cx| match Pin::new(&mut own_end).poll(cx) {
                 Poll::Ready(_) => Poll::Ready(()),
                 Poll::Pending => Pin::new(&mut its_end).poll(cx).map(drop),
@@ -160,12 +160,12 @@ impl<A: AnyActor> Context<A> {
 
 /// Between a parent and a child that it adopted. What it does it does when it is dropped, for the runtime whose task holds it
 /// may end with the parent.
-struct Bond<M, C> {
+struct Adoption<M, C> {
     parent: Arc<Shared<M>>,
     child: Arc<Shared<C>>,
 }
 
-impl<M, C> Drop for Bond<M, C> {
+impl<M, C> Drop for Adoption<M, C> {
     fn drop(&mut self) {
         // If it has not ended, the runtime is gone, and it ends by that. If the child has, this changes nothing.
         match self.parent.mailbox.end_reason() {

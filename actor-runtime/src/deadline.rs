@@ -8,6 +8,11 @@ use std::{
 };
 use tokio::time::{Sleep, sleep};
 
+/// No longer than any program runs, so that the moment after it can be told.
+pub(crate) fn tellable(duration: Duration) -> Duration {
+    duration.min(Duration::from_secs(u32::MAX.into()))
+}
+
 /// Runs from its first poll on. The timer is made then, so a call without one costs nothing.
 #[derive(Debug)]
 pub(crate) enum Deadline {

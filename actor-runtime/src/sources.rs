@@ -14,6 +14,7 @@ use crate::stream::Stream;
 use crate::{
     any::AnyActor,
     attend::drop_quietly,
+    deadline::tellable,
     deadlock::unwatched,
     error::StopReason,
     further::{Block, Further, Place},
@@ -215,8 +216,7 @@ impl<A: AnyActor> Sources<A> {
             !period.is_zero(),
             "`every` of the method `{method}` is zero: a tick needs a time between two of its kind"
         );
-        // Longer than any program runs, and yet there is such a moment.
-        let period = period.min(Duration::from_secs(u32::MAX.into()));
+        let period = tellable(period);
         let mut interval = interval_at(Instant::now() + period, period);
         interval.set_missed_tick_behavior(missed);
         self.all.push(Some(Box::new(Ticks { interval, method, run })));

@@ -1,6 +1,7 @@
 //! Actors that stop together, in the reverse order of their start.
 
 use crate::{
+    deadline::tellable,
     error::StopReason,
     handle::{ActorControl, ActorId, Shared},
     shutdown::{Stopped, Stuck, for_the_abort},
@@ -135,8 +136,7 @@ impl Group {
     ///
     /// Dropping the future stops where it is: who was told to end does so, the others live on.
     pub async fn shutdown_within(self, deadline: Duration) -> Vec<Ended> {
-        // Longer than any program runs, and yet there is such a moment.
-        let over = Instant::now() + deadline.min(Duration::from_secs(u32::MAX.into()));
+        let over = Instant::now() + tellable(deadline);
         let mut told = Vec::with_capacity(self.members.len());
         for member in self.members.iter().rev() {
             told.push((member, shutdown(&**member, over).await));
