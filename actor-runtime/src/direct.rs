@@ -239,7 +239,7 @@ impl<A: Actor> Seat<A> {
     fn end(&self, shared: &Shared<A::Message>, state: Option<A>, reason: StopReason) {
         let _runtime = self.enter();
         let reason = drop_quietly(state).unwrap_or(reason);
-        shared.mailbox.end(reason);
+        shared.end(reason);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     mailbox::Mailbox,
     private::Parts,
     shutdown::{Started, Stopped, Stuck, shutdown_within},
+    trace::tell_end,
     weak::WeakHandle,
 };
 use std::{
@@ -92,6 +93,16 @@ impl<M: Parts> Shared<M> {
             #[cfg(feature = "direct")]
             port: None,
         }
+    }
+}
+
+impl<M> Shared<M> {
+    /// The actor has ended, and everybody is told.
+    pub(crate) fn end(&self, reason: StopReason) {
+        let watchers = self.mailbox.end(reason);
+        // Before anybody who hears of it ends the program.
+        tell_end(self);
+        watchers.wake();
     }
 }
 

@@ -93,6 +93,10 @@
 //! stays open until the message starts or is discarded. Each concurrent method has its own, and each direct call. Hooks have
 //! none. Without a subscriber that listens to DEBUG a message costs a few atomic reads; without the feature, nothing.
 //!
+//! Each end of an actor is an event of the same target, `actor ended`, with `actor`, `id` and `reason`: an ERROR if it panicked, if
+//! a hook or a factory failed or its restarts are used up, a WARN if it was too slow, otherwise DEBUG. Each
+//! restart under supervision is a WARN, `actor restarts`, with `restart`, which one it is, and `pause` beside them.
+//!
 //! Where tokio is built with `--cfg tokio_unstable`, as [tokio-console](https://docs.rs/console-subscriber) wants it, the feature
 //! also names each actor's task after the actor. Tasks from [`into_task`](Actor::into_task) have the name that their user gives.
 //!

@@ -101,7 +101,7 @@ impl<A: AnyActor> Runner<A> {
     pub(crate) fn end(&mut self, reason: StopReason) {
         let reason = self.work.rest.close().unwrap_or(reason);
         self.ended = true;
-        self.shared.mailbox.end(reason);
+        self.shared.end(reason);
     }
 }
 

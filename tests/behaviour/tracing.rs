@@ -3,11 +3,9 @@
 mod log;
 
 use self::log::Log;
-use crate::support::{settle, until};
+use crate::support::{PLANNED, quiet, settle, until};
 use ::tracing::{Instrument, Level, Span, info_span, span::Id};
-#[cfg(tokio_unstable)]
-use actor_runtime::supervision::supervised;
-use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor, supervision::supervised};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, task::yield_now, time::advance};
 
@@ -55,6 +53,8 @@ impl Clerk {
     pub fn current(&mut self) -> Option<Id> {
         Span::current().id()
     }
+
+    pub fn leave(self) {}
 }
 
 #[test]
@@ -193,6 +193,55 @@ fn o7_whoever_does_not_listen_gets_no_span() {
     });
     assert_eq!(current, (None, None));
     assert!(log.messages().is_empty());
+}
+
+/// Fails, as often as it is told.
+struct Fuse;
+
+#[actor]
+impl Fuse {
+    #[actor(start)]
+    fn begin(&mut self, #[actor(context)] cx: &Context<Self>) -> Result<(), String> {
+        if cx.name() == "dud" { Err("no wire".to_owned()) } else { Ok(()) }
+    }
+
+    pub fn blow(&mut self) {
+        panic!("{PLANNED}");
+    }
+}
+
+#[test]
+fn o7_an_end_and_a_restart_are_told_at_the_level_that_they_are_worth() {
+    quiet();
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let (_, scribe) = scribe();
+        scribe.shutdown().await;
+        Fuse.spawner().name("dud").spawn().stopped().await;
+        let fuse = supervised(|| Fuse).name("fuse").budget(1, Duration::from_secs(60)).spawn();
+        assert!(fuse.blow().await.is_err());
+        assert!(fuse.blow().await.is_err());
+        fuse.stopped().await;
+    });
+    let expected = [
+        "DEBUG scribe: actor ended: the actor was shut down".to_owned(),
+        "ERROR dud: actor ended: the actor failed to start: no wire".to_owned(),
+        format!("WARN fuse: actor restarts: the actor panicked: {PLANNED}"),
+        format!("ERROR fuse: actor ended: the actor failed too often: the actor panicked: {PLANNED}"),
+    ];
+    assert_eq!(log.told(), expected);
+}
+
+#[test]
+fn o7_an_end_by_a_direct_call_is_told_once() {
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let clerk = Clerk.spawn();
+        settle().await;
+        clerk.leave().await.expect("it is alive");
+        clerk.stopped().await;
+    });
+    assert_eq!(log.told(), ["DEBUG Clerk: actor ended: the actor's last message ended it"]);
 }
 
 struct Clock;

@@ -4,7 +4,7 @@ use super::{Batch, Core, Mailbox, life::Life};
 use crate::{
     error::StopReason,
     sync::MutexGuard,
-    waitlist::{Line, Ticket, wake},
+    waitlist::{Line, Ticket, Wakers, wake},
 };
 use std::{
     mem,
@@ -81,11 +81,12 @@ impl<M> Mailbox<M> {
         mem::take(batch)
     }
 
-    /// Tells the watchers that the actor has ended. The reason given here is the one that stays.
-    pub(crate) fn end(&self, reason: StopReason) {
+    /// The actor has ended; whom to tell. The reason given here is the one that stays.
+    #[must_use = "they wait for it"]
+    pub(crate) fn end(&self, reason: StopReason) -> Wakers {
         let (run_loop, watchers) = self.core.lock().life.end(reason);
         drop(run_loop);
-        watchers.wake();
+        watchers
     }
 
     /// Ready when the start hook is done, with the reason if the actor ended without it.

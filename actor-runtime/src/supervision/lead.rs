@@ -10,6 +10,7 @@ use crate::{
     private::Rest,
     reply::Failure,
     run::Runner,
+    trace::tell_restart,
 };
 use std::{future::poll_fn, mem, pin::pin, sync::Arc, task::Poll, time::Duration};
 use tokio::time::sleep;
@@ -96,6 +97,7 @@ impl<A: Actor> Supervision<A> {
         let Shared { id, name, .. } = &*runner.shared;
         let (restart, reason) = (self.restarts, reason.clone());
         let event = RestartEvent { id: *id, name: name.to_string(), restart, reason, pause };
+        tell_restart(&event);
         if let Some(hook) = &mut self.on_restart {
             // Whoever only listens is not to harm the actor.
             let _ignored = catch(&mut || hook(&event));

@@ -243,7 +243,7 @@ impl<H: ActorHandle> Probe<H> {
         let mailbox = &self.shared.mailbox;
         if mailbox.end_reason().is_none() {
             resolve_dropped(mailbox.discard(&reason, &mut Batch::new()), &reason);
-            mailbox.end(reason);
+            self.shared.end(reason);
         }
     }
 }

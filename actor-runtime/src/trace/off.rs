@@ -2,6 +2,8 @@
 // Nothing may be left of it on the way of a call; and the names are those of `on.rs`.
 #![expect(clippy::inline_always, clippy::unused_self)]
 
+#[cfg(feature = "supervision")]
+use crate::supervision::RestartEvent;
 use crate::{any::AnyActor, handle::Shared, run::Work};
 
 #[derive(Default)]
@@ -45,3 +47,10 @@ impl MessageSpan {
         dispatch(stage, message)
     }
 }
+
+#[inline(always)]
+pub(crate) fn tell_end<M>(_: &Shared<M>) {}
+
+#[cfg(feature = "supervision")]
+#[inline(always)]
+pub(crate) fn tell_restart(_: &RestartEvent) {}

@@ -1,10 +1,19 @@
 //! What there is with the feature. As long as nobody listens it is a null pointer beside each message.
 
-use crate::{any::AnyActor, handle::Shared, parts::Parts, run::Work};
+#[cfg(feature = "supervision")]
+use crate::supervision::RestartEvent;
+use crate::{
+    any::AnyActor,
+    attend::catch,
+    error::StopReason,
+    handle::{ActorId, Shared},
+    parts::Parts,
+    run::Work,
+};
 use std::mem;
 use tokio::time::Instant;
 pub(crate) use tracing::instrument::Instrumented;
-use tracing::{Level, Span, debug_span, field::Empty, instrument::Instrument, level_filters::LevelFilter};
+use tracing::{Level, Span, debug_span, event, field::Empty, instrument::Instrument, level_filters::LevelFilter};
 
 /// From whom a message comes, and since when. Nothing, for an item of a source.
 #[derive(Default)]
@@ -102,4 +111,49 @@ fn begin<M>(name: &str, shared: &Shared<M>, method: &'static str, sent: Sent) ->
 
 fn micros(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Says how the actor has ended. Whoever only listens is not to harm it.
+pub(crate) fn tell_end<M>(shared: &Shared<M>) {
+    if let Some(reason) = shared.mailbox.end_reason() {
+        let _ignored = catch(&mut || ended(&shared.name, shared.id, &reason));
+    }
+}
+
+fn ended(name: &str, id: ActorId, reason: &StopReason) {
+    // The level is a constant of the place.
+    macro_rules! tell {
+        ($level:ident) => {
+            event!(target: "actor_runtime", parent: None, Level::$level, actor = name, %id, %reason, "actor ended")
+        };
+    }
+    match reason {
+        StopReason::Shutdown
+        | StopReason::Unreferenced
+        | StopReason::Stopped(_)
+        | StopReason::Finished
+        | StopReason::Aborted => tell!(DEBUG),
+        StopReason::TooSlow => tell!(WARN),
+        // A failure, whichever the features know.
+        _ => tell!(ERROR),
+    }
+}
+
+/// Says that the actor failed and goes on.
+#[cfg(feature = "supervision")]
+pub(crate) fn tell_restart(event: &RestartEvent) {
+    let RestartEvent { id, name, restart, reason, pause } = event;
+    let _ignored = catch(&mut || {
+        event!(
+            target: "actor_runtime",
+            parent: None,
+            Level::WARN,
+            actor = name,
+            %id,
+            restart,
+            ?pause,
+            %reason,
+            "actor restarts",
+        );
+    });
 }

@@ -21,7 +21,7 @@ use tracing_core::{Dispatch, span::Current};
 pub struct Seen {
     pub id: Id,
     pub metadata: &'static Metadata<'static>,
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Fields,
     pub is_root: bool,
     pub follows: Vec<Id>,
     held: usize,
@@ -29,7 +29,7 @@ pub struct Seen {
 
 impl Seen {
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+        self.fields.get(name)
     }
 
     pub fn is_closed(&self) -> bool {
@@ -37,19 +37,30 @@ impl Seen {
     }
 }
 
-impl Visit for Seen {
+/// What a span or an event says.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(&'static str, String)>);
+
+impl Fields {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+}
+
+impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.fields.push((field.name(), value.to_owned()));
+        self.0.push((field.name(), value.to_owned()));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.fields.push((field.name(), format!("{value:?}")));
+        self.0.push((field.name(), format!("{value:?}")));
     }
 }
 
 #[derive(Default)]
 struct Book {
     spans: Vec<Seen>,
+    events: Vec<(&'static Metadata<'static>, Fields)>,
     entered: Vec<Id>,
     deepest: usize,
 }
@@ -99,6 +110,17 @@ impl Log {
         self.book().spans.iter().filter(|span| span.metadata.name() == "runtime.spawn").cloned().collect()
     }
 
+    /// What actors said of themselves: level, actor, message and reason.
+    pub fn told(&self) -> Vec<String> {
+        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime";
+        let told = self.book().events.clone().into_iter().filter(|(metadata, _)| ours(metadata));
+        told.map(|(metadata, fields)| {
+            let [actor, message, reason] = ["actor", "message", "reason"].map(|name| fields.get(name).unwrap_or("?"));
+            format!("{} {actor}: {message}: {reason}", metadata.level())
+        })
+        .collect()
+    }
+
     /// The spans of this method.
     pub fn of(&self, method: &str) -> Vec<Seen> {
         self.messages().into_iter().filter(|span| span.field("method") == Some(method)).collect()
@@ -131,18 +153,18 @@ impl Subscriber for Log {
         let mut seen = Seen {
             id: id.clone(),
             metadata: attributes.metadata(),
-            fields: Vec::new(),
+            fields: Fields::default(),
             is_root: attributes.is_root(),
             follows: Vec::new(),
             held: 1,
         };
-        attributes.record(&mut seen);
+        attributes.record(&mut seen.fields);
         book.spans.push(seen);
         id
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        values.record(self.book().span(span));
+        values.record(&mut self.book().span(span).fields);
     }
 
     fn record_follows_from(&self, span: &Id, follows: &Id) {
@@ -151,7 +173,11 @@ impl Subscriber for Log {
         book.span(span).follows.push(follows.clone());
     }
 
-    fn event(&self, _: &Event<'_>) {}
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.book().events.push((event.metadata(), fields));
+    }
 
     fn enter(&self, span: &Id) {
         let mut book = self.book();
