@@ -3,8 +3,9 @@
 use crate::{
     actor::Actor,
     any::AnyActor,
+    call::Call,
     error::StopReason,
-    handle::{ActorControl, ActorId, Shared},
+    handle::{ActorControl, ActorHandle, ActorId, Shared},
     shutdown::Stopped,
     weak::WeakHandle,
 };
@@ -146,16 +147,93 @@ impl<A: AnyActor> Context<A> {
     #[track_caller]
     pub fn adopt<H: ActorControl>(&self, child: &H) {
         let adoption = Adoption { parent: self.shared.clone(), child: child.raw().shared().clone() };
-        let (mut own_end, mut its_end) = (Stopped::of(&adoption.parent), Stopped::of(&adoption.child));
+        let first = first_end(Stopped::of(&adoption.parent), Stopped::of(&adoption.child));
         tokio::spawn(async move {
             let _adoption = adoption;
-            poll_fn(|cx| match Pin::new(&mut own_end).poll(cx) {
-                Poll::Ready(_) => Poll::Ready(()),
-                Poll::Pending => Pin::new(&mut its_end).poll(cx).map(drop),
-            })
-            .await;
+            first.await;
         });
     }
+
+    /// Tells this actor when another one has ended, whoever ends it and however: `call` makes the message, out of the own handle and
+    /// the reason. At once if it ended before.
+    ///
+    /// The message waits for room as that of a [`tell`](crate::Call::tell) does. There is none once this actor is ending or has no
+    /// handle any more. Neither of the two is kept alive; after a restart the message comes to the next incarnation.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, Context, StopReason, WeakHandle, actor};
+    /// use std::collections::HashMap;
+    ///
+    /// #[actor]
+    /// struct Line;
+    ///
+    /// #[actor]
+    /// impl Line {
+    ///     pub fn write(&mut self, _text: &str) {}
+    /// }
+    ///
+    /// #[actor]
+    /// #[derive(Default)]
+    /// struct Exchange(HashMap<ActorId, WeakHandle<LineHandle>>);
+    ///
+    /// #[actor]
+    /// impl Exchange {
+    ///     pub fn open(&mut self, #[actor(context)] cx: &Context<Self>) -> LineHandle {
+    ///         let line = cx.spawn(Line);
+    ///         let id = line.id();
+    ///         cx.watch(&line, move |own, reason| own.closed(id, reason));
+    ///         self.0.insert(id, line.downgrade());
+    ///         line
+    ///     }
+    ///
+    ///     pub fn closed(&mut self, id: ActorId, _reason: StopReason) {
+    ///         self.0.remove(&id);
+    ///     }
+    ///
+    ///     pub fn lines(&self) -> usize { self.0.len() }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let exchange = Exchange::default().spawn();
+    /// let line = exchange.open().await?;
+    /// assert_eq!(exchange.lines().await?, 1);
+    /// line.abort().await;
+    /// # tokio::task::yield_now().await;
+    /// assert_eq!(exchange.lines().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn watch<H: ActorHandle, R, K>(
+        &self,
+        other: &H,
+        call: impl for<'h> FnOnce(&'h A::Handle, StopReason) -> Call<'h, A::Message, R, K> + Send + 'static,
+    ) {
+        let (own, first) = (self.handle(), first_end(Stopped::of(&self.shared), other.stopped()));
+        tokio::spawn(async move {
+            if let Some(reason) = first.await
+                && let Some(own) = own.upgrade()
+            {
+                let told = call(&own, reason).tell();
+                // It is ending, and needs nothing any more.
+                let _refused = told.await;
+            }
+        });
+    }
+}
+
+/// Ready when either has ended; with the reason if it is the other one.
+async fn first_end<M, N>(mut own: Stopped<M>, mut others: Stopped<N>) -> Option<StopReason> {
+    poll_fn(|cx| match Pin::new(&mut own).poll(cx) {
+        Poll::Ready(_) => Poll::Ready(None),
+        Poll::Pending => Pin::new(&mut others).poll(cx).map(Some),
+    })
+    .await
 }
 
 /// Between a parent and a child that it adopted. What it does it does when it is dropped, for the runtime whose task holds it

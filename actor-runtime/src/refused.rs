@@ -172,3 +172,11 @@ impl<A> Display for SpawnError<A> {
 }
 
 impl<A> Error for SpawnError<A> {}
+
+/// For functions that fail as the system does; the actor is dropped.
+impl<A> From<SpawnError<A>> for io::Error {
+    fn from(error: SpawnError<A>) -> Self {
+        let text = error.to_string();
+        error.thread.unwrap_or_else(|| Self::other(text))
+    }
+}

@@ -1,6 +1,9 @@
 //! A handle that does not count.
 
-use crate::handle::{ActorHandle, ActorId, RawHandle, Shared};
+use crate::{
+    handle::{ActorHandle, ActorId, RawHandle, Shared},
+    shutdown::Stopped,
+};
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// A handle that does not keep its actor alive.
@@ -21,9 +24,8 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 /// let parent = Parent.spawn();
 /// let weak: WeakHandle<ParentHandle> = parent.downgrade();
 /// assert!(weak.upgrade().is_some());
-/// let stopped = parent.stopped();
 /// drop(parent);
-/// stopped.await;
+/// weak.stopped().await;
 /// assert!(weak.upgrade().is_none());
 /// # }
 /// ```
@@ -58,6 +60,29 @@ impl<H: ActorHandle> WeakHandle<H> {
     pub fn id(&self) -> ActorId {
         self.shared.id
     }
+
+    /// The actor's name: see [`ActorHandle::name`].
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.shared.name
+    }
+
+    /// How many messages are accepted and not yet started: see [`ActorHandle::queued`].
+    #[must_use]
+    pub fn queued(&self) -> usize {
+        self.shared.mailbox.len()
+    }
+
+    /// Resolves when the actor has ended: see [`ActorHandle::stopped`].
+    pub fn stopped(&self) -> Stopped<H::Message> {
+        Stopped::of(&self.shared)
+    }
+
+    /// Whether the actor has ended.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.shared.mailbox.end_reason().is_some()
+    }
 }
 
 impl<H: ActorHandle> Clone for WeakHandle<H> {
@@ -68,6 +93,6 @@ impl<H: ActorHandle> Clone for WeakHandle<H> {
 
 impl<H: ActorHandle> fmt::Debug for WeakHandle<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WeakHandle").field("name", &self.shared.name).field("id", &self.id()).finish_non_exhaustive()
+        f.debug_struct("WeakHandle").field("name", &self.name()).field("id", &self.id()).finish_non_exhaustive()
     }
 }

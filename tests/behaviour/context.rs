@@ -24,6 +24,7 @@ impl Child {
 struct Parent {
     started_as: Option<ActorId>,
     children: Vec<ChildHandle>,
+    ends: Vec<(ActorId, String)>,
 }
 
 #[actor]
@@ -48,6 +49,19 @@ impl Parent {
     pub async fn adopt(&mut self, child: ChildHandle, #[actor(context)] cx: &Context<Self>) {
         tokio::task::yield_now().await;
         cx.adopt(&child);
+    }
+
+    pub fn watch(&mut self, other: ChildHandle, #[actor(context)] cx: &Context<Self>) {
+        let id = other.id();
+        cx.watch(&other, move |own, reason| own.note_end(id, reason));
+    }
+
+    pub fn note_end(&mut self, id: ActorId, reason: StopReason) {
+        self.ends.push((id, reason.to_string()));
+    }
+
+    pub fn ends(&mut self) -> Vec<(ActorId, String)> {
+        std::mem::take(&mut self.ends)
     }
 
     pub fn me(&self, #[actor(context)] cx: &Context<Self>) -> (ActorId, String, WeakHandle<ParentHandle>) {
@@ -204,5 +218,45 @@ fn a_child_without_handles_is_aborted_while_it_drains() {
         parent.abort().await;
         assert!(bounded(hanging).await.is_err());
         assert!(matches!(bounded(stopped).await, StopReason::Aborted));
+    });
+}
+
+#[test]
+fn f5_the_end_of_another_actor_is_told_once_even_if_it_is_over() {
+    on_runtime(async {
+        let (parent, early, late) = (Parent::default().spawn(), Child.spawn(), Child.spawn());
+        early.shutdown().await;
+        parent.watch(early.clone()).await.unwrap();
+        parent.watch(late.clone()).await.unwrap();
+        settle().await;
+        assert_eq!(parent.ends().await.unwrap(), [(early.id(), "the actor was shut down".to_owned())]);
+        late.abort().await;
+        settle().await;
+        assert_eq!(parent.ends().await.unwrap(), [(late.id(), "the actor was aborted".to_owned())]);
+    });
+}
+
+#[test]
+fn s4_who_watches_keeps_neither_alive() {
+    on_runtime(async {
+        let (parent, child) = (Parent::default().spawn(), Child.spawn());
+        parent.watch(child.clone()).await.unwrap();
+        let (watching, watched) = (parent.stopped(), child.stopped());
+        drop(child);
+        assert!(matches!(bounded(watched).await, StopReason::Unreferenced));
+        drop(parent);
+        assert!(matches!(bounded(watching).await, StopReason::Unreferenced));
+    });
+}
+
+#[test]
+fn s8_who_watches_and_ends_first_leaves_nothing_behind() {
+    on_runtime(async {
+        let (parent, child) = (Parent::default().spawn(), Child.spawn());
+        let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        parent.watch(child.clone()).await.unwrap();
+        parent.shutdown().await;
+        until("the watch is over, and the own child", || tasks() == 1).await;
+        assert!(!child.is_stopped());
     });
 }
