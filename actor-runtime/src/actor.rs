@@ -126,6 +126,8 @@ pub trait Actor: Sized + Send + 'static {
     /// resolves. The thread ends with the actor, and the actor as any other does. What differs, and where the handlers'
     /// timers and tasks run, is said [here](crate#blocking-work).
     ///
+    /// Not for tests with a paused clock: tokio does not see the thread work, and skips the time until the next timeout.
+    ///
     /// # Errors
     ///
     /// [`SpawnError`] with the actor, if the system has no thread for it.

@@ -384,7 +384,10 @@ pub trait ActorControl: ActorHandle {
     /// # Cancel safety
     ///
     /// The mailbox is closed by the call itself. Dropping the future takes the deadline back, nothing else.
-    fn shutdown_within(&self, deadline: Duration) -> impl Future<Output = Result<StopReason, Stuck>> + Send + 'static {
+    fn shutdown_within(
+        &self,
+        deadline: Duration,
+    ) -> impl Future<Output = Result<StopReason, Stuck>> + Send + 'static + use<Self> {
         shutdown_within(self.raw().clone(), self.shutdown(), deadline)
     }
 

@@ -52,6 +52,7 @@
 //! | a method that takes `self` | discarded when it starts | never | `Finished` | its own reply / `Dropped` / `NotSent` |
 //! | start hook, or a [local](LocalActor) actor's factory, fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
 //! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
+//! | more failures than allowed, with the feature `supervision` | discarded | never | `RestartsExhausted` | `Interrupted` / `Dropped` / `NotSent` |
 //! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `Interrupted` / `Dropped` / `NotSent` |
 //! | [`try_tell`](Call::try_tell) of a [`when_full = stop`](macro@actor#when-the-mailbox-is-full) without room | discarded | never | `TooSlow` | `Interrupted` / `Dropped` / `NotSent` |
 //!
@@ -236,8 +237,10 @@
 //!   such streams are gone, and until then a [`WeakHandle`] can be upgraded. This is the article's first `select!` loop;
 //!   without it, when the mailbox alone decides, it is the second, which breaks cycles.
 //! - **Ticks** begin one period after the start hook. When one comes late because a handler ran, `missed = delay` starts the
-//!   period anew, so that two ticks are a period apart at least; `skip` goes on at the next multiple of the period; `burst`
-//!   makes up for all that were missed. A period of zero is a panic, as is a runtime without a timer.
+//!   period anew, so that two ticks are a period apart at least; with `skip` one late
+//!   tick comes at once, however many were missed, and then the next as long as it takes to the next multiple of the period; `burst`
+//!   makes up for all that were missed. So do tokio's [`MissedTickBehavior`](tokio::time::MissedTickBehavior)s of these names. The
+//!   period is looked at once, like a stream. A period of zero is a panic, as is a runtime without a timer.
 //!
 //! An item costs an allocation, and another if its method is async. Actors without sources have nothing of it.
 //!

@@ -12,7 +12,9 @@
 //! There are three ways to test a component that calls an actor.
 //!
 //! **The real actor.** Spawn it. Nothing is to be learned and nothing can drift apart; take it wherever the actor is cheap and
-//! does as told. With `#[tokio::test(start_paused = true)]` timeouts take no time.
+//! does as told. With `#[tokio::test(start_paused = true)]` timeouts take no time. But spawn nothing on a thread of its own
+//! there: tokio does not see that thread work, takes the test for idle and skips the time, so a timeout passes at once. Use
+//! [`spawn`](crate::Actor::spawn), or of a local actor [`into_task`](crate::LocalActor::into_task).
 //!
 //! ```
 //! use actor_runtime::{actor, Actor, CallError};

@@ -203,3 +203,14 @@ fn s1_from_inside_the_actor_the_verbs_resolve_at_once() {
     let (journal, reason) = awaited_inside(|subject| Box::pin(async move { drop(subject.abort().await) }));
     assert!(matches!(reason, StopReason::Aborted) && journal.count(Event::StopHook) == 0);
 }
+
+#[test]
+fn s2_the_future_of_a_deadline_outlives_its_handle() {
+    on_runtime(async {
+        let ended = {
+            let subject = Subject::new(&Journal::default()).spawn();
+            subject.shutdown_within(Duration::from_secs(1))
+        };
+        assert!(matches!(bounded(tokio::spawn(ended)).await, Ok(Ok(StopReason::Shutdown))));
+    });
+}

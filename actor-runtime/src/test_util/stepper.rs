@@ -84,8 +84,8 @@ impl<A: Actor> Stepper<A> {
         (handle, Self { runner: Runner::new(actor, A::Rest::default(), shared) })
     }
 
-    /// Runs the start hook if it has not run yet, then the one message that was accepted first, to its end. A handler that
-    /// waits is waited for.
+    /// Runs the start hook if it has not run yet, then the message whose turn it is, or the method that a source feeds, to its end.
+    /// A handler that waits is waited for. [Concurrent](crate#concurrent-methods) messages that stand together are one step.
     ///
     /// When the mailbox is closed and nothing is left in it, the step runs the stop hook and ends the actor. A handler that
     /// panics ends it, too; the panic stays in [`Step::Ended`].
