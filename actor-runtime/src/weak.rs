@@ -74,6 +74,7 @@ impl<H: ActorHandle> WeakHandle<H> {
     }
 
     /// Resolves when the actor has ended: see [`ActorHandle::stopped`].
+    #[must_use]
     pub fn stopped(&self) -> Stopped<H::Message> {
         Stopped::of(&self.shared)
     }
