@@ -1,17 +1,15 @@
 //! Messages that go before others: `#[actor(priority)]`.
 
+mod beside;
+
 use crate::{
     actor,
-    subject::{Event, Gate, Journal},
-    support::{bounded, on_runtime, poll_once, settle, step_back},
+    subject::{Event, Journal},
+    support::{bounded, on_runtime, poll_once, settle},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, stream::Stream};
-use std::{
-    pin::Pin,
-    sync::Arc,
-    task::{self, Poll},
-};
-use tokio::sync::{Semaphore, mpsc};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Each of its handlers takes a turn.
 #[actor]
@@ -232,118 +230,6 @@ fn priority_beside_concurrent_methods() {
         journal.until(Event::Ran(2)).await;
         desk.urgent(10).try_tell().expect("there is room");
         assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 2, 10, 3], "what waits for the readers is overtaken");
-    });
-}
-
-/// Reads together, and is fed.
-#[actor(capacity = 1000)]
-struct Hall {
-    journal: Journal,
-    items: Option<Items>,
-}
-
-struct Items(mpsc::UnboundedReceiver<u64>);
-
-impl Stream for Items {
-    type Item = u64;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<u64>> {
-        self.0.poll_recv(cx)
-    }
-}
-
-impl Hall {
-    fn open() -> (HallHandle, Journal, mpsc::UnboundedSender<u64>) {
-        let (journal, (sender, items)) = (Journal::default(), mpsc::unbounded_channel());
-        (Self { journal: journal.clone(), items: Some(Items(items)) }.spawn(), journal, sender)
-    }
-}
-
-#[actor]
-impl Hall {
-    #[actor(stream = self.items.take().expect("they are taken once"))]
-    fn item(&mut self, n: u64) {
-        self.journal.write(Event::Ran(n));
-    }
-
-    #[actor(concurrent)]
-    pub async fn read(&self, n: u64, gate: Gate) {
-        self.journal.write(Event::Ran(n));
-        gate.pass().await;
-    }
-
-    #[actor(concurrent, priority)]
-    pub async fn glance(&self, n: u64) {
-        self.journal.write(Event::Ran(n));
-    }
-
-    #[actor(priority)]
-    pub fn urgent(&mut self, n: u64) {
-        self.journal.write(Event::Ran(n));
-    }
-
-    pub fn plain(&mut self, n: u64) {
-        self.journal.write(Event::Ran(n));
-    }
-}
-
-#[test]
-fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_break() {
-    on_runtime(async {
-        let (hall, journal, _items) = Hall::open();
-        let gate = Gate::shut();
-        gate.open();
-        for n in 0..300 {
-            hall.read(n, gate.clone()).try_tell().expect("there is room");
-        }
-        let (caller, seen) = (hall.clone(), journal.clone());
-        let in_the_break = tokio::spawn(async move {
-            while seen.ran().is_empty() {
-                step_back().await;
-            }
-            caller.urgent(1000).try_tell().expect("there is room");
-            (seen.ran().len(), caller.queued())
-        });
-        let (ran, queued) = in_the_break.await.expect("no panic");
-        assert_eq!(ran + queued, 301, "what is taken and has not started is queued");
-        assert!(ran < 300, "there was a break");
-        bounded(hall.shutdown()).await;
-        assert_eq!(journal.ran().iter().position(|n| *n == 1000), Some(ran));
-    });
-}
-
-#[test]
-fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_source() {
-    on_runtime(async {
-        let (hall, journal, items) = Hall::open();
-        let gate = Gate::shut();
-        hall.read(0, gate.clone()).try_tell().expect("there is room");
-        settle().await;
-        items.send(10).expect("it is read");
-        hall.read(1, gate.clone()).try_tell().expect("there is room");
-        settle().await;
-        assert_eq!((hall.queued(), journal.ran()), (1, vec![0]), "it waits for the item, which waits for the first");
-        hall.urgent(20).try_tell().expect("there is room");
-        hall.urgent(21).try_tell().expect("there is room");
-        gate.open();
-        bounded(hall.shutdown()).await;
-        assert_eq!(journal.ran(), [0, 10, 20, 21, 1]);
-    });
-}
-
-#[test]
-fn a_concurrent_method_with_priority_joins_those_that_another_waits_for() {
-    on_runtime(async {
-        let (hall, journal, _items) = Hall::open();
-        let gate = Gate::shut();
-        hall.read(0, gate.clone()).try_tell().expect("there is room");
-        settle().await;
-        hall.plain(1).try_tell().expect("there is room");
-        settle().await;
-        bounded(hall.glance(2)).await.expect("it is before what waits");
-        gate.open();
-        bounded(hall.shutdown()).await;
-        assert_eq!(journal.ran(), [0, 2, 1]);
     });
 }
 
