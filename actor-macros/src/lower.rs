@@ -4,6 +4,7 @@ mod argument;
 mod attributes;
 mod concurrent;
 mod further;
+mod in_trait;
 mod local;
 mod message;
 mod method;
