@@ -139,10 +139,15 @@ pub struct InTrait {
     pub receiver: TokenStream,
     /// Of the arguments behind the receiver.
     pub types: Vec<TokenStream>,
-    /// What its future brings.
-    pub output: TokenStream,
-    /// What its future has to outlive.
-    pub outlives: Vec<Lifetime>,
+    pub future: TraitFuture,
+}
+
+/// What a trait's method returns.
+pub enum TraitFuture {
+    /// `async fn` or `impl Future`: what it brings, and what it has to outlive.
+    Unnamed { output: TokenStream, outlives: Vec<Lifetime> },
+    /// In a box, as a `dyn Trait` needs it; the type as the trait writes it.
+    Boxed(TokenStream),
 }
 
 impl Message {

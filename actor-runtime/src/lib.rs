@@ -490,6 +490,45 @@ pub use crate::{
 /// # }
 /// ```
 ///
+/// The methods of a trait that is used as `dyn Trait` return a box. They are known by their type, written out by whatever paths, or
+/// called `BoxFuture<'a, T>`; no macro sees through an alias of another name. A box without `Send`, or a `LocalBoxFuture<'a, T>`, is for
+/// [local](crate#local-actors) actors. A call takes the method's box and another one for the handle, with a handle of its own in it.
+/// `#[async_trait]` makes such boxes of async methods: it stands above `#[actor]`.
+///
+/// ```
+/// use actor_runtime::{Actor, CallError, actor};
+/// use std::{pin::Pin, sync::Arc};
+///
+/// trait Read: Send + Sync {
+///     fn read<'a>(&'a self, unit: &'a str) -> Pin<Box<dyn Future<Output = Result<String, CallError>> + Send + 'a>>;
+/// }
+///
+/// #[actor]
+/// struct Meter(u64);
+///
+/// #[actor]
+/// impl Meter {
+///     pub fn add(&mut self, n: u64) { self.0 += n; }
+/// }
+///
+/// #[actor]
+/// impl Read for Meter {
+///     fn read<'a>(&'a self, unit: &'a str) -> Pin<Box<dyn Future<Output = Result<String, CallError>> + Send + 'a>> {
+///         Box::pin(async move { Ok(format!("{} {unit}", self.0)) })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let meter = Meter(3).spawn();
+/// let readers: [Arc<dyn Read>; 2] = [Arc::new(Meter(3)), Arc::new(meter.clone())]; // the plain struct, and the actor
+/// meter.add(1).await?;
+/// assert_eq!(readers[0].read("kWh").await?, "3 kWh");
+/// assert_eq!(readers[1].read("kWh").await?, "4 kWh");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Hooks
 ///
 /// A hook borrows the actor, takes no argument but the context, may be async, and returns nothing or a `Result<(), E>` whose `E` converts

@@ -323,6 +323,13 @@ pub async fn ask<M: Parts, R: TraitReply + Send + 'static>(call: Call<'_, M, R>)
     call.await.unwrap_or_else(R::from_failure)
 }
 
+/// The same in a box, as a `dyn Trait` needs it. The call owns its handle: what the box may borrow differs from trait to trait.
+pub fn ask_boxed<M: Parts + Send + 'static, R: TraitReply + Send + 'static>(
+    call: Call<'_, M, R>,
+) -> Pin<Box<dyn Future<Output = R> + Send>> {
+    Box::pin(ask(call.owned()))
+}
+
 /// Has the compiler name the user's method when its future cannot be sent.
 pub fn assert_send<F: Future + Send>(future: F) -> F {
     future

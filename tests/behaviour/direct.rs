@@ -2,6 +2,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
 mod blocks;
+mod boxed;
 mod calls;
 mod cancel;
 mod concurrent;

@@ -5,6 +5,7 @@
 mod alive;
 mod auto_traits;
 mod blocks;
+mod boxed;
 mod calls;
 mod cancel;
 mod concurrent;

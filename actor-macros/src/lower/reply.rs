@@ -33,7 +33,7 @@ pub fn of(
 ) -> Result<Replying, Refused> {
     let (self_ty, flattened) = (&actor.self_ty, options.flatten.is_present());
     let in_trait = match actor.kind {
-        Kind::Trait(_) => Some(in_trait::of(sig, flattened, self_ty, errors)?),
+        Kind::Trait(_) => Some(in_trait::of(sig, flattened, actor, errors)?),
         Kind::First { .. } | Kind::Extend => None,
     };
     let stream = match (promised, &in_trait, returned(sig)) {

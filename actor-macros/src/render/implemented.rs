@@ -1,7 +1,7 @@
 //! The handle implements a trait of the actor.
 
 use super::{bounds, handle};
-use crate::model::{Actor, Argument, Associated, Constant, InTrait, Message, Receiver, Trait};
+use crate::model::{Actor, Argument, Associated, Constant, InTrait, Message, Receiver, Trait, TraitFuture};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -30,7 +30,7 @@ pub fn by_handle(actor: &Actor, of: &Trait) -> TokenStream {
 fn method(actor: &Actor, message: &Message, in_trait: &InTrait) -> TokenStream {
     let runtime = &actor.names.runtime;
     let Message { method, cfgs, lints, .. } = message;
-    let InTrait { lifetimes, clause, receiver, types, output, outlives } = in_trait;
+    let InTrait { lifetimes, clause, receiver, types, future } = in_trait;
     let params = message.carried().zip(types).map(|(Argument { name, .. }, ty)| quote!(#name: #ty));
     // By value, the handle is used up by the call.
     let (lent, owned) = match message.receiver {
@@ -38,13 +38,18 @@ fn method(actor: &Actor, message: &Message, in_trait: &InTrait) -> TokenStream {
         Receiver::Value => (quote!(&self), quote!(.owned())),
     };
     let made = handle::made(actor, message, &handle::raw(actor, &lent));
+    let (returned, asked) = match future {
+        TraitFuture::Unnamed { output, outlives } => (
+            quote!(impl ::core::future::Future<Output = #output> + ::core::marker::Send #(+ #outlives)*),
+            quote!(ask({ #made } #owned)),
+        ),
+        TraitFuture::Boxed(ty) => (quote!(#ty), quote!(ask_boxed({ #made }))),
+    };
     quote! {
         #(#cfgs)*
         #(#lints)*
-        fn #method #lifetimes(
-            #receiver #(, #params)*
-        ) -> impl ::core::future::Future<Output = #output> + ::core::marker::Send #(+ #outlives)* #clause {
-            #runtime::private::ask({ #made } #owned)
+        fn #method #lifetimes(#receiver #(, #params)*) -> #returned #clause {
+            #runtime::private::#asked
         }
     }
 }

@@ -436,3 +436,42 @@ fn a_source_has_one_feed_and_nobody_calls_it() {
         ),
     ]);
 }
+
+#[test]
+fn of_a_traits_method_the_future_must_be_seen_and_sent() {
+    let told = |args: TokenStream, ty: TokenStream| {
+        let block = quote!(impl Store for Counter { fn get<'a>(&'a self) -> #ty {} });
+        let (actor, errors) = lowered(args, block);
+        assert_eq!(actor.is_some(), errors.is_empty(), "{errors:?}");
+        errors.into_iter().next().unwrap_or_default()
+    };
+    for sound in [
+        quote!(Pin<Box<dyn Future<Output = Result<u8, E>> + Send + 'a>>),
+        quote!(
+            std::pin::Pin<
+                std::boxed::Box<dyn std::future::Future<Output = Result<u8, E>> + 'static + std::marker::Send>,
+            >
+        ),
+        quote!((Pin<Box<(dyn Future<Output = Result<u8, E>> + Send)>>)),
+        quote!(futures::future::BoxFuture<'a, Result<u8, E>>),
+        quote!(BoxFuture<Result<u8, E>>),
+    ] {
+        assert_eq!(told(quote!(), sound), "");
+    }
+    for stays in [quote!(Pin<Box<dyn Future<Output = Result<u8, E>> + 'a>>), quote!(LocalBoxFuture<'a, Result<u8, E>>)]
+    {
+        assert!(told(quote!(), stays.clone()).contains("+ Send"));
+        assert_eq!(told(quote!(local), stays), "");
+    }
+    for (odd, words) in [
+        (quote!(Pin<Box<dyn Future<Output = u8> + Send>>), "its calls can fail"),
+        (quote!(Pin<Box<dyn Future<Output = Result<&'a u8, E>> + Send>>), "cannot borrow"),
+        (quote!(Pin<Box<dyn Future<Output = Result<u8, E>> + Send + Sync>>), "not `Sync`"),
+        (quote!(Pin<Box<dyn Stream<Item = u8> + Send>>), "synchronous"),
+        (quote!(Pin<Arc<dyn Future<Output = Result<u8, E>> + Send>>), "synchronous"),
+        (quote!(BoxFuture<'a>), "synchronous"),
+        (quote!(Soon<'a, Result<u8, E>>), "synchronous"),
+    ] {
+        assert!(told(quote!(), odd.clone()).contains(words), "{odd}");
+    }
+}

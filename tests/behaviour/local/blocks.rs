@@ -5,6 +5,7 @@ use crate::{
     support::{PATIENCE, bounded, on_runtime, patiently, runtime},
 };
 use actor_runtime::{ActorControl, CallError, Context, LocalActor, stream};
+use async_trait::async_trait;
 use std::{cell::RefCell, fmt::Debug, rc::Rc, time::Duration};
 use tokio::{
     join,
@@ -81,6 +82,22 @@ impl Store for Shelf<String> {
     }
 }
 
+/// In a box that need not be sent.
+#[async_trait(?Send)]
+trait Look {
+    async fn look(&self, at: usize) -> Result<Option<String>, CallError>;
+}
+
+#[async_trait(?Send)]
+#[actor(local)]
+impl Look for Shelf<String> {
+    async fn look(&self, at: usize) -> Result<Option<String>, CallError> {
+        let kept = Rc::clone(&self.kept);
+        yield_now().await;
+        Ok(kept.borrow().get(at).cloned())
+    }
+}
+
 #[test]
 fn all_blocks_of_an_actor_may_be_local() {
     on_runtime(async {
@@ -88,6 +105,8 @@ fn all_blocks_of_an_actor_may_be_local() {
         let calls = async {
             assert_eq!(shelf.add("one".to_owned()).await.expect("it lives"), 1);
             assert_eq!(Store::put(&mut shelf, "two").await.expect("it lives"), 2);
+            let boxed: Box<dyn Look> = Box::new(shelf.clone());
+            assert_eq!(boxed.look(1).await.expect("it lives").as_deref(), Some("two"));
             assert_eq!(shelf.all().await.expect("it lives"), ["one", "two"]);
             assert_eq!(shelf.shown().await.expect("it lives"), r#"["one", "two"]"#);
             assert_eq!(shelf.clear().await.expect("it lives"), "Shelf");

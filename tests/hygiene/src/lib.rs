@@ -30,6 +30,7 @@
 pub mod arguments;
 pub mod attributes;
 pub mod blocks;
+pub mod boxed;
 pub mod corners;
 pub mod generics;
 pub mod local;

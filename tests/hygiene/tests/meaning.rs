@@ -1,7 +1,7 @@
 //! What the oddly named, oddly placed actors do when they run: the same as any other.
 
 use actor_runtime::{Actor, ActorHandle, CallError, ReplyTo};
-use hygiene::{arguments, attributes, generics, names, odd, options, types};
+use hygiene::{arguments, attributes, boxed, generics, names, odd, options, types};
 use std::path::{Path, PathBuf};
 
 #[tokio::test(flavor = "current_thread")]
@@ -131,4 +131,13 @@ async fn a_variant_is_not_taken_for_the_message() {
     assert!(!handle.advance().await.unwrap());
     assert!(handle.advance().await.unwrap());
     assert!(handle.is_over().await.unwrap());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_comes_in_a_box_is_what_the_method_says() {
+    use hygiene::boxed::Tell;
+    let mut handle = boxed::Teller(1).spawn();
+    assert_eq!(handle.tell("four", 2).await.unwrap(), 7);
+    assert_eq!((handle.in_part().await.unwrap(), handle.passed().await.unwrap()), (2, 2));
+    assert_eq!(handle.told().await.unwrap(), 2);
 }
