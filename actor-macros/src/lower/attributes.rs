@@ -42,6 +42,12 @@ pub fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
     })
 }
 
+/// `#[async_trait]`, which rewrites the block; by whatever path, as it may be re-exported.
+pub fn async_trait(attrs: &[Attribute]) -> Option<Attribute> {
+    let is_it = |meta: &Meta| meta.path().segments.last().is_some_and(|last| last.ident == "async_trait");
+    parts(attrs, &|meta| is_it(meta).then(|| meta.clone())).into_iter().next()
+}
+
 /// Whether two methods are never there at once.
 pub fn are_alternatives(one: &[Attribute], other: &[Attribute]) -> bool {
     let text = |cfgs: &[Attribute]| cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();

@@ -27,6 +27,7 @@ pub fn kind(block: &Block, args: &BlockArgs, errors: &mut Errors) -> Result<Kind
         return Err(Refused);
     }
     refuse_unsafe(block, errors)?;
+    refuse_async_trait(block, errors)?;
     refuse_of_first(true, args, errors)?;
     Ok(Kind::Trait(implemented(block, path, errors)?))
 }
@@ -37,6 +38,17 @@ fn refuse_unsafe(block: &Block, errors: &mut Errors) -> Result<(), Refused> {
     errors.at(
         unsafety,
         "the handle implements the trait too, and cannot keep an `unsafe` promise: implement this trait by hand",
+    );
+    Err(Refused)
+}
+
+/// What it makes of the methods is what they are to the trait, and it has yet to do so.
+fn refuse_async_trait(block: &Block, errors: &mut Errors) -> Result<(), Refused> {
+    let Some(attr) = attributes::async_trait(&block.header.attrs) else { return Ok(()) };
+    errors.at(
+        attr,
+        "`#[actor]` implements the trait as `#[async_trait]` has made it, which therefore goes first: move `#[async_trait]` \
+         above `#[actor]`",
     );
     Err(Refused)
 }

@@ -475,3 +475,13 @@ fn of_a_traits_method_the_future_must_be_seen_and_sent() {
         assert!(told(quote!(), odd.clone()).contains(words), "{odd}");
     }
 }
+
+#[test]
+fn async_trait_comes_first() {
+    for attr in
+        [quote!(#[async_trait]), quote!(#[async_trait::async_trait(?Send)]), quote!(#[cfg_attr(all(), async_trait)])]
+    {
+        let errors = errors(quote!(#attr impl Store for Counter { async fn get(&self) -> u8 {} fn set(&self) {} }));
+        assert!(matches!(&errors[..], [error] if error.contains("above `#[actor]`")), "{errors:?}");
+    }
+}
