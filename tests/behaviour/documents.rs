@@ -103,7 +103,7 @@ fn the_core_runtime_stays_small() {
             text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//")).count()
         })
         .sum();
-    assert!(count < 3_250, "{count} lines");
+    assert!(count < 3_300, "{count} lines");
 }
 
 /// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.
