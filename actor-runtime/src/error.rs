@@ -200,7 +200,8 @@ pub enum CallError<E = Infallible> {
     /// [enqueued](crate::Call::enqueue), beside the call in a `select!` or `join!`. It cannot be told whether these will ever
     /// come, nor whether the handler then goes on without the call; so of such a race nothing is said before only calls are
     /// left. Two more are taken for ones that may go on: a handler whose calls are polled with a waker of somebody else's, as
-    /// in `FuturesUnordered`, and [concurrent](macro@crate::actor) methods, behind which other messages go on.
+    /// in `FuturesUnordered`, and [concurrent](macro@crate::actor) methods, behind which other messages go on. And a call that one
+    /// handler has polled, and a later handler of the same actor awaits, may not be found.
     ///
     /// Of a circle, the call is taken back that was the last to be made, as a rule.
     Deadlock {
