@@ -97,7 +97,7 @@ impl Copy {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--quiet"]).current_dir(&self.root);
         if test.starts_with("loom::") {
-            cargo.args(["--package", "actor-runtime", "--features", "direct", "--lib", "--release"]);
+            cargo.args(["--package", "actor-runtime", "--features", "direct,deadlock", "--lib", "--release"]);
             cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
         } else {
             let binary = if test.starts_with("directly::") { "behaviour_direct" } else { "behaviour" };
