@@ -348,6 +348,10 @@ pub(crate) fn poll_reply<R, K: Outcome<R>>(
     match receiver.poll(cx) {
         Poll::Ready(Ok(reply)) => Poll::Ready(K::outcome(reply).map_err(CallError::Handler)),
         Poll::Ready(Err(failure)) => Poll::Ready(Err(failure.into())),
-        Poll::Pending => deadline.poll(cx).map(|()| Err(CallError::Timeout { accepted: true })),
+        Poll::Pending => deadline.poll(cx).map(|()| {
+            // Whoever has the duty to reply is to know it, however long the future is kept.
+            *receiver = Receiver::none();
+            Err(CallError::Timeout { accepted: true })
+        }),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     support::{PLANNED, bounded, on_runtime, quiet, settle},
 };
 use actor_runtime::{Actor, ActorHandle, ReplyTo};
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 /// A reply that panics when it is dropped.
 #[derive(Debug)]
@@ -98,6 +98,17 @@ fn c5_a_kept_duty_knows_when_its_caller_has_gone() {
         waiting.wait().tell().await.expect("there is room");
         assert_eq!(bounded(waiting.closed()).await.ok(), Some(4), "nobody waits after a tell either");
         drop(kept);
+    });
+}
+
+#[test]
+fn c5_who_has_run_out_of_time_waits_no_longer() {
+    on_runtime(async {
+        let (waiting, second) = (Waiting::default().spawn(), Duration::from_secs(1));
+        let mut call = pin!(waiting.wait().timeout(second).into_future());
+        let mut pending = pin!(waiting.wait().timeout(second).enqueue().await.expect("there is room"));
+        assert!(call.as_mut().await.is_err() && pending.as_mut().await.is_err(), "nobody replies");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(2), "though the futures are still there");
     });
 }
 
