@@ -381,3 +381,15 @@ fn a_component_is_led_through_its_calls() {
         assert!(probe.try_next().is_none());
     });
 }
+
+#[test]
+fn f5_an_abort_behind_the_end_leaves_the_reason() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(1);
+        drop(handle.shutdown());
+        assert!(matches!(bounded(probe.expect_end()).await, StopReason::Shutdown));
+        drop(handle.abort());
+        assert!(probe.try_next().is_none());
+        assert!(matches!(bounded(handle.stopped()).await, StopReason::Shutdown));
+    });
+}

@@ -124,6 +124,9 @@ impl Life {
     /// The reason of an end now. An abort takes the place of a shutdown; but one for want of room came first, for it needs an
     /// open mailbox, and senders have been told of it.
     pub(super) fn cut_short(&mut self) -> StopReason {
+        if let Some(reason) = self.end_reason() {
+            return reason;
+        }
         if let Some(StopReason::TooSlow) = self.closed {
             return StopReason::TooSlow;
         }
