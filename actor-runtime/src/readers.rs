@@ -13,7 +13,8 @@ use crate::{
     error::StopReason,
     handle::Shared,
     handling::Handling,
-    mailbox::Envelope,
+    mailbox::{Batch, Envelope},
+    parts::Parts,
     private::Stage,
     reply::{Failure, ReplyTo, Sink},
     rest::Rest,
@@ -130,7 +131,7 @@ pub(crate) async fn run_together<A: Actor + Sync>(
                 shared.mailbox.hand_over_beside(batch, A::is_concurrent);
             }
             if !batch.front().is_some_and(|next| A::is_concurrent(&next.message))
-                || readers.beside(&mut || rest.is_due(shared, cx.waker()))
+                || readers.beside(batch, &mut || rest.is_due(shared, cx.waker()))
             {
                 break;
             }
@@ -213,15 +214,6 @@ impl<'a, M> Readers<'a, M> {
         }
     }
 
-    /// Code of the user that is no handler: a panic in it is the reason of the end of them all, too.
-    fn beside(&mut self, look: &mut dyn FnMut() -> bool) -> bool {
-        let mut seen = false;
-        if let Err(panicked) = catch(&mut || seen = look()) {
-            self.break_off(&panicked);
-        }
-        seen
-    }
-
     fn break_off(&mut self, panicked: &StopReason) {
         self.interrupt(panicked);
         go_on_with(panicked);
@@ -238,6 +230,19 @@ impl<'a, M> Readers<'a, M> {
         let told = if let StopReason::Panicked(_) = reason { reason } else { in_drop.as_ref().unwrap_or(reason) };
         self.unanswered.fail(told);
         in_drop
+    }
+}
+
+impl<M: Parts> Readers<'_, M> {
+    /// Code of the user that is no handler: a panic in it is the reason of the end of them all, too.
+    fn beside(&mut self, batch: &mut Batch<M>, look: &mut dyn FnMut() -> bool) -> bool {
+        let mut seen = false;
+        if let Err(panicked) = catch(&mut || seen = look()) {
+            // With the next state it may be overtaken again, and until then it is not to take room from the other lane.
+            self.shared.mailbox.hand_back(batch);
+            self.break_off(&panicked);
+        }
+        seen
     }
 }
 

@@ -4,7 +4,7 @@ use super::unlimited;
 use crate::{
     actor,
     sources::broken::{Trap, Trapped},
-    subject::Gate,
+    subject::{Event, Gate, Journal},
     support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, quiet, settle, until},
 };
 use actor_runtime::{ActorHandle, StopReason, stream::Stream, supervision::supervised};
@@ -12,8 +12,11 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex},
     task::{Context, Poll},
+    time::Duration,
 };
 use tokio::sync::mpsc;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 struct Lines(mpsc::UnboundedReceiver<String>);
 
@@ -111,6 +114,51 @@ fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
         assert_eq!((fate(&running), blamed(&running)), (Fate::Interrupted, format!("the actor panicked: {PLANNED}")));
         gate.open();
         assert_eq!((fate(&bounded(next).await), fate(&bounded(behind).await)), (Fate::Served, Fate::Served));
+    });
+}
+
+/// Has a lane for one message with priority, and one for one without.
+#[actor(capacity = 1)]
+struct Hurried {
+    journal: Journal,
+    trap: Trap,
+}
+
+#[actor]
+impl Hurried {
+    #[actor(stream = self.trap.clone())]
+    fn item(&mut self, _: u8) {}
+
+    #[actor(concurrent)]
+    pub async fn read(&self, n: u64, gate: Gate) {
+        self.journal.write(Event::Ran(n));
+        gate.pass().await;
+    }
+
+    #[actor(priority)]
+    pub fn urgent(&mut self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+}
+
+#[test]
+fn c4_priority_goes_before_what_was_taken_beside_readers_when_a_stream_panicked() {
+    quiet();
+    on_runtime(async {
+        let (journal, trap, gate) = (Journal::default(), Trap::default(), Gate::shut());
+        let (written, set) = (journal.clone(), trap.clone());
+        let hurried = supervised(move || Hurried { journal: written.clone(), trap: set.clone() });
+        let hurried = hurried.backoff(SECOND, SECOND).spawn();
+        let running = hurried.read(0, gate.clone()).enqueue().await.unwrap();
+        settle().await;
+        trap.set();
+        let next = hurried.read(1, gate.clone()).enqueue().await.unwrap();
+        assert!(bounded(running).await.is_err());
+        gate.open();
+        hurried.urgent(10).try_tell().expect("its lane is empty");
+        assert_eq!(hurried.queued(), 2);
+        next.await.expect("it is served after the pause");
+        assert_eq!(journal.ran(), [0, 10, 1]);
     });
 }
 
