@@ -3,10 +3,16 @@
 mod log;
 
 use self::log::Log;
-use crate::support::{PLANNED, quiet, settle, until};
-use ::tracing::{Instrument, Level, Span, info_span, span::Id};
+use crate::support::{PLANNED, bounded, on_runtime, poll_once, quiet, settle, until};
+use ::tracing::{Instrument, Level, Span, info_span, span::Id, subscriber::with_default};
 use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor, supervision::supervised};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{sync::Notify, task::yield_now, time::advance};
 
 struct Scribe {
@@ -242,6 +248,85 @@ fn o7_an_end_by_a_direct_call_is_told_once() {
         clerk.stopped().await;
     });
     assert_eq!(log.told(), ["DEBUG Clerk: actor ended: the actor's last message ended it"]);
+}
+
+#[test]
+fn o7_every_end_is_told_once() {
+    quiet();
+    let log = Log::new(Level::DEBUG);
+    let unpolled = log.during(async {
+        let (_, scribe) = scribe();
+        scribe.abort();
+        scribe.abort().await;
+        drop(Clock.spawner().name("never run").into_task());
+        let (handle, probe) = ScribeHandle::probe(1);
+        drop((handle, probe));
+        let (busy, task) = Clock.spawner().name("half-way").into_task();
+        let mut task = Box::pin(task);
+        assert!(poll_once(&mut task).is_pending());
+        drop(task);
+        drop(busy);
+        // Both end with the runtime: one was never polled.
+        let (_, scribe) = self::scribe();
+        settle().await;
+        (scribe, Clock.spawner().name("young").spawn())
+    });
+    drop(unpolled);
+    let aborted = |name| format!("DEBUG {name}: actor ended: the actor was aborted");
+    let mut told = log.told();
+    told.sort_unstable();
+    let mut expected = ["scribe", "never run", "ScribeHandle", "half-way", "scribe", "young"].map(aborted);
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+/// Calls back into an actor whose end it hears of, and panics.
+struct Meddler(Mutex<Option<ScribeHandle>>, AtomicUsize);
+
+impl ::tracing::Subscriber for Meddler {
+    fn enabled(&self, metadata: &::tracing::Metadata<'_>) -> bool {
+        metadata.target() == "actor_runtime" && metadata.is_event()
+    }
+
+    fn new_span(&self, _: &::tracing::span::Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &::tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &::tracing::Event<'_>) {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        let scribe = self.0.lock().expect("nobody panics with it").take();
+        if let Some(scribe) = scribe {
+            assert!(scribe.is_stopped() && scribe.queued() == 0 && scribe.hold().try_tell().is_err());
+            drop(scribe.shutdown());
+            drop(scribe);
+        }
+        panic!("{PLANNED}");
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn o7_who_hears_of_an_end_may_call_back_and_panic() {
+    quiet();
+    let meddler = Arc::new(Meddler(Mutex::default(), AtomicUsize::new(0)));
+    with_default(meddler.clone(), || {
+        on_runtime(async {
+            let (_, scribe) = scribe();
+            *meddler.0.lock().expect("nobody panics with it") = Some(scribe.clone());
+            assert!(matches!(bounded(scribe.shutdown()).await, StopReason::Shutdown));
+            let fuse = supervised(|| Fuse).budget(1, Duration::from_secs(60)).spawn();
+            assert!(fuse.blow().await.is_err() && fuse.blow().await.is_err());
+            assert!(matches!(bounded(fuse.stopped()).await, StopReason::RestartsExhausted(_)));
+        });
+    });
+    assert_eq!(meddler.1.load(Ordering::Relaxed), 3);
 }
 
 struct Clock;
