@@ -7,9 +7,10 @@
 #[cfg(feature = "direct")]
 mod direct;
 mod full;
+mod lanes;
 mod reply;
 
-use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor, mailbox::Offer};
+use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
 use ::loom::{future::block_on, model::Builder, thread};
 use std::{
     future::{Future, pending},
@@ -268,6 +269,8 @@ fn c6_cancel_and_reply() {
 #[cfg(any(debug_assertions, feature = "deadlock"))]
 #[test]
 fn take_back_and_sleep() {
+    use crate::mailbox::Offer;
+
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
