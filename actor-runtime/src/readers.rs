@@ -13,8 +13,7 @@ use crate::{
     error::StopReason,
     handle::Shared,
     handling::Handling,
-    mailbox::{Batch, Envelope},
-    parts::Parts,
+    mailbox::Envelope,
     private::Stage,
     reply::{Failure, ReplyTo, Sink},
     rest::Rest,
@@ -127,11 +126,9 @@ pub(crate) async fn run_together<A: Actor + Sync>(
             readers.start(first);
         }
         while readers.have_room() && shared.mailbox.aborted_by().is_none() {
-            if batch.is_empty() {
-                shared.mailbox.hand_over_beside(batch, A::is_concurrent);
-            }
-            if !batch.front().is_some_and(|next| A::is_concurrent(&next.message))
-                || readers.beside(batch, &mut || rest.is_due(shared, cx.waker()))
+            // A source comes first, and is asked only if there is something for it to come before.
+            if !shared.mailbox.look_beside(batch, A::is_concurrent)
+                || readers.beside(&mut || rest.is_due(shared, cx.waker()))
             {
                 break;
             }
@@ -140,12 +137,10 @@ pub(crate) async fn run_together<A: Actor + Sync>(
                 break;
             }
             *until_break -= 1;
-            if let Some(next) = batch.pop_front() {
-                shared.mailbox.note_start(batch.len());
+            if let Some(next) = shared.mailbox.take_beside(batch, A::is_concurrent) {
                 readers.start(read(next));
             }
         }
-        shared.mailbox.hand_back(batch);
         if readers.are_done() {
             return Poll::Ready(());
         }
@@ -214,6 +209,15 @@ impl<'a, M> Readers<'a, M> {
         }
     }
 
+    /// Code of the user that is no handler: a panic in it is the reason of the end of them all, too.
+    fn beside(&mut self, look: &mut dyn FnMut() -> bool) -> bool {
+        let mut seen = false;
+        if let Err(panicked) = catch(&mut || seen = look()) {
+            self.break_off(&panicked);
+        }
+        seen
+    }
+
     fn break_off(&mut self, panicked: &StopReason) {
         self.interrupt(panicked);
         go_on_with(panicked);
@@ -230,19 +234,6 @@ impl<'a, M> Readers<'a, M> {
         let told = if let StopReason::Panicked(_) = reason { reason } else { in_drop.as_ref().unwrap_or(reason) };
         self.unanswered.fail(told);
         in_drop
-    }
-}
-
-impl<M: Parts> Readers<'_, M> {
-    /// Code of the user that is no handler: a panic in it is the reason of the end of them all, too.
-    fn beside(&mut self, batch: &mut Batch<M>, look: &mut dyn FnMut() -> bool) -> bool {
-        let mut seen = false;
-        if let Err(panicked) = catch(&mut || seen = look()) {
-            // With the next state it may be overtaken again, and until then it is not to take room from the other lane.
-            self.shared.mailbox.hand_back(batch);
-            self.break_off(&panicked);
-        }
-        seen
     }
 }
 

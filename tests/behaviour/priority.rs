@@ -2,6 +2,7 @@
 
 mod beside;
 mod model;
+mod room;
 
 use crate::{
     actor,

@@ -38,36 +38,38 @@ impl<M: Parts> Mailbox<M> {
         if first.is_none() && open { Poll::Pending } else { Poll::Ready(first) }
     }
 
-    /// For the run loop alone, while handlers run: what was accepted goes to `batch`, which is empty, and nothing starts. If
-    /// messages may be replaced or overtaken in the queue, it is the first alone, and only if it `may_start` now.
-    pub(crate) fn hand_over_beside(&self, batch: &mut Batch<M>, may_start: impl Fn(&M) -> bool) {
+    /// For the run loop alone, while handlers run: whether the next message, of `batch` or behind it, `may_start` beside them.
+    /// Nothing starts. What was accepted goes to `batch` when that is empty, or stays if it may be replaced or overtaken.
+    pub(crate) fn look_beside(&self, batch: &mut Batch<M>, may_start: impl Fn(&M) -> bool) -> bool {
+        if let Some(next) = batch.front() {
+            return may_start(&next.message);
+        }
         if self.signals.idle.load(Relaxed) {
-            return;
+            return false;
         }
         let mut core = self.core.lock();
-        let accepted = core.accepted();
-        if self.takes_one_by_one() {
-            batch.extend(core.pop(may_start));
-        } else {
+        if !self.takes_one_by_one() {
             core.hand_over(Line::Ordinary, batch);
         }
+        let next = batch.front().or_else(|| core.first());
+        let (seen_all, may_start) = (core.accepted() == 0, next.is_some_and(|next| may_start(&next.message)));
         self.signals.handed_over.store(batch.len(), Relaxed);
-        self.signals.idle.store(core.life.closed.is_none() && batch.len() == accepted, Relaxed);
+        self.signals.idle.store(core.life.closed.is_none() && seen_all, Relaxed);
         drop(core);
         self.serve_senders();
+        may_start
     }
 
-    /// For the run loop alone: what it took beside handlers and does not start now goes back, if it may be replaced or overtaken.
-    pub(crate) fn hand_back(&self, batch: &mut Batch<M>) {
-        if !self.takes_one_by_one() {
-            return;
+    /// For the run loop alone, while handlers run: the next message, which starts now, if it `may_start`: since the look another
+    /// may have come before that one.
+    pub(crate) fn take_beside(&self, batch: &mut Batch<M>, may_start: impl Fn(&M) -> bool) -> Option<Envelope<M>> {
+        if let Some(next) = batch.pop_front() {
+            self.note_start(batch.len());
+            return Some(next);
         }
-        // So it is one at the most.
-        let Some(envelope) = batch.pop_front() else { return };
-        let mut core = self.core.lock();
-        core.put_back(envelope);
-        self.signals.handed_over.store(0, Relaxed);
-        self.signals.idle.store(false, Relaxed);
+        let next = self.core.lock().pop(may_start);
+        self.serve_senders();
+        next
     }
 
     /// For the run loop alone: one more of the messages handed over is started, and so many are left.

@@ -55,13 +55,6 @@ impl<M> Core<M> {
 }
 
 impl<M: Parts> Core<M> {
-    /// Puts what was taken last where it was.
-    pub(super) fn put_back(&mut self, envelope: Envelope<M>) {
-        if let Some(messages) = self.messages(line_of(&envelope.message)) {
-            messages.push_front(envelope);
-        }
-    }
-
     /// The line whose turn it is, of those in which something was accepted.
     #[inline]
     fn next_line(&self) -> Option<Line> {
@@ -69,6 +62,14 @@ impl<M: Parts> Core<M> {
             return Some(Line::Priority);
         }
         (self.accepted_in(Line::Ordinary) > 0).then_some(Line::Ordinary)
+    }
+
+    /// The message whose turn it is.
+    pub(super) fn first(&self) -> Option<&Envelope<M>> {
+        match self.next_line()? {
+            Line::Priority => self.urgent.as_ref()?.0.front(),
+            Line::Ordinary | Line::Watchers => self.queue.front(),
+        }
     }
 
     /// Takes the message whose turn it is, if it `may_go`.

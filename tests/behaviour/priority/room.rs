@@ -1,0 +1,80 @@
+//! The lane of messages with priority while readers run, of which one is about to start.
+
+use crate::{
+    actor,
+    subject::{Event, Gate, Journal},
+    support::{bounded, on_runtime, settle},
+};
+use actor_runtime::{Actor, ActorControl, stream::Stream};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+
+type Code = Box<dyn FnOnce() -> Option<u64> + Send>;
+
+/// Runs what it is given when it is polled next, and yields what comes of that.
+#[derive(Clone, Default)]
+struct Hook(Arc<Mutex<Option<Code>>>);
+
+impl Hook {
+    fn set(&self, code: impl FnOnce() -> Option<u64> + Send + 'static) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(code));
+    }
+}
+
+impl Stream for Hook {
+    type Item = u64;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<u64>> {
+        let code = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        code.and_then(|code| code()).map_or(Poll::Pending, |n| Poll::Ready(Some(n)))
+    }
+}
+
+/// Has a lane for one message with priority, and one for one without.
+#[actor(capacity = 1)]
+struct Hall {
+    journal: Journal,
+    hook: Hook,
+}
+
+#[actor]
+impl Hall {
+    #[actor(stream = self.hook.clone())]
+    fn item(&mut self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+
+    #[actor(concurrent)]
+    pub async fn read(&self, n: u64, gate: Gate) {
+        self.journal.write(Event::Ran(n));
+        gate.pass().await;
+    }
+
+    #[actor(priority, when_full = stop)]
+    pub fn urgent(&mut self, n: u64) {
+        self.journal.write(Event::Ran(n));
+    }
+}
+
+#[test]
+fn o1_who_is_about_to_start_takes_no_room_from_the_other_lane() {
+    on_runtime(async {
+        let (journal, hook, gate) = (Journal::default(), Hook::default(), Gate::shut());
+        let hall = Hall { journal: journal.clone(), hook: hook.clone() }.spawn();
+        hall.read(0, gate.clone()).tell().await.expect("there is room");
+        settle().await;
+        let own = hall.clone();
+        hook.set(move || {
+            own.urgent(10).try_tell().expect("its lane is empty");
+            None
+        });
+        hall.read(1, gate.clone()).tell().await.expect("there is room");
+        settle().await;
+        gate.open();
+        bounded(hall.shutdown()).await;
+        assert_eq!(journal.ran(), [0, 10, 1], "it came before that had started");
+    });
+}
