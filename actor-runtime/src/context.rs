@@ -139,7 +139,8 @@ impl<A: AnyActor> Context<A> {
     /// [`shutdown`](ActorControl::shutdown) once this one has ended in good order, by an [`abort`](ActorControl::abort) if it
     /// was aborted or panicked. Nobody waits for that end.
     ///
-    /// It does not keep the child alive, and a child that ends earlier changes nothing.
+    /// It does not keep the child alive, and a child that ends earlier changes nothing. A task of the runtime at hand, which is
+    /// this actor's own unless that runs in none, watches over the child: it is aborted with that runtime, too.
     ///
     /// # Panics
     ///
@@ -158,7 +159,8 @@ impl<A: AnyActor> Context<A> {
     /// the reason. At once if it ended before.
     ///
     /// The message waits for room as that of a [`tell`](crate::Call::tell) does. There is none once this actor is ending or has no
-    /// handle any more. Neither of the two is kept alive; after a restart the message comes to the next incarnation.
+    /// handle any more. Neither of the two is kept alive, but for this actor while the message waits for room; after a restart
+    /// the message comes to the next incarnation.
     ///
     /// # Panics
     ///
@@ -245,7 +247,7 @@ struct Adoption<M, C> {
 
 impl<M, C> Drop for Adoption<M, C> {
     fn drop(&mut self) {
-        // If it has not ended, the runtime is gone, and it ends by that. If the child has, this changes nothing.
+        // If it has not ended, the runtime is gone, and mostly it ends by that. If the child has, this changes nothing.
         match self.parent.mailbox.end_reason() {
             Some(reason) if reason.is_orderly() || matches!(reason, StopReason::Finished) => {
                 self.child.mailbox.close(StopReason::Shutdown);
