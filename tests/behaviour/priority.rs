@@ -1,6 +1,7 @@
 //! Messages that go before others: `#[actor(priority)]`.
 
 mod beside;
+mod lanes;
 mod model;
 mod room;
 
