@@ -21,11 +21,11 @@ mod path;
 mod wait;
 
 #[cfg(not(any(debug_assertions, feature = "deadlock")))]
-pub(crate) use self::off::{Methods, Tie, Wait, Watch, Watched, after_next, unwatched};
+pub(crate) use self::off::{Methods, Tie, Wait, Watch, Watched, after_next};
 pub use self::path::{DeadlockPath, DeadlockStep};
 #[cfg(any(debug_assertions, feature = "deadlock"))]
 pub(crate) use self::{
-    detect::{Methods, Watch, after_next, unwatched},
+    detect::{Methods, Watch, after_next},
     wait::{Tie, Wait, Watched},
 };
 use crate::{error::StopReason, mailbox::Envelope};

@@ -15,7 +15,6 @@ use crate::{
     any::AnyActor,
     attend::drop_quietly,
     deadline::tellable,
-    deadlock::unwatched,
     error::StopReason,
     further::{Block, Further, Place},
     handle::{RawHandle, Shared},
@@ -155,7 +154,6 @@ impl<A: AnyActor, R, const KEEPS_ALIVE: bool> Sourced<A, R, KEEPS_ALIVE> {
     /// The first item that is ready, with its source's place.
     fn poll(&mut self, range: Range<usize>, shared: &Shared<A::Message>, waker: &Waker) -> Option<(usize, Further<A>)> {
         let all = &mut self.sources.as_mut()?.all;
-        let waker = &unwatched(waker);
         let mut is_open = shared.mailbox.closed_by().is_none();
         for (at, place) in all.iter_mut().enumerate().take(range.end).skip(range.start) {
             let Some(source) = place.as_mut().filter(|_| is_open) else { continue };

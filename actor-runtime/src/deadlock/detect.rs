@@ -68,11 +68,6 @@ impl Wake for Others {
     }
 }
 
-/// The waker for what the run loop itself waits for: no handler goes on by it.
-pub(crate) fn unwatched(waker: &Waker) -> Waker {
-    Scene::of(waker).map_or_else(|| waker.clone(), |(_, own)| own)
-}
-
 /// The name of a message's method.
 pub(crate) struct Methods<M>(pub(super) fn(&M) -> &'static str);
 

@@ -51,11 +51,6 @@ impl Wait {
     }
 }
 
-#[inline(always)]
-pub(crate) fn unwatched(waker: &Waker) -> Waker {
-    waker.clone()
-}
-
 pub(crate) struct Watched(Infallible);
 
 impl Watched {
