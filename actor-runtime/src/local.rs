@@ -201,46 +201,61 @@ impl<A: LocalActor> Spawner<Unmade<A>> {
     where
         O: Made<X, Actor = A>,
     {
-        let thread = OwnThread::start(self.thread(), Unborn::live)?;
-        let shared = Arc::new(self.shared::<A>());
-        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
-        let mut rest = A::Rest::default();
-        // While there is a handle for sure.
-        rest.hold(&shared);
-        thread.run(Unborn { rest, shared: shared.clone(), make: || factory().outcome() }, &shared);
+        let live = |unborn: Unborn<A, _>| unborn.live(make_and_run);
+        let thread = OwnThread::start(self.thread(), live)?;
+        let (handle, unborn) = Unborn::new(self.shared::<A>(), || factory().outcome());
+        unborn.send_to(thread);
         Ok(handle)
     }
 }
 
-/// All of an actor but its state, on the way to its thread.
-struct Unborn<A: AnyActor, F> {
+/// All of an actor but its state, on the way to its thread with what makes one.
+pub(crate) struct Unborn<A: AnyActor, F> {
     rest: A::Rest,
     shared: Arc<Shared<A::Message>>,
     make: F,
 }
 
-impl<A: LocalActor, F: FnOnce() -> Outcome<A>> Unborn<A, F> {
-    /// Makes the state and runs the actor. From here on a drop of the runner resolves every call.
-    fn live(self) -> impl Future<Output = ()> {
-        let Self { rest, shared, make } = self;
-        let mut runner = Runner::holding(None, rest, shared);
-        async move {
-            LocalSet::new()
-                .run_until(async move {
-                    let made = attend(&runner.shared, pin!(Some(async { make() }))).await;
-                    let outcome = match made {
-                        Ok(Ok(actor)) => {
-                            runner.work.actor = Some(actor);
-                            return runner.run_local_and_drop().await;
-                        }
-                        Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
-                        Err(reason) => Err(reason),
-                    };
-                    let reason = runner.without_broken_state(outcome);
-                    runner.resolve_calls(&reason);
-                    runner.end_with_state(reason);
-                })
-                .await;
-        }
+impl<A: LocalActor, F> Unborn<A, F> {
+    pub(crate) fn new(shared: Shared<A::Message>, make: F) -> (A::Handle, Self) {
+        let shared = Arc::new(shared);
+        let handle = A::Handle::from_raw(RawHandle::first(shared.clone()));
+        let mut rest = A::Rest::default();
+        // While there is a handle for sure.
+        rest.hold(&shared);
+        (handle, Self { rest, shared, make })
     }
+
+    pub(crate) fn send_to(self, thread: OwnThread<Self>)
+    where
+        F: Send + 'static,
+    {
+        let shared = self.shared.clone();
+        thread.run(self, &shared);
+    }
+
+    /// Has `run` make the state and run the actor. From here on a drop of the runner resolves every call.
+    pub(crate) fn live<R>(self, run: impl FnOnce(Runner<A>, F) -> R) -> impl Future<Output = ()>
+    where
+        R: Future<Output = ()>,
+    {
+        let Self { rest, shared, make } = self;
+        let life = run(Runner::holding(None, rest, shared), make);
+        async move { LocalSet::new().run_until(life).await }
+    }
+}
+
+async fn make_and_run<A: LocalActor>(mut runner: Runner<A>, factory: impl FnOnce() -> Outcome<A>) {
+    let made = attend(&runner.shared, pin!(Some(async { factory() }))).await;
+    let outcome = match made {
+        Ok(Ok(actor)) => {
+            runner.work.actor = Some(actor);
+            return runner.run_local_and_drop().await;
+        }
+        Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
+        Err(reason) => Err(reason),
+    };
+    let reason = runner.without_broken_state(outcome);
+    runner.resolve_calls(&reason);
+    runner.end_with_state(reason);
 }
