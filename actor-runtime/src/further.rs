@@ -8,6 +8,7 @@
 use crate::reply::Sink;
 use crate::{
     any::AnyActor,
+    made::Outcome,
     parts::{Duty, Known, Parts},
     private::State,
     sync::Mutex,
@@ -22,10 +23,14 @@ use std::{
     task::{Context, Poll},
 };
 
-/// Where the futures of an actor's methods may go.
+/// Where the futures of an actor may go: those of its methods, and that of a factory.
 pub trait Place: 'static {
     #[doc(hidden)]
     type Dispatched<'a>: Future<Output = ()>;
+
+    /// A state that is being made.
+    #[doc(hidden)]
+    type Making<A: 'static>: Future<Output = Outcome<A>> + 'static;
 }
 
 /// From thread to thread.
@@ -38,10 +43,12 @@ pub enum Local {}
 
 impl Place for Anywhere {
     type Dispatched<'a> = Dispatched<'a>;
+    type Making<A: 'static> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
 }
 
 impl Place for Local {
     type Dispatched<'a> = LocalDispatched<'a>;
+    type Making<A: 'static> = Pin<Box<dyn Future<Output = Outcome<A>>>>;
 }
 
 /// `P` is what the trait is implemented for, said so that a difference has words of its own.

@@ -128,8 +128,9 @@
 //! - An async method may take `&self` of a state that is not `Sync`.
 //! - Every block of the actor says it, as in `#[actor(extend, local)]`, and a trait's block, too.
 //! - Not with [`direct`](crate#direct-calls), whose callers run methods on their own threads, nor with
-//!   [`concurrent`](crate#concurrent-methods) methods, nor under supervision, nor by a `Stepper`. A stream that feeds a method has to be
-//!   `Send`, and so have those that methods return.
+//!   [`concurrent`](crate#concurrent-methods) methods, nor by a `Stepper`. A stream that feeds a method has to be `Send`, and so have
+//!   those that methods return.
+//! - Under supervision its factory goes to `supervised_local`, and all that it makes lives on one thread.
 //! - Within a `LocalSet` or on a thread of its own, handlers may use [`spawn_local`](tokio::task::spawn_local).
 //! - Another actor's child it becomes by [`adopt`](Context::adopt).
 //!

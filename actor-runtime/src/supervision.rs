@@ -3,7 +3,8 @@
 //! [`supervised`] takes a factory instead of a state. When a handler panics, the state is gone, as it is of any actor; but the
 //! mailbox stays open, every handle stays valid, and the next *incarnation* that the factory makes goes on with what is
 //! queued. One call is lost, the one that panicked: its caller gets [`Interrupted`](crate::CallError::Interrupted) with
-//! the panic. It does not run again: a message runs at most once, over restarts too.
+//! the panic. It does not run again: a message runs at most once, over restarts too. [`supervised_local`] is the same for a
+//! [local](crate#local-actors) actor, all of whose incarnations live on one thread.
 //!
 //! ```
 //! use actor_runtime::{actor, CallError};
@@ -59,7 +60,8 @@
 //! What hung on the state goes with it: the replies it [owes](crate::ReplyTo) (their callers get `Interrupted`), and everything that
 //! it alone had a handle of. So do the streams that feed it, with what was in them; the next incarnation declares its own. One that
 //! `keeps_alive` does so from one incarnation to the next. Of [concurrent](crate#concurrent-methods) methods all that run are `Interrupted`, for they share the state.
-//! Children that the context [adopted](crate::Context::adopt) belong to the actor and not to the incarnation: they live on.
+//! Children that the context [adopted](crate::Context::adopt) belong to the actor and not to the incarnation: they live on. So do
+//! tasks that it spawned, by [`spawn_local`](tokio::task::spawn_local) too.
 //!
 //! A panic in a [direct](crate#direct-calls) call restarts the actor like any other.
 
@@ -70,15 +72,16 @@ mod policy;
 mod supervised;
 
 #[doc(hidden)]
-pub use self::factory::Incarnation;
+pub use self::factory::{Incarnation, LocalIncarnation};
 pub use self::{
     group::{Ended, Group},
     policy::Restart,
     supervised::Supervised,
 };
+pub use crate::further::{Anywhere, Local, Place};
 #[doc(hidden)]
 pub use crate::made::Made;
-use crate::{actor::Actor, error::StopReason, handle::ActorId};
+use crate::{actor::Actor, error::StopReason, handle::ActorId, local::LocalActor};
 use std::{fmt, time::Duration};
 
 /// An actor that is made by `factory`, now and after each failure; see the [module](self).
@@ -123,6 +126,55 @@ pub fn supervised<A, O, X>(mut factory: impl FnMut() -> O + Send + 'static) -> S
 where
     A: Actor,
     O: Incarnation<X, Actor = A>,
+{
+    Supervised::new(Box::new(move || factory().made()))
+}
+
+/// A [local](crate#local-actors) actor that is made by `factory` on its thread, now and after each failure.
+///
+/// The factory returns what that of [`supervised`] may. It has to be `Send`, for it goes to the actor's thread; its future, and
+/// what that keeps, need not be, and it may use [`spawn_local`](tokio::task::spawn_local) like the handlers. All incarnations live on
+/// that one thread. The options are those of every [`Supervised`] actor; in place of `spawn()` there are `spawn_on_thread()` and
+/// `into_task()`.
+///
+/// ```
+/// use actor_runtime::{CallError, actor};
+/// use actor_runtime::supervision::supervised_local;
+/// use std::{cell::RefCell, rc::Rc};
+///
+/// /// As if it came from a library that is bound to a thread.
+/// struct Engine(Rc<RefCell<Vec<String>>>);
+///
+/// struct Script(Engine);
+///
+/// #[actor(local)]
+/// impl Script {
+///     async fn open() -> std::io::Result<Self> {
+///         let engine = Engine(Rc::default());
+///         tokio::task::yield_now().await; // kept meanwhile, though it cannot be sent
+///         Ok(Self(engine))
+///     }
+///
+///     pub fn run(&mut self, line: &str) -> usize {
+///         assert_ne!(line, "1 / 0");
+///         self.0.0.borrow_mut().push(line.to_owned());
+///         self.0.0.borrow().len()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let script = supervised_local(Script::open).spawn_on_thread()?;
+/// assert_eq!(script.run("1 + 1").await?, 1);
+/// assert!(matches!(script.run("1 / 0").await, Err(CallError::Interrupted { .. })));
+/// assert_eq!(script.run("2 + 2").await?, 1); // by the next incarnation
+/// # Ok(())
+/// # }
+/// ```
+pub fn supervised_local<A, O, X>(mut factory: impl FnMut() -> O + Send + 'static) -> Supervised<A, Local>
+where
+    A: LocalActor,
+    O: LocalIncarnation<X, Actor = A>,
 {
     Supervised::new(Box::new(move || factory().made()))
 }

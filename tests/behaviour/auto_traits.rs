@@ -8,8 +8,9 @@ use crate::{
 use actor_runtime::{
     Actor, ActorControl, ActorHandle, ActorId, CallError, NotSent, PendingReply, ReplyTo, SpawnError, Spawner,
     StopReason, Stuck, TellError, WeakHandle,
+    supervision::{Local, Supervised, supervised, supervised_local},
 };
-use std::{cell::Cell, io};
+use std::{cell::Cell, io, rc::Rc};
 
 fn send<T: Send>(_: &T) {}
 fn sync<T: Sync>(_: &T) {}
@@ -105,6 +106,31 @@ fn handles_are_shared_whatever_the_state_and_message() {
     is_shared::<ActorId>();
     is_send::<CellsMessage<Cell<u8>>>();
     is_send::<Spawner<Cells<Cell<u8>>>>();
+}
+
+/// Neither the state nor a future of it can be sent.
+struct Pinned(Rc<u8>);
+
+#[actor(local)]
+impl Pinned {
+    pub fn get(&self) -> u8 {
+        *self.0
+    }
+}
+
+#[test]
+fn who_is_to_be_supervised_can_be_sent_even_if_it_will_be_local() {
+    is_send::<Supervised<Subject>>();
+    is_send::<Supervised<Pinned, Local>>();
+    is_send::<SpawnError<Supervised<Pinned, Local>>>();
+    let (subject, task) = supervised(|| Subject::new(&Journal::default())).into_task();
+    send(&task);
+    forever(&task);
+    drop(subject);
+    let (pinned, task) = supervised_local(|| Pinned(Rc::new(1))).into_task();
+    forever(&task);
+    drop(task);
+    assert!(pinned.is_stopped());
 }
 
 #[test]

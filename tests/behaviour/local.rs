@@ -2,6 +2,7 @@
 
 mod blocks;
 mod factory;
+mod supervised;
 mod task;
 
 use crate::{
@@ -18,7 +19,7 @@ use std::{
 };
 
 /// What a page is made of: a number that stays where it is, and a journal of what happens to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Plan {
     journal: Journal,
     start: Result<(), &'static str>,

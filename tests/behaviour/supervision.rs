@@ -13,8 +13,8 @@ use crate::{
     support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, settle, until},
 };
 use actor_runtime::{
-    Actor, ActorControl, ActorHandle, StopReason,
-    supervision::{Restart, Supervised, supervised},
+    Actor, ActorControl, ActorHandle, AnyActor, StopReason,
+    supervision::{Place, Restart, Supervised, supervised},
 };
 use std::{
     sync::{
@@ -30,16 +30,16 @@ fn at_once(journal: &Journal) -> Supervised<Subject> {
     unlimited(supervised(move || Subject::new(&journal)))
 }
 
-fn unlimited<A: Actor>(actor: Supervised<A>) -> Supervised<A> {
+pub fn unlimited<A: AnyActor, P: Place>(actor: Supervised<A, P>) -> Supervised<A, P> {
     actor.budget(u32::MAX, Duration::from_secs(1)).backoff(Duration::ZERO, Duration::ZERO)
 }
 
 /// What the restarts of an actor printed.
 #[derive(Clone, Debug, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
+pub struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    fn of<A: Actor>(actor: Supervised<A>) -> (Supervised<A>, Self) {
+    pub fn of<A: AnyActor, P: Place>(actor: Supervised<A, P>) -> (Supervised<A, P>, Self) {
         let log = Self::default();
         let lines = log.clone();
         let actor = actor.on_restart(move |event| {
@@ -49,7 +49,7 @@ impl Log {
         (actor, log)
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub fn lines(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

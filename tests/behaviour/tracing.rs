@@ -5,15 +5,20 @@ mod log;
 use self::log::Log;
 use crate::support::{PLANNED, bounded, on_runtime, poll_once, quiet, settle, until};
 use ::tracing::{Instrument, Level, Span, info_span, span::Id, subscriber::with_default};
-use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor, supervision::supervised};
+use actor_runtime::{
+    Actor, ActorControl, ActorHandle, Context, StopReason, actor,
+    supervision::{supervised, supervised_local},
+};
 use std::{
+    cell::Cell,
+    rc::Rc,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
-use tokio::{sync::Notify, task::yield_now, time::advance};
+use tokio::{join, sync::Notify, task::yield_now, time::advance};
 
 struct Scribe {
     gate: Arc<Notify>,
@@ -236,6 +241,42 @@ fn o7_an_end_and_a_restart_are_told_at_the_level_that_they_are_worth() {
         format!("ERROR fuse: actor ended: the actor failed too often: the actor panicked: {PLANNED}"),
     ];
     assert_eq!(log.told(), expected);
+}
+
+/// The same where it is made.
+struct Wire(Rc<Cell<u32>>);
+
+#[actor(local)]
+impl Wire {
+    pub async fn bend(&mut self, times: u32) {
+        let bent = Rc::clone(&self.0);
+        yield_now().await;
+        bent.set(bent.get() + times);
+        assert!(bent.get() < 2, "{PLANNED}");
+    }
+}
+
+#[test]
+fn o7_restarts_of_a_local_actor_are_told_too() {
+    quiet();
+    let log = Log::new(Level::DEBUG);
+    log.during(async {
+        let wire = supervised_local(|| Wire(Rc::default())).name("wire").budget(1, Duration::from_secs(60));
+        let (wire, task) = wire.into_task();
+        let calls = async move {
+            assert!(wire.bend(2).await.is_err());
+            assert!(wire.bend(1).await.is_ok());
+            assert!(wire.bend(1).await.is_err());
+        };
+        join!(calls, task);
+    });
+    let expected = [
+        format!("WARN wire: actor restarts: the actor panicked: {PLANNED}"),
+        format!("ERROR wire: actor ended: the actor failed too often: the actor panicked: {PLANNED}"),
+    ];
+    assert_eq!(log.told(), expected);
+    let methods: Vec<_> = log.messages().iter().map(|span| span.field("method").map(str::to_owned)).collect();
+    assert_eq!(methods, vec![Some("bend".to_owned()); 3]);
 }
 
 #[test]

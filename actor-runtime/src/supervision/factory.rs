@@ -2,15 +2,15 @@
 
 use crate::{
     actor::Actor,
-    made::{Made, Outcome},
+    further::{Anywhere, Local, Place},
+    local::LocalActor,
+    made::Made,
 };
-use std::{future::Future, pin::Pin};
-
-/// A state that is being made.
-pub(super) type Making<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
+use std::future::{Future, ready};
 
 /// In a box, and what it makes in another: restarts are rare, and so there is one run loop for each actor and not for each factory.
-pub(super) type Factory<A> = Box<dyn FnMut() -> Making<A> + Send>;
+/// Itself it can be sent, wherever its futures may go: for it goes to the actor's thread.
+pub(super) type Factory<A, P> = Box<dyn FnMut() -> <P as Place>::Making<A> + Send>;
 
 /// What a factory may return: what is [`Made`], now or later.
 #[diagnostic::on_unimplemented(
@@ -18,14 +18,30 @@ pub(super) type Factory<A> = Box<dyn FnMut() -> Making<A> + Send>;
     label = "neither an actor, nor a `Result` with one, nor a future of either",
     note = "let the factory return the actor, `Result<Actor, E>` where `E` converts into `Box<dyn Error + Send + Sync>`, or a \
             future of either that is `Send`",
-    note = "an actor that is `#[actor(local)]` cannot be supervised"
+    note = "for an actor that is `#[actor(local)]` write `supervised_local`"
 )]
 pub trait Incarnation<X> {
     /// What is made.
     type Actor: Actor;
 
     #[doc(hidden)]
-    fn made(self) -> Making<Self::Actor>;
+    fn made(self) -> <Anywhere as Place>::Making<Self::Actor>;
+}
+
+/// What the factory of a local actor may return: what is [`Made`], now or later.
+#[diagnostic::on_unimplemented(
+    message = "a factory cannot return `{Self}`",
+    label = "neither a local actor, nor a `Result` with one, nor a future of either",
+    note = "let the factory return the actor, `Result<Actor, E>` where `E` converts into `Box<dyn Error + Send + Sync>`, or a \
+            future of either",
+    note = "for an actor that is not `#[actor(local)]` write `supervised`"
+)]
+pub trait LocalIncarnation<X> {
+    /// What is made.
+    type Actor: LocalActor;
+
+    #[doc(hidden)]
+    fn made(self) -> <Local as Place>::Making<Self::Actor>;
 }
 
 /// Without waiting.
@@ -35,8 +51,8 @@ pub struct Now<X>(X);
 impl<X, O: Made<X, Actor: Actor>> Incarnation<Now<X>> for O {
     type Actor = O::Actor;
 
-    fn made(self) -> Making<O::Actor> {
-        Box::pin(std::future::ready(self.outcome()))
+    fn made(self) -> <Anywhere as Place>::Making<O::Actor> {
+        Box::pin(ready(self.outcome()))
     }
 }
 
@@ -50,7 +66,26 @@ where
 {
     type Actor = <F::Output as Made<X>>::Actor;
 
-    fn made(self) -> Making<Self::Actor> {
+    fn made(self) -> <Anywhere as Place>::Making<Self::Actor> {
+        Box::pin(async { self.await.outcome() })
+    }
+}
+
+impl<X, O: Made<X, Actor: LocalActor>> LocalIncarnation<Now<X>> for O {
+    type Actor = O::Actor;
+
+    fn made(self) -> <Local as Place>::Making<O::Actor> {
+        Box::pin(ready(self.outcome()))
+    }
+}
+
+impl<X, F> LocalIncarnation<Later<X>> for F
+where
+    F: Future<Output: Made<X, Actor: LocalActor>> + 'static,
+{
+    type Actor = <F::Output as Made<X>>::Actor;
+
+    fn made(self) -> <Local as Place>::Making<Self::Actor> {
         Box::pin(async { self.await.outcome() })
     }
 }

@@ -3,9 +3,12 @@
 use super::{RestartEvent, factory::Factory, policy::Policy};
 use crate::{
     actor::Actor,
+    any::AnyActor,
     attend::{attend, catch, drop_quietly},
     error::StopReason,
+    further::{Anywhere, Local, Place},
     handle::Shared,
+    local::LocalActor,
     made::Outcome,
     private::Rest,
     reply::Failure,
@@ -18,43 +21,54 @@ use tokio::time::sleep;
 pub(super) type OnRestart = Box<dyn FnMut(&RestartEvent) + Send>;
 
 /// What leads an actor from one incarnation to the next.
-pub(super) struct Supervision<A> {
-    pub(super) factory: Factory<A>,
+pub(super) struct Supervision<A: 'static, P: Place> {
+    pub(super) factory: Factory<A, P>,
     pub(super) policy: Policy,
     pub(super) on_restart: Option<OnRestart>,
     pub(super) restarts: u64,
 }
 
-/// Runs the actor. Of its two arguments the supervision is dropped first, should the future be: nothing is left after the end.
-pub(super) async fn run<A: Actor>(mut runner: Runner<A>, mut supervision: Box<Supervision<A>>) {
-    let reason = supervision.lead(&mut runner).await;
-    drop_quietly(supervision);
-    runner.resolve_calls(&reason);
-    poll_fn(|cx| runner.poll_state(cx)).await;
-    runner.end_with_state(reason);
-}
+/// What awaits a life, of actors whose futures can be sent and of those whose cannot. A macro, as for the run loop itself.
+macro_rules! lead {
+    ($actor:ident, $place:ident, $run:ident) => {
+        /// Runs the actor. Of its two arguments the supervision is dropped first, should the future be: nothing is left after
+        /// the end.
+        pub(super) async fn $run<A: $actor>(mut runner: Runner<A>, mut supervision: Box<Supervision<A, $place>>) {
+            let reason = supervision.lead(&mut runner).await;
+            drop_quietly(supervision);
+            runner.resolve_calls(&reason);
+            poll_fn(|cx| runner.poll_state(cx)).await;
+            runner.end_with_state(reason);
+        }
 
-impl<A: Actor> Supervision<A> {
-    /// One life after another; the reason why there are no more.
-    async fn lead(&mut self, runner: &mut Runner<A>) -> StopReason {
-        let mut pause = None;
-        loop {
-            let made = attend(&runner.shared, pin!(Some(self.make(&runner.shared, pause)))).await;
-            let outcome = match made {
-                Ok(Ok(actor)) => {
-                    runner.work.actor = Some(actor);
-                    attend(&runner.shared, pin!(Some(A::live(runner.work.life(&runner.shared))))).await
+        impl<A: $actor> Supervision<A, $place> {
+            /// One life after another; the reason why there are no more.
+            async fn lead(&mut self, runner: &mut Runner<A>) -> StopReason {
+                let mut pause = None;
+                loop {
+                    let made = attend(&runner.shared, pin!(Some(self.make(&runner.shared, pause)))).await;
+                    let outcome = match made {
+                        Ok(Ok(actor)) => {
+                            runner.work.actor = Some(actor);
+                            attend(&runner.shared, pin!(Some(A::live(runner.work.life(&runner.shared))))).await
+                        }
+                        Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
+                        Err(reason) => Err(reason),
+                    };
+                    match self.judge(runner, outcome) {
+                        Ok(next) => pause = Some(next),
+                        Err(reason) => return reason,
+                    }
                 }
-                Ok(Err(error)) => Ok(StopReason::StartFailed(error.into())),
-                Err(reason) => Err(reason),
-            };
-            match self.judge(runner, outcome) {
-                Ok(next) => pause = Some(next),
-                Err(reason) => return reason,
             }
         }
-    }
+    };
+}
 
+lead!(Actor, Anywhere, run);
+lead!(LocalActor, Local, run_local);
+
+impl<A: AnyActor, P: Place> Supervision<A, P> {
     /// The next state, after the pause if there is one.
     async fn make(&mut self, shared: &Shared<A::Message>, pause: Option<Duration>) -> Outcome<A> {
         if let Some(pause) = pause {
@@ -123,7 +137,7 @@ async fn wait<M>(shared: &Shared<M>, pause: Duration) {
     .await;
 }
 
-impl<A: Actor> Runner<A> {
+impl<A: AnyActor> Runner<A> {
     /// Before the factory runs again, which may need what only one can have.
     fn lose_state(&mut self) {
         drop_quietly(self.work.actor.take());

@@ -3,29 +3,35 @@
 use super::{
     RestartEvent,
     factory::Factory,
-    lead::{Supervision, run},
+    lead::{Supervision, run, run_local},
     policy::{Policy, Restart},
 };
 #[cfg(doc)]
 use crate::error::StopReason;
 use crate::{
     actor::{Actor, Spawner, assemble, assemble_within_reach},
+    any::AnyActor,
+    further::{Anywhere, Local, Place},
     handle::{ActorHandle, Shared},
+    local::{LocalActor, Unborn},
     refused::SpawnError,
     spawn::spawn,
     thread::OwnThread,
 };
 use std::{borrow::Cow, fmt, future::Future, time::Duration};
 
-/// An actor about to be spawned under supervision, with its options; made by [`supervised`](super::supervised).
+/// An actor about to be spawned under supervision, with its options; made by [`supervised`](super::supervised) or
+/// [`supervised_local`](super::supervised_local).
 ///
 /// Without options: [`Restart::OnPanic`], no more than 5 restarts in 10 seconds, pauses of 100 ms to 5 s.
+///
+/// `P` is [`Local`] if the actor is local: such a one has no `spawn`, and its futures stay on its thread.
 #[must_use = "nothing runs until it is spawned"]
 // In a box, as not to weigh on what carries it.
-pub struct Supervised<A>(Spawner<Box<Supervision<A>>>);
+pub struct Supervised<A: 'static, P: Place = Anywhere>(Spawner<Box<Supervision<A, P>>>);
 
-impl<A: Actor> Supervised<A> {
-    pub(super) fn new(factory: Factory<A>) -> Self {
+impl<A: AnyActor, P: Place> Supervised<A, P> {
+    pub(super) fn new(factory: Factory<A, P>) -> Self {
         let supervision = Supervision { factory, policy: Policy::default(), on_restart: None, restarts: 0 };
         Self(Spawner::of::<A>(Box::new(supervision)))
     }
@@ -80,6 +86,16 @@ impl<A: Actor> Supervised<A> {
         Self(self.0.name(name))
     }
 
+    fn shared(&self) -> Shared<A::Message> {
+        let mut shared = self.0.shared::<A>();
+        if self.0.actor.policy.restart != Restart::Never {
+            shared.mailbox.restart();
+        }
+        shared
+    }
+}
+
+impl<A: Actor> Supervised<A> {
     /// Spawns the actor on the tokio runtime that is entered here, and returns the first handle, an ordinary one.
     ///
     /// # Panics
@@ -138,17 +154,59 @@ impl<A: Actor> Supervised<A> {
         let (handle, runner) = assemble_within_reach(None, shared);
         (handle, run(runner, self.0.actor))
     }
+}
 
-    fn shared(&self) -> Shared<A::Message> {
-        let mut shared = self.0.shared::<A>();
-        if self.0.actor.policy.restart != Restart::Never {
-            shared.mailbox.restart();
+impl<A: LocalActor> Supervised<A, Local> {
+    /// Spawns the actor on a thread of its own, as [`LocalActor::spawn_on_thread`] does. The factory goes there, and all that it makes
+    /// stays there. Tasks by [`spawn_local`](tokio::task::spawn_local) outlive a restart, and are dropped when the actor has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with this, if the system has no thread for the actor.
+    pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<Self>> {
+        let live = |unborn: Unborn<A, _>| unborn.live(run_local);
+        match OwnThread::start(self.0.thread(), live) {
+            Ok(thread) => {
+                let shared = self.shared();
+                let (handle, unborn) = Unborn::new(shared, self.0.actor);
+                unborn.send_to(thread);
+                Ok(handle)
+            }
+            Err(error) => Err(SpawnError::without_thread(self, error)),
         }
-        shared
+    }
+
+    /// The first handle, and the future that runs the actor through all of its incarnations, for the user to run on one thread:
+    /// by [`spawn_local`](tokio::task::spawn_local), or a `block_on`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor: every call resolves.
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + 'static) {
+        let shared = self.shared();
+        let (handle, runner) = assemble(None, A::Rest::default(), shared);
+        (handle, run_local(runner, self.0.actor))
+    }
+
+    /// For its error: the compiler then says what there is instead.
+    #[doc(hidden)]
+    pub fn spawn(self)
+    where
+        Self: SpawnedAnywhere,
+    {
     }
 }
 
-impl<A> fmt::Debug for Supervised<A> {
+/// Holds of no actor that is local.
+#[diagnostic::on_unimplemented(
+    message = "a local actor has no `spawn`: it stays on one thread",
+    label = "not for a local actor",
+    note = "write `spawn_on_thread()?`, or `into_task()` where there is a `LocalSet`"
+)]
+#[doc(hidden)]
+pub trait SpawnedAnywhere {}
+
+impl<A, P: Place> fmt::Debug for Supervised<A, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Supervised")
             .field("spawner", &self.0)

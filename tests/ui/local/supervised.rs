@@ -11,4 +11,5 @@ impl Page {
 
 fn main() {
     let page = supervised(|| Page).spawn();
+    let later = supervised(|| async { Page }).spawn();
 }
