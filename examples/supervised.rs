@@ -95,8 +95,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let (anns, bobs) = (Books::default(), Books::default());
     let mut bank = Group::new();
-    let ann = bank.add(account("Ann", &anns));
-    let bob = bank.add(account("Bob", &bobs));
+    let (ann, bob) = (account("Ann", &anns), account("Bob", &bobs));
+    bank.add(&ann);
+    bank.add(&bob);
     ann.enter(1, 100).await?;
 
     // The call that panics is lost, and no other; the one behind it waits for the next incarnation.

@@ -60,6 +60,27 @@ pub enum StopReason {
 }
 
 impl StopReason {
+    /// Whether the actor failed: it panicked, a hook or a factory failed, or its restarts are used up. All other ends somebody asked for,
+    /// [`TooSlow`](Self::TooSlow) among them.
+    ///
+    /// ```
+    /// use actor_runtime::StopReason;
+    ///
+    /// assert!(StopReason::Panicked("out of range".into()).is_failure());
+    /// assert!(!StopReason::Unreferenced.is_failure());
+    /// ```
+    #[must_use]
+    pub const fn is_failure(&self) -> bool {
+        match self {
+            Self::StartFailed(_) | Self::StopFailed(_) | Self::Panicked(_) => true,
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(_) => true,
+            Self::Shutdown | Self::Unreferenced | Self::Stopped(_) | Self::Finished | Self::Aborted | Self::TooSlow => {
+                false
+            }
+        }
+    }
+
     /// Whether what was accepted is handled and the stop hook runs.
     pub(crate) const fn is_orderly(&self) -> bool {
         matches!(self, Self::Shutdown | Self::Unreferenced | Self::Stopped(_))

@@ -94,9 +94,11 @@
 //! stays open until the message starts or is discarded. Each concurrent method has its own, and each direct call. Hooks have
 //! none. Without a subscriber that listens to DEBUG a message costs a few atomic reads; without the feature, nothing.
 //!
-//! Each end of an actor is an event of the same target, `actor ended`, with `actor`, `id` and `reason`: an ERROR if it panicked, if
-//! a hook or a factory failed or its restarts are used up, a WARN if it was too slow, otherwise DEBUG. Each
-//! restart under supervision is a WARN, `actor restarts`, with `restart`, which one it is, and `pause` beside them.
+//! Each end of an actor is an event, `actor ended`, of the target `actor_runtime::life`, so that a filter can have it without the
+//! spans. Its fields are `actor`, a string, and `id` and `reason`, as they are displayed. It is an ERROR if the actor
+//! [failed](StopReason::is_failure), a WARN if it was too slow, otherwise DEBUG; and it comes before anybody who waits for the end goes on.
+//! Each restart under supervision is a WARN, `actor restarts`, with `restart`, which one it is, and `pause` beside them. Of an actor
+//! on a thread of its own only the global subscriber hears.
 //!
 //! Where tokio is built with `--cfg tokio_unstable`, as [tokio-console](https://docs.rs/console-subscriber) wants it, the feature
 //! also names each actor's task after the actor. Tasks from [`into_task`](Actor::into_task) have the name that their user gives.
@@ -234,7 +236,7 @@
 //! - **The end of the actor**: when it is closed, by a shutdown, by [`Context::stop`] or because the last handle is gone, it
 //!   polls its sources no more, whatever they have. What was accepted is handled, and before the end is announced the
 //!   sources are dropped.
-//! - **`keeps_alive`** beside `stream` has the source count as one more handle. The actor then ends when the handles and all
+//! - **`keeps_alive`** beside `stream` has the source count as one more handle, from the spawn on. The actor then ends when the handles and all
 //!   such streams are gone, and until then a [`WeakHandle`] can be upgraded. This is the article's first `select!` loop;
 //!   without it, when the mailbox alone decides, it is the second, which breaks cycles.
 //! - **Ticks** begin one period after the start hook. When one comes late because a handler ran, `missed = delay` starts the

@@ -326,7 +326,7 @@ struct Meddler(Mutex<Option<ScribeHandle>>, AtomicUsize);
 
 impl ::tracing::Subscriber for Meddler {
     fn enabled(&self, metadata: &::tracing::Metadata<'_>) -> bool {
-        metadata.target() == "actor_runtime" && metadata.is_event()
+        metadata.target() == "actor_runtime::life" && metadata.is_event()
     }
 
     fn new_span(&self, _: &::tracing::span::Attributes<'_>) -> Id {

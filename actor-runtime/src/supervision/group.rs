@@ -43,8 +43,10 @@ use tokio::time::{Instant, timeout_at};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let mut group = Group::new();
-/// let disk = group.add(Disk.spawn());
-/// let log = group.add(Log(disk.clone()).spawn());
+/// let disk = Disk.spawn();
+/// group.add(&disk);
+/// let log = Log(disk.clone()).spawn();
+/// group.add(&log);
 /// let ended = group.shutdown_within(Duration::from_secs(5)).await;
 /// assert_eq!(ended.iter().map(|member| &*member.name).collect::<Vec<_>>(), ["Log", "Disk"]);
 /// assert!(ended.iter().all(|member| matches!(member.outcome, Ok(StopReason::Shutdown))));
@@ -65,7 +67,8 @@ pub struct Ended {
     pub id: ActorId,
     /// Its name.
     pub name: String,
-    /// Why it ended, [`StopReason::Aborted`] if the time was up; or that it has not.
+    /// Why it ended: [`StopReason::Shutdown`], or [`Unreferenced`](StopReason::Unreferenced) if one that ended before held its last
+    /// handle; [`Aborted`](StopReason::Aborted) if the time was up; or that it has not ended.
     pub outcome: Result<StopReason, Stuck>,
 }
 
@@ -112,10 +115,9 @@ impl Group {
         Self { members: Vec::new() }
     }
 
-    /// Adds the actor of `handle` as the one that was started last, and gives the handle back.
-    pub fn add<H: ActorControl>(&mut self, handle: H) -> H {
+    /// Adds the actor of `handle` as the one that was started last. The handle does not stay here: keep it, or another one.
+    pub fn add<H: ActorControl>(&mut self, handle: &H) {
         self.members.push(Box::new(handle.raw().shared().clone()));
-        handle
     }
 
     /// Shuts the members down one after another, the last one first, and waits for each end before it tells the next; no longer than

@@ -113,6 +113,9 @@ fn micros(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
+/// Of events, so that who wants them need not have the spans.
+const LIFE: &str = "actor_runtime::life";
+
 /// Says how the actor has ended. Whoever only listens is not to harm it.
 pub(crate) fn tell_end<M>(shared: &Shared<M>) {
     if let Some(reason) = shared.mailbox.end_reason() {
@@ -124,18 +127,13 @@ fn ended(name: &str, id: ActorId, reason: &StopReason) {
     // The level is a constant of the place.
     macro_rules! tell {
         ($level:ident) => {
-            event!(target: "actor_runtime", parent: None, Level::$level, actor = name, %id, %reason, "actor ended")
+            event!(target: LIFE, parent: None, Level::$level, actor = name, %id, %reason, "actor ended")
         };
     }
     match reason {
-        StopReason::Shutdown
-        | StopReason::Unreferenced
-        | StopReason::Stopped(_)
-        | StopReason::Finished
-        | StopReason::Aborted => tell!(DEBUG),
+        failure if failure.is_failure() => tell!(ERROR),
         StopReason::TooSlow => tell!(WARN),
-        // A failure, whichever the features know.
-        _ => tell!(ERROR),
+        _ => tell!(DEBUG),
     }
 }
 
@@ -145,7 +143,7 @@ pub(crate) fn tell_restart(event: &RestartEvent) {
     let RestartEvent { id, name, restart, reason, pause } = event;
     let _ignored = catch(&mut || {
         event!(
-            target: "actor_runtime",
+            target: LIFE,
             parent: None,
             Level::WARN,
             actor = name,

@@ -13,18 +13,20 @@ fn outcomes(ended: &[Ended]) -> Vec<String> {
 }
 
 /// Named, with what it does when it stops.
-fn member(journal: &Journal, name: &'static str, stop: Step) -> <Subject as Actor>::Handle {
+fn member(group: &mut Group, journal: &Journal, name: &'static str, stop: Step) -> <Subject as Actor>::Handle {
     let mut subject = Subject::new(journal);
     subject.stop = stop;
-    subject.spawner().name(name).spawn()
+    let member = subject.spawner().name(name).spawn();
+    group.add(&member);
+    member
 }
 
 #[test]
 fn s1_a_group_stops_one_after_another_the_last_one_first() {
     on_runtime(async {
         let (journal, gate, mut group) = (Journal::default(), Gate::shut(), Group::new());
-        let first = group.add(member(&journal, "first", Step::Pass));
-        let last = group.add(member(&journal, "last", Step::Wait(gate.clone())));
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let last = member(&mut group, &journal, "last", Step::Wait(gate.clone()));
         let ending = tokio::spawn(group.shutdown_within(SECOND));
         journal.until(Event::StopHook).await;
         settle().await;
@@ -41,9 +43,9 @@ fn s1_a_group_stops_one_after_another_the_last_one_first() {
 fn s2_a_group_aborts_who_hangs_and_shuts_the_others_down() {
     on_runtime(async {
         let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
-        let first = group.add(member(&journal, "first", Step::Pass));
-        let slow = group.add(member(&journal, "slow", Step::Wait(Gate::shut())));
-        let last = group.add(member(&journal, "last", Step::Pass));
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let slow = member(&mut group, &journal, "slow", Step::Wait(Gate::shut()));
+        let last = member(&mut group, &journal, "last", Step::Pass);
         let ended = group.shutdown_within(10 * SECOND).await;
         let expected =
             ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was shut down"];
@@ -58,8 +60,8 @@ fn s2_a_group_aborts_who_hangs_and_shuts_the_others_down() {
 fn s2_in_a_group_each_who_hangs_leaves_time_for_the_next() {
     on_runtime(async {
         let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
-        let first = group.add(member(&journal, "first", Step::Pass));
-        let hangs = ["a", "b", "c"].map(|name| group.add(member(&journal, name, Step::Wait(Gate::shut()))));
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let hangs = ["a", "b", "c"].map(|name| member(&mut group, &journal, name, Step::Wait(Gate::shut())));
         let ended = group.shutdown_within(10 * SECOND).await;
         assert!(ended[..3].iter().all(|each| matches!(each.outcome, Ok(StopReason::Aborted))), "{ended:?}");
         assert!(matches!(ended[3].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
@@ -89,8 +91,8 @@ fn s2_a_group_says_who_is_stuck() {
     };
     on_runtime(async {
         let mut group = Group::new();
-        let first = group.add(member(&Journal::default(), "first", Step::Pass));
-        let blocking = group.add(blocking);
+        let first = member(&mut group, &Journal::default(), "first", Step::Pass);
+        group.add(&blocking);
         blocking.wait().tell().await.expect("there is room");
         reached.pass().await;
         let ended = group.shutdown_within(SECOND).await;
@@ -106,8 +108,8 @@ fn s2_a_group_says_who_is_stuck() {
 fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
     on_runtime(async {
         let (journal, mut group) = (Journal::default(), Group::new());
-        let gone = group.add(member(&journal, "gone", Step::Pass));
-        let aborted = group.add(member(&journal, "aborted", Step::Pass));
+        let gone = member(&mut group, &journal, "gone", Step::Pass);
+        let aborted = member(&mut group, &journal, "aborted", Step::Pass);
         let stopped = gone.stopped();
         drop(gone);
         assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
@@ -124,8 +126,8 @@ fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
 fn s1_a_member_may_stop_its_own_group() {
     on_runtime(async {
         let (journal, mut group) = (Journal::default(), Group::new());
-        let first = group.add(member(&journal, "first", Step::Pass));
-        let last = group.add(member(&journal, "last", Step::Pass));
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let last = member(&mut group, &journal, "last", Step::Pass);
         let own = last.inside(1, Box::pin(async { drop(group.shutdown_within(SECOND).await) }));
         assert!(bounded(own).await.is_ok());
         assert!(matches!(bounded(first.stopped()).await, StopReason::Shutdown));
@@ -137,8 +139,8 @@ fn s1_a_member_may_stop_its_own_group() {
 fn s1_a_dropped_shutdown_of_a_group_leaves_the_others_alive() {
     on_runtime(async {
         let (journal, mut group) = (Journal::default(), Group::new());
-        let first = group.add(member(&journal, "first", Step::Pass));
-        let last = group.add(member(&journal, "last", Step::Wait(Gate::shut())));
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let last = member(&mut group, &journal, "last", Step::Wait(Gate::shut()));
         {
             let mut ending = pin!(group.shutdown_within(SECOND));
             assert!(crate::support::poll_once(&mut ending).is_pending());
@@ -152,7 +154,8 @@ fn s1_a_dropped_shutdown_of_a_group_leaves_the_others_alive() {
 fn s1_a_group_stops_supervised_actors_in_their_pause() {
     on_runtime(async {
         let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
-        let subject = group.add(at_once(&journal).backoff(60 * SECOND, 60 * SECOND).spawn());
+        let subject = at_once(&journal).backoff(60 * SECOND, 60 * SECOND).spawn();
+        group.add(&subject);
         assert!(bounded(subject.boom(1)).await.is_err());
         settle().await;
         let ended = bounded(group.shutdown_within(SECOND)).await;

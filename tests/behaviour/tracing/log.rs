@@ -112,7 +112,7 @@ impl Log {
 
     /// What actors said of themselves: level, actor, message and reason.
     pub fn told(&self) -> Vec<String> {
-        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime";
+        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime::life";
         let told = self.book().events.clone().into_iter().filter(|(metadata, _)| ours(metadata));
         told.map(|(metadata, fields)| {
             let [actor, message, reason] = ["actor", "message", "reason"].map(|name| fields.get(name).unwrap_or("?"));
