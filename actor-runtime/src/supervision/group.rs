@@ -120,6 +120,14 @@ impl Group {
         self.members.push(Box::new(handle.raw().shared().clone()));
     }
 
+    /// Takes the actor with this `id` out, so that a group whose members come and go does not grow: see
+    /// [`Context::watch`](crate::Context::watch). Whether it was a member.
+    pub fn remove(&mut self, id: ActorId) -> bool {
+        let before = self.members.len();
+        self.members.retain(|member| member.id() != id);
+        self.members.len() < before
+    }
+
     /// Shuts the members down one after another, the last one first, and waits for each end before it tells the next; no longer than
     /// `deadline` in all.
     ///

@@ -123,6 +123,20 @@ fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
 }
 
 #[test]
+fn s1_who_is_taken_out_of_a_group_lives_on() {
+    on_runtime(async {
+        let (journal, mut group) = (Journal::default(), Group::new());
+        let first = member(&mut group, &journal, "first", Step::Pass);
+        let last = member(&mut group, &journal, "last", Step::Pass);
+        assert!(group.remove(first.id()) && !group.remove(first.id()));
+        let ended = bounded(group.shutdown_within(SECOND)).await;
+        assert_eq!(outcomes(&ended), ["last: the actor was shut down"]);
+        assert_eq!(bounded(first.note(1)).await.ok(), Some(1));
+        drop(last);
+    });
+}
+
+#[test]
 fn s1_a_member_may_stop_its_own_group() {
     on_runtime(async {
         let (journal, mut group) = (Journal::default(), Group::new());
