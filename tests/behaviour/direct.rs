@@ -28,6 +28,7 @@ mod subject;
 mod supervision;
 mod support;
 mod thread;
+mod turns;
 mod within;
 
 /// The attribute of this binary's actors.

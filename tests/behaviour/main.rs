@@ -36,6 +36,7 @@ mod supervision;
 mod support;
 mod thread;
 mod tracing;
+mod turns;
 mod within;
 
 /// The attribute of this binary's actors.

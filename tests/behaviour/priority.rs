@@ -41,18 +41,21 @@ impl Desk {
 
 #[actor]
 impl Desk {
-    pub async fn plain(&mut self, n: u64) {
+    pub async fn plain(&mut self, n: u64) -> u64 {
         self.turn(n).await;
+        n
     }
 
     #[actor(priority)]
-    pub async fn urgent(&mut self, n: u64) {
+    pub async fn urgent(&mut self, n: u64) -> u64 {
         self.turn(n).await;
+        n
     }
 
     #[actor(priority, when_full = coalesce)]
-    pub async fn newest(&mut self, n: u64) {
+    pub async fn newest(&mut self, n: u64) -> u64 {
         self.turn(n).await;
+        n
     }
 
     #[actor(concurrent)]

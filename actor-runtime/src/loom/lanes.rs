@@ -18,15 +18,20 @@ impl Desk {
     }
 }
 
+/// Both of its lanes are full.
+fn full(log: &Log) -> (DeskHandle, thread::JoinHandle<()>) {
+    let (handle, task) = Desk(log.clone()).into_task();
+    handle.plain(1).try_tell().expect("there is room");
+    handle.urgent(11).try_tell().expect("there is room");
+    (handle, thread::spawn(move || drop(block_on(task))))
+}
+
 /// One sender waits in each lane while the run loop makes room in both: each hears of its own.
 #[test]
 fn lanes_wait_and_take() {
     model(2, || {
         let log = Log::default();
-        let (handle, task) = Desk(log.clone()).into_task();
-        handle.plain(1).try_tell().expect("there is room");
-        handle.urgent(11).try_tell().expect("there is room");
-        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let (handle, run_loop) = full(&log);
         let other = handle.clone();
         let other = thread::spawn(move || block_on(other.plain(2).tell()).expect("it is open"));
         block_on(handle.urgent(12).tell()).expect("it is open");
@@ -45,10 +50,7 @@ fn lanes_wait_and_take() {
 fn lanes_cancel_and_take() {
     model(2, || {
         let log = Log::default();
-        let (handle, task) = Desk(log.clone()).into_task();
-        handle.plain(1).try_tell().expect("there is room");
-        handle.urgent(11).try_tell().expect("there is room");
-        let run_loop = thread::spawn(move || drop(block_on(task)));
+        let (handle, run_loop) = full(&log);
         let goes = handle.clone();
         let goes = thread::spawn(move || poll_once(goes.plain(2).tell()).is_ready());
         block_on(handle.urgent(12).tell()).expect("it is open");
