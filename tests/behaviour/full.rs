@@ -7,6 +7,7 @@ use crate::{
     actor,
     subject::{Event, Journal},
     support::{PLANNED, bounded, on_runtime, poll_once, quiet},
+    turns::turn,
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, StopReason};
 use std::{pin::pin, sync::Arc, thread};
@@ -30,10 +31,7 @@ impl Dial {
     }
 
     async fn turn(&mut self, n: u64) {
-        self.journal.write(Event::Ran(n));
-        if let Ok(turn) = self.turns.acquire().await {
-            turn.forget();
-        }
+        turn(&self.journal, &self.turns, n).await;
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     actor,
     subject::{Event, Journal},
     support::{bounded, on_runtime, poll_once, settle},
+    turns::turn,
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError};
 use std::sync::Arc;
@@ -32,10 +33,7 @@ impl Desk {
     }
 
     async fn turn(&self, n: u64) {
-        self.journal.write(Event::Ran(n));
-        if let Ok(turn) = self.turns.acquire().await {
-            turn.forget();
-        }
+        turn(&self.journal, &self.turns, n).await;
     }
 }
 

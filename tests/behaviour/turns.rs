@@ -1,7 +1,7 @@
 //! Actors whose handlers take turns, and a model of what becomes of their messages, whatever is done in whatever order.
 
 use crate::{
-    subject::Journal,
+    subject::{Event, Journal},
     support::{bounded, poll_once, settle},
 };
 use actor_runtime::{ActorHandle, Call, Enqueue, PendingReply, Tell};
@@ -22,6 +22,14 @@ pub trait Subject: ActorHandle {
 
     /// `method`: its place in [`METHODS`](Self::METHODS).
     fn call(&self, method: usize, n: u64) -> Call<'_, Self::Message, u64>;
+}
+
+/// What each of those handlers does.
+pub async fn turn(journal: &Journal, turns: &Semaphore, n: u64) {
+    journal.write(Event::Ran(n));
+    if let Ok(turn) = turns.acquire().await {
+        turn.forget();
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

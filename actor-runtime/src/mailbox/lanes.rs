@@ -93,13 +93,8 @@ impl<M: Parts> Offer<M> {
     #[inline]
     pub(super) fn line(&self) -> Line {
         match self {
-            Self::Held(message) => line_of(message),
-            Self::Waiting(_) | Self::Accepted => Line::Ordinary,
+            Self::Held(message) if M::PRIORITY && message.is_priority() => Line::Priority,
+            Self::Held(_) | Self::Waiting(_) | Self::Accepted => Line::Ordinary,
         }
     }
-}
-
-#[inline]
-fn line_of<M: Parts>(message: &M) -> Line {
-    if M::PRIORITY && message.is_priority() { Line::Priority } else { Line::Ordinary }
 }

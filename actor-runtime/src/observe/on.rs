@@ -70,7 +70,6 @@ impl Running {
     }
 }
 
-/// An instant as such says nothing to whoever reads it.
 /// With the time until it is printed, for an instant says nothing to a reader.
 impl fmt::Debug for Running {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
