@@ -30,7 +30,7 @@ bless:
 
 loom:
     RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features direct --lib --release --locked --target-dir target/loom loom
-    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features deadlock --lib --release --locked --target-dir target/loom loom::take_back
+    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features deadlock-detection --lib --release --locked --target-dir target/loom loom::take_back
 
 # The modules with `unsafe`, under several schedules.
 miri:
@@ -39,7 +39,7 @@ miri:
 # Each feature alone, and none: in the workspace's own builds all are on.
 features:
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --locked
-    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features deadlock --locked
+    RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features deadlock-detection --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --release --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features direct --locked
     RUSTFLAGS="-D warnings" cargo clippy -p actor-runtime --all-targets --features observe --locked

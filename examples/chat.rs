@@ -31,7 +31,7 @@ impl Outbox {
         let _ = self.0.write_all(line.as_bytes()).await;
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn goodbye(&mut self) -> io::Result<()> {
         self.0.write_all(b"* goodbye\n").await
     }
@@ -108,7 +108,7 @@ async fn serve(socket: TcpStream, room: RoomHandle) {
     if room.leave(outbox.id()).await.is_err() {
         room.stopped().await; // it is closed, but still routes what it has accepted
     }
-    let _ = outbox.shutdown_within(DRAIN).await;
+    let _ = outbox.shutdown_timeout(DRAIN).await;
     // To close with input unread is to reset the connection: what the client has yet to receive would be lost.
     let _ = timeout(LINGER, copy(&mut input, &mut sink())).await;
 }

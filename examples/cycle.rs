@@ -19,7 +19,7 @@ struct Waiter {
 #[actor]
 impl Waiter {
     /// The place for it: here the actor knows itself, and no guest has come yet.
-    #[actor(start)]
+    #[actor(on_start)]
     fn open(&mut self, #[actor(context)] cx: &Context<Self>) {
         let waiter = cx.handle(); // weak; an `upgrade()` of it, kept by the kitchen, would be the cycle
         self.kitchen = Some(Kitchen { waiter }.spawn());
@@ -71,8 +71,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let kitchen = waiter.kitchen().await?.expect("the waiter has opened");
     let (waiter_ends, kitchen_ends) = (waiter.stopped(), kitchen.stopped()); // they keep nobody alive
     drop((waiter, kitchen));
-    assert!(matches!(waiter_ends.await, StopReason::Unreferenced));
-    assert!(matches!(kitchen_ends.await, StopReason::Unreferenced));
+    assert!(matches!(waiter_ends.await, StopReason::HandlesDropped));
+    assert!(matches!(kitchen_ends.await, StopReason::HandlesDropped));
     println!("both have ended");
     Ok(())
 }

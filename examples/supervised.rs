@@ -5,7 +5,7 @@
 
 use actor_runtime::{
     ActorHandle, CallError, StopReason, actor,
-    supervision::{Group, Restart, supervised},
+    supervision::{RestartPolicy, ShutdownGroup, supervised},
 };
 use std::{
     collections::BTreeMap,
@@ -81,8 +81,8 @@ impl Account {
 fn account(name: &'static str, books: &Books) -> AccountHandle {
     let books = books.clone();
     supervised(move || Account::open(books.clone()))
-        .restart(Restart::Always)
-        .budget(2, Duration::from_secs(60))
+        .restart(RestartPolicy::OnFailure)
+        .restart_limit(2, Duration::from_secs(60))
         .backoff(Duration::from_millis(5), Duration::from_millis(50))
         .on_restart(|event| println!("{event}"))
         .name(name)
@@ -94,7 +94,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::panic::set_hook(Box::new(|_| {})); // each restart is printed already
 
     let (anns, bobs) = (Books::default(), Books::default());
-    let mut bank = Group::new();
+    let mut bank = ShutdownGroup::new();
     let (ann, bob) = (account("Ann", &anns), account("Bob", &bobs));
     bank.add(&ann);
     bank.add(&bob);
@@ -104,7 +104,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let unlucky = ann.enter(2, -13).enqueue().await?;
     let waiting = ann.enter(3, -20).enqueue().await?;
     let lost = unlucky.await;
-    assert!(matches!(&lost, Err(error @ CallError::Interrupted { .. }) if error.may_have_run()));
+    assert!(matches!(&lost, Err(error @ CallError::NoReply { .. }) if error.may_have_run()));
     assert!(!ann.has(2).await?, "it was not entered");
     assert_eq!(waiting.await?, 80);
     bob.enter(3, 20).await?;
@@ -119,7 +119,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("Bob: {reason}");
 
     // The last one first, and no longer than a second in all.
-    for member in bank.shutdown_within(Duration::from_secs(1)).await {
+    for member in bank.shutdown_timeout(Duration::from_secs(1)).await {
         println!("{} ended: {}", member.name, member.outcome?);
     }
     assert_eq!(anns.balance() + bobs.balance(), 100);

@@ -1,17 +1,18 @@
-//! What the compiler says about mistakes: each file in `ui/` holds one, and beside it stands what its author reads.
+//! Compile errors: each file in `ui/` contains one mistake, and its `.stderr` file contains the expected message.
 //!
-//! `TRYBUILD=overwrite cargo test -p actor-tests --test ui` writes the expected texts anew.
+//! `TRYBUILD=overwrite cargo test -p actor-tests --test ui` rewrites the expected messages.
 
 use std::process::Command;
 
-/// The compiler whose words the expected texts hold: half of each is rustc's own, and changes from release to release.
+/// The compiler version of the expected messages. About half of each message comes from rustc and changes with
+/// releases.
 const KNOWN: &str = "1.95";
 
 #[test]
-fn mistakes_are_named() {
+fn compile_errors_match_the_expected_texts() {
     let version = rustc_version();
     let number = version.split_whitespace().nth(1).unwrap_or_default();
-    // `1.95.0`, and not `1.95.0-nightly`.
+    // `1.95.0` is accepted, `1.95.0-nightly` is not.
     if !number.starts_with(&format!("{KNOWN}.")) || number.contains('-') {
         println!("not compared: the texts are those of rustc {KNOWN}, and this is {version}");
         return;

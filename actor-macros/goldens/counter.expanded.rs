@@ -2,7 +2,7 @@ pub struct Counter {
     value: u64,
 }
 #[allow(deprecated)]
-const _: () = ::actor_runtime::private::require_block::<Counter>();
+const _: () = ::actor_runtime::__private::require_block::<Counter>();
 impl Counter {
     pub fn new() -> Self {
         Self { value: 0 }
@@ -27,83 +27,115 @@ pub enum CounterMessage {
     Add {
         /// The argument `n` of `add`.
         n: u64,
-        /// Who gets the reply of `add`.
+        /// Sends the reply of `add` to its caller.
         respond_to: ::actor_runtime::ReplyTo<u64>,
     },
     /// A call of `load`.
     Load {
         /// The argument `path` of `load`.
         path: String,
-        /// Who gets the reply of `load`.
+        /// Sends the reply of `load` to its caller.
         respond_to: ::actor_runtime::ReplyTo<std::io::Result<u64>>,
     },
     #[doc(hidden)]
-    _Further(::actor_runtime::private::Further<Counter>),
+    _Extension(::actor_runtime::__private::ExtensionMessage<Counter>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterMessage {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::actor_runtime::private::debug(self, "CounterMessage", __f)
+        ::actor_runtime::__private::debug(self, "CounterMessage", __f)
     }
 }
 #[automatically_derived]
-impl ::actor_runtime::private::Parts for CounterMessage {
+impl ::actor_runtime::__private::Message for CounterMessage {
     #[inline]
-    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+    fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Add { respond_to, .. } => ("add", respond_to),
-            Self::Load { respond_to, .. } => ("load", respond_to),
-            Self::_Further(__others) => __others.parts(),
+            Self::Add { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("add", respond_to)
+            }
+            Self::Load { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("load", respond_to)
+            }
+            Self::_Extension(__other) => __other.info(),
         }
     }
 }
 #[automatically_derived]
 #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
-impl ::actor_runtime::Actor for Counter
+impl ::actor_runtime::ActorBase for Counter
 where
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CounterMessage,
     >: ::core::marker::Send,
-    for<'any> ::actor_runtime::private::Assume<'any, Counter>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<'any, Counter>: ::core::marker::Send,
 {
     type Message = CounterMessage;
     type Handle = CounterHandle;
-    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    type Rest = ::actor_runtime::private::Queued;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    type Access = ::actor_runtime::__private::OwnedState;
+    type Sources = ::actor_runtime::__private::NoSources;
+    type Affinity = ::actor_runtime::__private::AnyThread;
+}
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl ::actor_runtime::Actor for Counter
+where
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        CounterMessage,
+    >: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<'any, Counter>: ::core::marker::Send,
+{
     #[inline]
     fn dispatch(
-        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __dispatch: &mut ::actor_runtime::__private::DispatchContext<'_, Self>,
         __message: CounterMessage,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
                 CounterMessage::Add { n, respond_to } => {
-                    respond_to.answer(Self::add(__state.actor(), n), __state)
+                    respond_to.reply(Self::add(__dispatch.actor(), n), __dispatch)
                 }
                 CounterMessage::Load { path, respond_to } => {
-                    let __reply = ::actor_runtime::private::assert_send(
-                            Self::load(__state.actor(), path),
+                    let __reply = ::actor_runtime::__private::assert_send(
+                            Self::load(__dispatch.actor(), path),
                         )
                         .await;
-                    respond_to.answer(__reply, __state);
+                    respond_to.reply(__reply, __dispatch);
                 }
-                CounterMessage::_Further(__further) => __further.dispatch(__state).await,
+                CounterMessage::_Extension(__extension) => {
+                    __extension.dispatch(__dispatch).await
+                }
             }
         }
     }
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> CounterMessage {
-        CounterMessage::_Further(__message)
+}
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl ::actor_runtime::__private::Extensible for Counter
+where
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        CounterMessage,
+    >: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<'any, Counter>: ::core::marker::Send,
+{
+    fn from_extension(
+        __message: ::actor_runtime::__private::ExtensionMessage<Self>,
+    ) -> CounterMessage {
+        CounterMessage::_Extension(__message)
     }
 }
-/// A handle to a running [`Counter`](Counter): cheap to clone, and what keeps the actor alive. Its methods send [`CounterMessage`].
+/// A handle to a running [`Counter`](Counter). It is cheap to clone and keeps the actor alive. Its methods send [`CounterMessage`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
-pub struct CounterHandle(::actor_runtime::private::RawHandle<CounterMessage>);
+pub struct CounterHandle(::actor_runtime::__private::RawHandle<CounterMessage>);
 #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl CounterHandle {
     /// Adds `n` and returns the new value.
     pub fn add(&self, n: u64) -> ::actor_runtime::Call<'_, CounterMessage, u64> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Add {
@@ -116,8 +148,8 @@ impl CounterHandle {
     pub fn load(
         &self,
         path: String,
-    ) -> ::actor_runtime::TryCall<'_, CounterMessage, std::io::Result<u64>> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+    ) -> ::actor_runtime::FallibleCall<'_, CounterMessage, std::io::Result<u64>> {
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Load {
@@ -142,41 +174,41 @@ impl ::core::fmt::Debug for CounterHandle {
 #[automatically_derived]
 impl ::actor_runtime::ActorHandle for CounterHandle
 where
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CounterMessage,
     >: ::core::marker::Send,
 {
     type Message = CounterMessage;
-    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+    fn from_raw(__raw: ::actor_runtime::__private::RawHandle<Self::Message>) -> Self {
         Self(__raw)
     }
-    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+    fn raw(&self) -> &::actor_runtime::__private::RawHandle<Self::Message> {
         &self.0
     }
 }
 #[automatically_derived]
 impl ::actor_runtime::ActorControl for CounterHandle
 where
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CounterMessage,
     >: ::core::marker::Send,
 {}
 #[automatically_derived]
 #[allow(deprecated)]
-impl ::actor_runtime::private::HasBlock for Counter {
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            Self::ACTOR_CAPACITY_GIVEN_ONCE,
-            Self::ACTOR_NAME_GIVEN_ONCE,
+impl ::actor_runtime::__private::HasBlock for Counter {
+    const OPTIONS: ::actor_runtime::__private::Options = {
+        use ::actor_runtime::__private::NotGiven as _;
+        ::actor_runtime::__private::Options::new(
+            Self::__ACTOR_CAPACITY,
+            Self::__ACTOR_NAME,
             "Counter",
         )
     };
-    fn proof() {
-        ::actor_runtime::private::require_reply::<std::io::Result<u64>>();
-        ::actor_runtime::private::require_flattened_reply::<std::io::Result<u64>>();
-        ::actor_runtime::private::require_state::<Counter>();
+    fn check_bounds() {
+        ::actor_runtime::__private::require_reply::<std::io::Result<u64>>();
+        ::actor_runtime::__private::require_flattened_reply::<std::io::Result<u64>>();
+        ::actor_runtime::__private::require_state::<Counter>();
     }
 }

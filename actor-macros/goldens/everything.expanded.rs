@@ -59,8 +59,8 @@ pub(crate) enum Request {
         /// The argument `arg2` of `patterns`.
         arg2: u64,
         /// The argument `text` of `patterns`.
-        text: ::actor_runtime::private::Owned<str>,
-        /// Who gets the reply of `patterns`.
+        text: ::actor_runtime::__private::OwnedArg<str>,
+        /// Sends the reply of `patterns` to its caller.
         respond_to: ::actor_runtime::ReplyTo<String>,
     },
     #[allow(deprecated)]
@@ -68,7 +68,7 @@ pub(crate) enum Request {
     Fails {
         /// The argument `fail` of `fails`.
         fail: bool,
-        /// Who gets the reply of `fails`.
+        /// Sends the reply of `fails` to its caller.
         respond_to: ::actor_runtime::ReplyTo<Result<u8, String>>,
     },
     #[cfg(all())]
@@ -76,132 +76,170 @@ pub(crate) enum Request {
     Conditional {
         /// The argument `r#type` of `conditional`.
         r#type: Option<Box<u8>>,
-        /// Who gets the reply of `conditional`.
+        /// Sends the reply of `conditional` to its caller.
         respond_to: ::actor_runtime::ReplyTo<usize>,
     },
     /// A call of `private`.
     Private {
-        /// Who gets the reply of `private`.
+        /// Sends the reply of `private` to its caller.
         respond_to: ::actor_runtime::ReplyTo<usize>,
     },
     /// A call of `finish`.
     Finish {
-        /// Who gets the reply of `finish`.
+        /// Sends the reply of `finish` to its caller.
         respond_to: ::actor_runtime::ReplyTo<Vec<String>>,
     },
     #[doc(hidden)]
-    _Further(::actor_runtime::private::Further<Everything>),
+    _Extension(::actor_runtime::__private::ExtensionMessage<Everything>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for Request {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::actor_runtime::private::debug(self, "Request", __f)
+        ::actor_runtime::__private::debug(self, "Request", __f)
     }
 }
 #[automatically_derived]
-impl ::actor_runtime::private::Parts for Request {
+impl ::actor_runtime::__private::Message for Request {
     #[inline]
-    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+    fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Patterns { respond_to, .. } => ("patterns", respond_to),
-            Self::Fails { respond_to, .. } => ("fails", respond_to),
+            Self::Patterns { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("patterns", respond_to)
+            }
+            Self::Fails { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("fails", respond_to)
+            }
             #[cfg(all())]
-            Self::Conditional { respond_to, .. } => ("conditional", respond_to),
-            Self::Private { respond_to, .. } => ("private", respond_to),
-            Self::Finish { respond_to, .. } => ("finish", respond_to),
-            Self::_Further(__others) => __others.parts(),
+            Self::Conditional { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("conditional", respond_to)
+            }
+            Self::Private { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("private", respond_to)
+            }
+            Self::Finish { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("finish", respond_to)
+            }
+            Self::_Extension(__other) => __other.info(),
         }
     }
 }
 #[automatically_derived]
 #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
-impl ::actor_runtime::Actor for Everything
+impl ::actor_runtime::ActorBase for Everything
 where
-    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         Everything,
     >: ::core::marker::Send + ::core::marker::Sync,
 {
     type Message = Request;
     type Handle = Handle;
-    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    type Rest = ::actor_runtime::private::Queued;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    type Access = ::actor_runtime::__private::OwnedState;
+    type Sources = ::actor_runtime::__private::NoSources;
+    type Affinity = ::actor_runtime::__private::AnyThread;
+}
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl ::actor_runtime::Actor for Everything
+where
+    for<'any> ::actor_runtime::__private::Assumed<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        Everything,
+    >: ::core::marker::Send + ::core::marker::Sync,
+{
     #[inline]
     fn dispatch(
-        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __dispatch: &mut ::actor_runtime::__private::DispatchContext<'_, Self>,
         __message: Request,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
                 Request::Patterns { arg0, n, arg2, text, respond_to } => {
                     respond_to
-                        .answer(
+                        .reply(
                             Self::patterns(
-                                __state.actor(),
+                                __dispatch.actor(),
                                 arg0,
                                 n,
                                 arg2,
-                                ::actor_runtime::private::borrow::<str>(&text),
+                                ::actor_runtime::__private::as_borrowed::<str>(&text),
                             ),
-                            __state,
+                            __dispatch,
                         )
                 }
                 Request::Fails { fail, respond_to } => {
-                    let __reply = ::actor_runtime::private::assert_send(
-                            Self::fails(__state.actor(), fail),
+                    let __reply = ::actor_runtime::__private::assert_send(
+                            Self::fails(__dispatch.actor(), fail),
                         )
                         .await;
-                    respond_to.answer(__reply, __state);
+                    respond_to.reply(__reply, __dispatch);
                 }
                 #[cfg(all())]
                 Request::Conditional { r#type, respond_to } => {
-                    let __reply = ::actor_runtime::private::assert_send(
-                            Self::conditional(__state.actor(), r#type),
+                    let __reply = ::actor_runtime::__private::assert_send(
+                            Self::conditional(__dispatch.actor(), r#type),
                         )
                         .await;
-                    respond_to.answer(__reply, __state);
+                    respond_to.reply(__reply, __dispatch);
                 }
                 Request::Private { respond_to } => {
-                    respond_to.answer(Self::private(__state.actor()), __state)
+                    respond_to.reply(Self::private(__dispatch.actor()), __dispatch)
                 }
                 Request::Finish { respond_to } => {
-                    respond_to.answer(Self::finish(__state.take()), __state)
+                    respond_to.reply(Self::finish(__dispatch.take()), __dispatch)
                 }
-                Request::_Further(__further) => __further.dispatch(__state).await,
+                Request::_Extension(__extension) => {
+                    __extension.dispatch(__dispatch).await
+                }
             }
         }
     }
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> Request {
-        Request::_Further(__message)
-    }
-    fn live(
-        __life: ::actor_runtime::private::Life<'_, Self>,
+    fn run_incarnation(
+        __run_loop: ::actor_runtime::__private::RunLoop<'_, Self>,
     ) -> impl ::core::future::Future<
         Output = ::actor_runtime::StopReason,
     > + ::core::marker::Send {
-        __life.with_hooks()
+        __run_loop.with_hooks()
     }
     fn start<'any>(
         &'any mut self,
         __context: &'any ::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
-        Output = ::actor_runtime::private::HookResult,
+        Output = ::actor_runtime::__private::HookResult,
     > + ::core::marker::Send {
-        ::actor_runtime::private::hook_done(Self::open(self))
+        ::actor_runtime::__private::hook_done(Self::open(self))
     }
     fn stop<'any>(
         &'any mut self,
         __context: &'any ::actor_runtime::Context<Self>,
     ) -> impl ::core::future::Future<
-        Output = ::actor_runtime::private::HookResult,
+        Output = ::actor_runtime::__private::HookResult,
     > + ::core::marker::Send {
-        ::actor_runtime::private::hook(Self::close(self))
+        ::actor_runtime::__private::hook(Self::close(self))
     }
 }
-/// A handle to a running [`Everything`](Everything): cheap to clone, and what keeps the actor alive. Its methods send [`Request`].
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl ::actor_runtime::__private::Extensible for Everything
+where
+    for<'any> ::actor_runtime::__private::Assumed<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        Everything,
+    >: ::core::marker::Send + ::core::marker::Sync,
+{
+    fn from_extension(
+        __message: ::actor_runtime::__private::ExtensionMessage<Self>,
+    ) -> Request {
+        Request::_Extension(__message)
+    }
+}
+/// A handle to a running [`Everything`](Everything). It is cheap to clone and keeps the actor alive. Its methods send [`Request`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
-pub(crate) struct Handle(::actor_runtime::private::RawHandle<Request>);
+pub(crate) struct Handle(::actor_runtime::__private::RawHandle<Request>);
 #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl Handle {
     /// A pattern, a mutable name, an argument without a name, and one that is borrowed.
@@ -214,14 +252,14 @@ impl Handle {
         arg2: u64,
         text: &str,
     ) -> ::actor_runtime::Call<'_, Request, String> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Patterns {
                 arg0,
                 n,
                 arg2,
-                text: ::actor_runtime::private::keep::<str>(text),
+                text: ::actor_runtime::__private::to_owned_arg::<str>(text),
                 respond_to,
             },
         )
@@ -232,18 +270,18 @@ impl Handle {
     pub fn fails(
         &self,
         fail: bool,
-    ) -> ::actor_runtime::TryCall<'_, Request, Result<u8, String>> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+    ) -> ::actor_runtime::FallibleCall<'_, Request, Result<u8, String>> {
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(&self.0, Request::Fails { fail, respond_to })
     }
     #[cfg(all())]
-    /// Has the actor run `conditional`.
+    /// Calls `conditional` on the actor.
     #[must_use = "it is costly"]
     pub(crate) fn conditional(
         &self,
         r#type: Option<Box<u8>>,
     ) -> ::actor_runtime::Call<'_, Request, usize> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Conditional {
@@ -252,21 +290,21 @@ impl Handle {
             },
         )
     }
-    /// Has the actor run `private`.
+    /// Calls `private` on the actor.
     ///
-    /// Told by `try_tell` to a full mailbox, it replaces the newest queued call.
+    /// If the mailbox is full, `try_tell` replaces the newest queued call of this method.
     fn private(&self) -> ::actor_runtime::Call<'_, Request, usize> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(&self.0, Request::Private { respond_to })
-            .when_full(::actor_runtime::private::WhenFull::Coalesce)
+            .when_full(::actor_runtime::__private::WhenFull::Coalesce)
     }
     /// The last message.
     ///
-    /// Told by `try_tell` to a full mailbox, it ends the actor.
+    /// If the mailbox is full, `try_tell` stops the actor.
     pub fn finish(&self) -> ::actor_runtime::Call<'_, Request, Vec<String>> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(&self.0, Request::Finish { respond_to })
-            .when_full(::actor_runtime::private::WhenFull::Stop)
+            .when_full(::actor_runtime::__private::WhenFull::Stop)
     }
 }
 #[automatically_derived]
@@ -284,44 +322,44 @@ impl ::core::fmt::Debug for Handle {
 #[automatically_derived]
 impl ::actor_runtime::ActorHandle for Handle
 where
-    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<'any, Request>: ::core::marker::Send,
 {
     type Message = Request;
-    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+    fn from_raw(__raw: ::actor_runtime::__private::RawHandle<Self::Message>) -> Self {
         Self(__raw)
     }
-    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+    fn raw(&self) -> &::actor_runtime::__private::RawHandle<Self::Message> {
         &self.0
     }
 }
 #[automatically_derived]
 impl ::actor_runtime::ActorControl for Handle
 where
-    for<'any> ::actor_runtime::private::Assume<'any, Request>: ::core::marker::Send,
+    for<'any> ::actor_runtime::__private::Assumed<'any, Request>: ::core::marker::Send,
 {}
 impl Everything {
     #[doc(hidden)]
-    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: () = ();
+    pub(crate) const __ACTOR_CAPACITY: () = ();
     #[doc(hidden)]
-    pub(crate) const ACTOR_NAME_GIVEN_ONCE: () = ();
+    pub(crate) const __ACTOR_NAME: () = ();
 }
 #[automatically_derived]
 #[allow(deprecated)]
-impl ::actor_runtime::private::HasBlock for Everything {
-    const OPTIONS: ::actor_runtime::private::Options = {
-        ::actor_runtime::private::Options::new(
-                ::actor_runtime::private::capacity(2 * 4),
-                ::actor_runtime::private::name("all"),
+impl ::actor_runtime::__private::HasBlock for Everything {
+    const OPTIONS: ::actor_runtime::__private::Options = {
+        ::actor_runtime::__private::Options::new(
+                ::actor_runtime::__private::capacity(2 * 4),
+                ::actor_runtime::__private::name("all"),
                 "Everything",
             )
             .coalescing()
     };
-    fn proof() {
-        ::actor_runtime::private::require_argument::<(u32, u32)>();
-        ::actor_runtime::private::require_shared_state::<Everything>();
-        ::actor_runtime::private::require_reply::<Result<u8, String>>();
-        ::actor_runtime::private::require_flattened_reply::<Result<u8, String>>();
-        ::actor_runtime::private::require_reply::<Vec<String>>();
-        ::actor_runtime::private::require_state::<Everything>();
+    fn check_bounds() {
+        ::actor_runtime::__private::require_argument::<(u32, u32)>();
+        ::actor_runtime::__private::require_shared_state::<Everything>();
+        ::actor_runtime::__private::require_reply::<Result<u8, String>>();
+        ::actor_runtime::__private::require_flattened_reply::<Result<u8, String>>();
+        ::actor_runtime::__private::require_reply::<Vec<String>>();
+        ::actor_runtime::__private::require_state::<Everything>();
     }
 }

@@ -9,13 +9,13 @@ impl Everything {
         Self { log: Vec::new() }
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn open(&mut self) -> std::io::Result<()> {
         self.log.push("open".to_owned());
         Ok(())
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn close(&mut self) {
         self.log.push("close".to_owned());
     }

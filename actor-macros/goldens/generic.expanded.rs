@@ -5,7 +5,7 @@ pub struct Cache<K, V = String, const N: usize = 4> {
 #[allow(deprecated)]
 impl<K, V, const N: usize> Cache<K, V, N> {
     #[doc(hidden)]
-    pub(crate) const ACTOR_CAPACITY_GIVEN_ONCE: ::actor_runtime::private::Capacity = ::actor_runtime::private::capacity(
+    pub(crate) const __ACTOR_CAPACITY: ::actor_runtime::__private::Capacity = ::actor_runtime::__private::capacity(
         16,
     );
 }
@@ -39,7 +39,10 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     /// A call of `put`.
     Put {
@@ -47,18 +50,18 @@ where
         key: K,
         /// The argument `value` of `put`.
         value: V,
-        /// Who gets the reply of `put`.
+        /// Sends the reply of `put` to its caller.
         respond_to: ::actor_runtime::ReplyTo<()>,
     },
     /// A call of `get`.
     Get {
         /// The argument `key` of `get`.
-        key: ::actor_runtime::private::Owned<K>,
-        /// Who gets the reply of `get`.
+        key: ::actor_runtime::__private::OwnedArg<K>,
+        /// Sends the reply of `get` to its caller.
         respond_to: ::actor_runtime::ReplyTo<Option<V>>,
     },
     #[doc(hidden)]
-    _Further(::actor_runtime::private::Further<Cache<K, V, N>>),
+    _Extension(::actor_runtime::__private::ExtensionMessage<Cache<K, V, N>>),
 }
 #[automatically_derived]
 impl<K, V, const N: usize> ::core::fmt::Debug for CacheMessage<K, V, N>
@@ -67,29 +70,67 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::actor_runtime::private::debug(self, "CacheMessage", __f)
+        ::actor_runtime::__private::debug(self, "CacheMessage", __f)
     }
 }
 #[automatically_derived]
-impl<K, V, const N: usize> ::actor_runtime::private::Parts for CacheMessage<K, V, N>
+impl<K, V, const N: usize> ::actor_runtime::__private::Message for CacheMessage<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     #[inline]
-    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+    fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Put { respond_to, .. } => ("put", respond_to),
-            Self::Get { respond_to, .. } => ("get", respond_to),
-            Self::_Further(__others) => __others.parts(),
+            Self::Put { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("put", respond_to)
+            }
+            Self::Get { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("get", respond_to)
+            }
+            Self::_Extension(__other) => __other.info(),
         }
     }
+}
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl<K, V, const N: usize> ::actor_runtime::ActorBase for Cache<K, V, N>
+where
+    K: Ord + Clone + Send + 'static,
+    V: Clone + Send + 'static,
+    K: 'static,
+    V: 'static,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        CacheMessage<K, V, N>,
+    >: ::core::marker::Send + 'static,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        Cache<K, V, N>,
+    >: ::core::marker::Send,
+{
+    type Message = CacheMessage<K, V, N>;
+    type Handle = CacheHandle<K, V, N>;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    type Access = ::actor_runtime::__private::OwnedState;
+    type Sources = ::actor_runtime::__private::NoSources;
+    type Affinity = ::actor_runtime::__private::AnyThread;
 }
 #[automatically_derived]
 #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
@@ -99,61 +140,88 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CacheMessage<K, V, N>,
     >: ::core::marker::Send + 'static,
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         Cache<K, V, N>,
     >: ::core::marker::Send,
 {
-    type Message = CacheMessage<K, V, N>;
-    type Handle = CacheHandle<K, V, N>;
-    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    type Rest = ::actor_runtime::private::Queued;
     #[inline]
     fn dispatch(
-        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __dispatch: &mut ::actor_runtime::__private::DispatchContext<'_, Self>,
         __message: CacheMessage<K, V, N>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-        ::actor_runtime::private::Dispatched::done(
+        ::actor_runtime::__private::Dispatched::ready(
             match __message {
                 CacheMessage::Put { key, value, respond_to } => {
-                    respond_to.answer(Self::put(__state.actor(), key, value), __state)
+                    respond_to
+                        .reply(Self::put(__dispatch.actor(), key, value), __dispatch)
                 }
                 CacheMessage::Get { key, respond_to } => {
                     respond_to
-                        .answer(
+                        .reply(
                             Self::get(
-                                __state.actor(),
-                                ::actor_runtime::private::borrow::<K>(&key),
+                                __dispatch.actor(),
+                                ::actor_runtime::__private::as_borrowed::<K>(&key),
                             ),
-                            __state,
+                            __dispatch,
                         )
                 }
-                CacheMessage::_Further(__further) => return __further.dispatch(__state),
+                CacheMessage::_Extension(__extension) => {
+                    return __extension.dispatch(__dispatch);
+                }
             },
         )
     }
-    fn further(
-        __message: ::actor_runtime::private::Further<Self>,
+}
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl<K, V, const N: usize> ::actor_runtime::__private::Extensible for Cache<K, V, N>
+where
+    K: Ord + Clone + Send + 'static,
+    V: Clone + Send + 'static,
+    K: 'static,
+    V: 'static,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        CacheMessage<K, V, N>,
+    >: ::core::marker::Send + 'static,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        Cache<K, V, N>,
+    >: ::core::marker::Send,
+{
+    fn from_extension(
+        __message: ::actor_runtime::__private::ExtensionMessage<Self>,
     ) -> CacheMessage<K, V, N> {
-        CacheMessage::_Further(__message)
+        CacheMessage::_Extension(__message)
     }
 }
-/// A handle to a running [`Cache`](Cache): cheap to clone, and what keeps the actor alive. Its methods send [`CacheMessage`].
+/// A handle to a running [`Cache`](Cache). It is cheap to clone and keeps the actor alive. Its methods send [`CacheMessage`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
 pub struct CacheHandle<K, V, const N: usize>(
-    ::actor_runtime::private::RawHandle<CacheMessage<K, V, N>>,
+    ::actor_runtime::__private::RawHandle<CacheMessage<K, V, N>>,
 )
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent;
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg;
 #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl<K, V, const N: usize> CacheHandle<K, V, N>
 where
@@ -161,7 +229,10 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     /// Remembers `value`.
     pub fn put(
@@ -169,7 +240,7 @@ where
         key: K,
         value: V,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, ()> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Put {
@@ -186,11 +257,11 @@ where
         &self,
         key: &K,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, Option<V>> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Get {
-                key: ::actor_runtime::private::keep::<K>(key),
+                key: ::actor_runtime::__private::to_owned_arg::<K>(key),
                 respond_to,
             },
         )
@@ -203,7 +274,10 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     fn clone(&self) -> Self {
         Self(::core::clone::Clone::clone(&self.0))
@@ -216,7 +290,10 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         __f.debug_tuple("CacheHandle").field(&self.0).finish()
@@ -229,17 +306,20 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CacheMessage<K, V, N>,
     >: ::core::marker::Send + 'static,
 {
     type Message = CacheMessage<K, V, N>;
-    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+    fn from_raw(__raw: ::actor_runtime::__private::RawHandle<Self::Message>) -> Self {
         Self(__raw)
     }
-    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+    fn raw(&self) -> &::actor_runtime::__private::RawHandle<Self::Message> {
         &self.0
     }
 }
@@ -250,28 +330,31 @@ where
     V: Clone + Send + 'static,
     K: 'static,
     V: 'static,
-    for<'any> ::actor_runtime::private::Assume<'any, K>: ::actor_runtime::private::Lent,
-    for<'any> ::actor_runtime::private::Assume<
+    for<'any> ::actor_runtime::__private::Assumed<
+        'any,
+        K,
+    >: ::actor_runtime::__private::BorrowedArg,
+    for<'any> ::actor_runtime::__private::Assumed<
         'any,
         CacheMessage<K, V, N>,
     >: ::core::marker::Send + 'static,
 {}
 #[automatically_derived]
 #[allow(deprecated)]
-impl<K, V, const N: usize> ::actor_runtime::private::HasBlock for Cache<K, V, N>
+impl<K, V, const N: usize> ::actor_runtime::__private::HasBlock for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,
 {
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            Self::ACTOR_CAPACITY_GIVEN_ONCE,
-            Self::ACTOR_NAME_GIVEN_ONCE,
+    const OPTIONS: ::actor_runtime::__private::Options = {
+        use ::actor_runtime::__private::NotGiven as _;
+        ::actor_runtime::__private::Options::new(
+            Self::__ACTOR_CAPACITY,
+            Self::__ACTOR_NAME,
             "Cache",
         )
     };
-    fn proof() {
+    fn check_bounds() {
         #[allow(
             non_snake_case,
             clippy::multiple_bound_locations,
@@ -283,7 +366,7 @@ where
             V: Clone + Send + 'static,
             V: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::private::require_argument::<K>();
+            ::actor_runtime::__private::require_argument::<K>();
         }
         #[allow(
             non_snake_case,
@@ -296,7 +379,7 @@ where
             V: Clone + Send + 'static,
             K: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::private::require_argument::<V>();
+            ::actor_runtime::__private::require_argument::<V>();
         }
         #[allow(
             non_snake_case,
@@ -310,9 +393,9 @@ where
             K: ::core::marker::Send + 'static,
             V: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::private::require_borrowed_argument::<K>();
-            ::actor_runtime::private::require_reply::<Option<V>>();
-            ::actor_runtime::private::require_state::<Cache<K, V, N>>();
+            ::actor_runtime::__private::require_borrowed_argument::<K>();
+            ::actor_runtime::__private::require_reply::<Option<V>>();
+            ::actor_runtime::__private::require_state::<Cache<K, V, N>>();
         }
     }
 }

@@ -30,92 +30,105 @@ impl Page {
 pub enum PageMessage {
     /// A call of `title`.
     Title {
-        /// Who gets the reply of `title`.
+        /// Sends the reply of `title` to its caller.
         respond_to: ::actor_runtime::ReplyTo<String>,
     },
     /// A call of `visits`.
     Visits {
-        /// Who gets the reply of `visits`.
+        /// Sends the reply of `visits` to its caller.
         respond_to: ::actor_runtime::ReplyTo<u64>,
     },
     #[doc(hidden)]
-    _Further(::actor_runtime::private::Further<Page>),
+    _Extension(::actor_runtime::__private::ExtensionMessage<Page>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for PageMessage {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::actor_runtime::private::debug(self, "PageMessage", __f)
+        ::actor_runtime::__private::debug(self, "PageMessage", __f)
     }
 }
 #[automatically_derived]
-impl ::actor_runtime::private::Parts for PageMessage {
+impl ::actor_runtime::__private::Message for PageMessage {
     #[inline]
-    fn parts(&self) -> ::actor_runtime::private::Known<'_> {
+    fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Title { respond_to, .. } => ("title", respond_to),
-            Self::Visits { respond_to, .. } => ("visits", respond_to),
-            Self::_Further(__others) => __others.parts(),
+            Self::Title { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("title", respond_to)
+            }
+            Self::Visits { respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("visits", respond_to)
+            }
+            Self::_Extension(__other) => __other.info(),
         }
     }
 }
 #[automatically_derived]
 #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
-impl ::actor_runtime::AnyActor for Page {
+impl ::actor_runtime::ActorBase for Page {
     type Message = PageMessage;
     type Handle = PageHandle;
-    const OPTIONS: ::actor_runtime::private::Options = <Self as ::actor_runtime::private::HasBlock>::OPTIONS;
-    type Rest = ::actor_runtime::private::Queued;
-    type Place = ::actor_runtime::private::Local;
-    fn further(__message: ::actor_runtime::private::Further<Self>) -> PageMessage {
-        PageMessage::_Further(__message)
-    }
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    type Access = ::actor_runtime::__private::OwnedState;
+    type Sources = ::actor_runtime::__private::NoSources;
+    type Affinity = ::actor_runtime::__private::OneThread;
 }
 #[automatically_derived]
 #[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
 impl ::actor_runtime::LocalActor for Page {
     #[inline]
     fn dispatch(
-        __state: &mut ::actor_runtime::private::State<'_, Self>,
+        __dispatch: &mut ::actor_runtime::__private::DispatchContext<'_, Self>,
         __message: PageMessage,
     ) -> impl ::core::future::Future<Output = ()> {
         async move {
             match __message {
                 PageMessage::Title { respond_to } => {
-                    let __reply = Self::title(__state.actor()).await;
-                    respond_to.answer(__reply, __state);
+                    let __reply = Self::title(__dispatch.actor()).await;
+                    respond_to.reply(__reply, __dispatch);
                 }
                 PageMessage::Visits { respond_to } => {
-                    respond_to.answer(Self::visits(__state.actor()), __state)
+                    respond_to.reply(Self::visits(__dispatch.actor()), __dispatch)
                 }
-                PageMessage::_Further(__further) => __further.dispatch(__state).await,
+                PageMessage::_Extension(__extension) => {
+                    __extension.dispatch(__dispatch).await
+                }
             }
         }
     }
-    fn live(
-        __life: ::actor_runtime::private::Life<'_, Self>,
+    fn run_incarnation(
+        __run_loop: ::actor_runtime::__private::RunLoop<'_, Self>,
     ) -> impl ::core::future::Future<Output = ::actor_runtime::StopReason> {
-        __life.local_with_hooks()
+        __run_loop.local_with_hooks()
     }
     fn start<'any>(
         &'any mut self,
         __context: &'any ::actor_runtime::Context<Self>,
-    ) -> impl ::core::future::Future<Output = ::actor_runtime::private::HookResult> {
-        ::actor_runtime::private::local_hook(Self::open(self))
+    ) -> impl ::core::future::Future<Output = ::actor_runtime::__private::HookResult> {
+        ::actor_runtime::__private::local_hook(Self::open(self))
     }
 }
-/// A handle to a running [`Page`](Page): cheap to clone, and what keeps the actor alive. Its methods send [`PageMessage`].
+#[automatically_derived]
+#[allow(deprecated, non_snake_case, unreachable_code, clippy::used_underscore_binding)]
+impl ::actor_runtime::__private::Extensible for Page {
+    fn from_extension(
+        __message: ::actor_runtime::__private::ExtensionMessage<Self>,
+    ) -> PageMessage {
+        PageMessage::_Extension(__message)
+    }
+}
+/// A handle to a running [`Page`](Page). It is cheap to clone and keeps the actor alive. Its methods send [`PageMessage`].
 #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
-pub struct PageHandle(::actor_runtime::private::RawHandle<PageMessage>);
+pub struct PageHandle(::actor_runtime::__private::RawHandle<PageMessage>);
 #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
 impl PageHandle {
     /// The title, after a while.
     pub fn title(&self) -> ::actor_runtime::Call<'_, PageMessage, String> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(&self.0, PageMessage::Title { respond_to })
     }
     /// How often it was shown.
     pub fn visits(&self) -> ::actor_runtime::Call<'_, PageMessage, u64> {
-        let respond_to = ::actor_runtime::ReplyTo::nobody();
+        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(&self.0, PageMessage::Visits { respond_to })
     }
 }
@@ -134,10 +147,10 @@ impl ::core::fmt::Debug for PageHandle {
 #[automatically_derived]
 impl ::actor_runtime::ActorHandle for PageHandle {
     type Message = PageMessage;
-    fn from_raw(__raw: ::actor_runtime::private::RawHandle<Self::Message>) -> Self {
+    fn from_raw(__raw: ::actor_runtime::__private::RawHandle<Self::Message>) -> Self {
         Self(__raw)
     }
-    fn raw(&self) -> &::actor_runtime::private::RawHandle<Self::Message> {
+    fn raw(&self) -> &::actor_runtime::__private::RawHandle<Self::Message> {
         &self.0
     }
 }
@@ -145,14 +158,14 @@ impl ::actor_runtime::ActorHandle for PageHandle {
 impl ::actor_runtime::ActorControl for PageHandle {}
 #[automatically_derived]
 #[allow(deprecated)]
-impl ::actor_runtime::private::HasBlock for Page {
-    const OPTIONS: ::actor_runtime::private::Options = {
-        use ::actor_runtime::private::NotGiven as _;
-        ::actor_runtime::private::Options::new(
-            Self::ACTOR_CAPACITY_GIVEN_ONCE,
-            Self::ACTOR_NAME_GIVEN_ONCE,
+impl ::actor_runtime::__private::HasBlock for Page {
+    const OPTIONS: ::actor_runtime::__private::Options = {
+        use ::actor_runtime::__private::NotGiven as _;
+        ::actor_runtime::__private::Options::new(
+            Self::__ACTOR_CAPACITY,
+            Self::__ACTOR_NAME,
             "Page",
         )
     };
-    fn proof() {}
+    fn check_bounds() {}
 }

@@ -10,7 +10,7 @@ impl Page {
         Self { title: title.into(), visits: 0 }
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn open(&mut self) {
         self.visits += 1;
     }

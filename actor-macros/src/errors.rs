@@ -1,29 +1,50 @@
-//! Collects every mistake, so that one run of the compiler shows them all.
+//! Collects all errors of an expansion, so that one compiler run reports every mistake.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use std::fmt::Display;
 
-/// The sink of one expansion. In tests it panics when it is dropped with errors that nobody read.
+/// An error has been reported, and the item that caused it is left out of the expansion.
+pub struct Rejected;
+
+/// The errors of one expansion. In tests, dropping it with unread errors panics.
 #[derive(Default)]
 pub struct Errors(Vec<syn::Error>);
 
 impl Errors {
     /// Reports `message` on all of `tokens`.
-    pub fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+    pub fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Reports an error of the parser.
+    /// Reports `message` at `span`.
+    pub fn at_span(&mut self, span: Span, message: impl Display) {
+        self.push(syn::Error::new(span, message));
+    }
+
+    /// Reports `message` on `tokens`, for a rule that stops here: `return Err(errors.reject(..))`.
+    pub fn reject(&mut self, tokens: impl ToTokens, message: impl Display) -> Rejected {
+        self.at(tokens, message);
+        Rejected
+    }
+
+    /// [`Self::reject`] with a span in place of tokens.
+    pub fn reject_span(&mut self, span: Span, message: impl Display) -> Rejected {
+        self.at_span(span, message);
+        Rejected
+    }
+
+    /// Adds an error that a parser returned.
     pub fn push(&mut self, error: syn::Error) {
         self.0.push(error);
     }
 
-    /// How many there are so far.
+    /// The number of errors reported so far.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// The errors as `compile_error!` items; nothing when there were none.
+    /// The errors as `compile_error!` items; empty if there are none.
     pub fn into_tokens(mut self) -> TokenStream {
         std::mem::take(&mut self.0).iter().map(syn::Error::to_compile_error).collect()
     }
@@ -31,7 +52,7 @@ impl Errors {
 
 #[cfg(test)]
 impl Errors {
-    /// The messages, for the tests of the rules.
+    /// The messages, for unit tests.
     pub fn into_messages(mut self) -> Vec<String> {
         std::mem::take(&mut self.0).into_iter().flatten().map(|error| error.to_string()).collect()
     }

@@ -1,30 +1,32 @@
-//! The driver: syntax → args → lower → render.
+//! Drives one expansion: syntax → args → lower → render.
 
 use crate::{
     args,
     errors::Errors,
     lower, render,
-    syntax::{self, Item},
+    syntax::{self, Input},
 };
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// What takes the place of `item`. Whatever is wrong with it, the user's own code stands first, then what could be made of
-/// it, then the errors.
+/// Returns what replaces `item`: the user's own code, then what could be generated, then the errors.
+///
+/// The user's code is emitted even if it has errors, so that an editor keeps completing and rustc adds no follow-up
+/// errors.
 pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut expansion = match syntax::parse(item.clone(), &mut errors) {
-        Ok(Item::Block(block)) => {
-            let args = args::of_block(args, &mut errors);
-            let actor = lower::block(&block, args, &mut errors);
+        Ok(Input::ImplBlock(block)) => {
+            let options = args::block_options(args, &mut errors);
+            let actor = lower::lower_block(&block, options, &mut errors);
             render::actor(block.to_token_stream(), actor.as_ref())
         }
-        Ok(Item::Type(ty)) => {
-            let args = args::of_type(args, &mut errors);
-            render::state(&item, &lower::state(*ty, args))
+        Ok(Input::Type(ty)) => {
+            let options = args::type_options(args, &mut errors);
+            render::type_attr(&item, &lower::lower_type(*ty, options))
         }
-        Ok(Item::Other(keyword)) => {
-            refuse(&keyword, &mut errors);
+        Ok(Input::Unsupported(keyword)) => {
+            reject_item(&keyword, &mut errors);
             item
         }
         Err(error) => {
@@ -36,13 +38,14 @@ pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     expansion
 }
 
-/// A method comes here when the attribute of its block has not recognized its option.
-fn refuse(keyword: &TokenTree, errors: &mut Errors) {
-    let place = "`#[actor]` goes on a struct or enum, and on an `impl` block with its messages";
+/// A method arrives here if the attribute of its block did not recognize the method's attribute as its own.
+fn reject_item(keyword: &TokenTree, errors: &mut Errors) {
+    let supported = "`#[actor]` is only supported on a struct, an enum or an `impl` block";
     if keyword.to_string() == "fn" {
-        let option = "the option of a method there is called `actor`, by no other name, and stands in no `cfg_attr`";
-        errors.at(keyword, format!("{place}; {option}"));
+        let method =
+            "a method in an `#[actor]` block needs the attribute under the name `actor` and outside of `cfg_attr`";
+        errors.at(keyword, format!("{supported}; {method}"));
     } else {
-        errors.at(keyword, place);
+        errors.at(keyword, format!("{supported}: remove it here"));
     }
 }

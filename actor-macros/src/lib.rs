@@ -1,4 +1,4 @@
-//! The `#[actor]` attribute. Use it through `actor-runtime`, which re-exports it and documents it.
+//! The `#[actor]` attribute. Use it through `actor-runtime`, which re-exports and documents it.
 
 mod args;
 mod errors;

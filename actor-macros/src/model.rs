@@ -1,35 +1,36 @@
-//! What an actor means. Whatever can be built from these types can be emitted.
+//! The meaning of a block. Everything that can be built from these types can be rendered.
 
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, Path, Type, Visibility, WhereClause};
 
 /// One `#[actor] impl` block.
 pub struct Actor {
-    pub kind: Kind,
+    pub kind: BlockKind,
     pub names: Names,
     /// The type as the block writes it, `Counter` or `Cache<K>`.
     pub self_ty: Type,
     pub generics: Generics,
-    /// Of the enum and the handle.
+    /// The visibility of the enum and the handle.
     pub vis: Visibility,
-    /// `#[cfg]` and lint levels of the block, repeated on whatever is generated.
+    /// `#[cfg]` and lint levels of the block, repeated on every generated item.
     pub attrs: Vec<Attribute>,
     pub messages: Vec<Message>,
-    /// One, or alternatives under different conditions.
+    /// One hook, or alternatives under different `#[cfg]`s.
     pub start: Vec<Hook>,
+    /// See `start`.
     pub stop: Vec<Hook>,
-    /// What feeds it beside its mailbox, in the order of declaration.
+    /// In the order of declaration.
     pub sources: Vec<Source>,
-    pub options: Options,
-    /// Where the block says that callers may run synchronous methods.
+    pub options: ActorOptions,
+    /// The span of the option that lets callers run synchronous methods, if it is set.
     pub direct: Option<Span>,
     /// Whether state and futures stay on one thread.
     pub is_local: bool,
-    /// What user types have to fulfil, each on the token that is to blame.
+    /// Traits that user types have to implement.
     pub bounds: Vec<Bound>,
 }
 
-/// The names of what is generated, and of what it is generated from.
+/// The names of the actor and of the items generated for it.
 pub struct Names {
     pub runtime: Path,
     pub actor: Ident,
@@ -39,32 +40,51 @@ pub struct Names {
     pub message: Ident,
 }
 
-/// What a block is to its actor.
-pub enum Kind {
-    /// Its enum is the type of all messages, and it declares the handle.
-    First { views: Vec<View> },
-    /// It adds methods to the handle.
+/// The role of a block.
+pub enum BlockKind {
+    /// The first block: its enum is the type of all messages, and it declares the handle.
+    Primary { views: Vec<View> },
+    /// Adds methods to the handle.
     Extend,
-    /// It has the handle implement a trait.
-    Trait(Trait),
+    /// Implements a trait for the actor and the handle.
+    Trait(TraitImpl),
+}
+
+impl BlockKind {
+    pub const fn is_primary(&self) -> bool {
+        matches!(self, Self::Primary { .. })
+    }
 }
 
 /// A handle that has some of the methods.
 pub struct View {
     pub name: Ident,
-    /// Whether it may end the actor.
+    /// Whether the view can stop the actor.
     pub controls: bool,
 }
 
-/// A trait that actor and handle implement.
-pub struct Trait {
-    /// In terms that hold outside of the block.
+/// The trait that a block implements.
+pub struct TraitImpl {
+    /// The last segment of the path.
+    pub name: Ident,
+    /// The path of the trait, valid outside of the block.
     pub path: TokenStream,
-    pub constants: Vec<Constant>,
-    pub types: Vec<Associated>,
+    pub constants: Vec<AssocConst>,
+    pub types: Vec<AssocType>,
 }
 
-/// The parameters of the `impl` block: types and constants, no lifetimes.
+pub struct AssocConst {
+    pub name: Ident,
+    pub ty: TokenStream,
+    pub cfgs: Vec<Attribute>,
+}
+
+pub struct AssocType {
+    pub name: Ident,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// The parameters of the `impl` block: types and constants. Lifetimes are not supported.
 pub struct Generics {
     /// `<K: Ord, const N: usize>`, or nothing.
     pub declared: TokenStream,
@@ -72,144 +92,129 @@ pub struct Generics {
     pub passed: TokenStream,
     /// The names of the type parameters.
     pub types: Vec<Ident>,
-    /// What the where clause asks, in terms that hold outside of the block.
+    /// The predicates of the where clause, valid outside of the block.
     pub predicates: Vec<TokenStream>,
 }
 
-/// Options that may stand on the type or on the block.
-pub struct Options {
+/// Options that are supported on both the type and the block.
+pub struct ActorOptions {
     pub capacity: Option<Expr>,
     pub name: Option<Expr>,
 }
 
-/// One method that is a message.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each stands for an option or a keyword, and they go together in any way"
-)]
+/// A method that is a message.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option or a keyword, and all combinations are valid")]
 pub struct Message {
     pub method: Ident,
     pub variant: Ident,
     pub vis: Visibility,
-    pub receiver: Receiver,
+    pub self_kind: SelfKind,
     pub is_async: bool,
-    /// Whether it runs together with its neighbours in the queue.
+    /// Whether it runs concurrently with adjacent messages of the queue.
     pub is_concurrent: bool,
-    /// Whether it goes before what is queued without this.
+    /// Whether it is received before messages without priority.
     pub is_priority: bool,
     pub args: Vec<Argument>,
-    /// What the caller gets, in terms that hold outside of the block.
+    /// The type that the caller gets, valid outside of the block.
     pub reply: TokenStream,
-    /// Whether that is a `Result` to be flattened.
+    /// Whether `reply` is a `Result` that the call flattens.
     pub is_fallible: bool,
-    /// Whether that has a stream in it, which the method returns without a name.
-    pub stream: Option<Stream>,
+    /// Set if the method returns an `impl Stream`, which has to be wrapped in a named type.
+    pub stream: Option<StreamReply>,
     pub cfgs: Vec<Attribute>,
     pub docs: Vec<Attribute>,
-    /// What else the handle method repeats: `deprecated`, and `must_use` with a reason.
-    pub notes: Vec<Attribute>,
-    /// Lint levels, for whatever is generated from the method's types.
+    /// Other attributes of the handle method: `deprecated`, and `must_use` with a reason.
+    pub passthrough_attrs: Vec<Attribute>,
+    /// Lint levels, for all items generated from the method's types.
     pub lints: Vec<Attribute>,
-    /// The views that have it.
+    /// The views that have this method.
     pub views: Vec<Ident>,
-    /// What `try_tell` does without room; without this it hands the message back.
-    pub when_full: Option<WhenFull>,
-    /// How the handle has to declare it.
-    pub in_trait: Option<InTrait>,
+    /// `None`: `try_tell` to a full mailbox returns the message to the caller.
+    pub overflow: Option<OverflowPolicy>,
+    /// The signature of the handle's method, if a trait defines it.
+    pub trait_method: Option<TraitMethod>,
 }
 
-/// A constant of a trait's.
-pub struct Constant {
-    pub name: Ident,
-    pub ty: TokenStream,
-    pub cfgs: Vec<Attribute>,
+impl Message {
+    /// The arguments that a caller passes, which are the fields of the message.
+    pub fn message_fields(&self) -> impl Iterator<Item = &Argument> {
+        self.args.iter().filter(|argument| argument.is_message_field())
+    }
+
+    /// Whether the method replies through [`Passing::ReplyTo`], possibly after it has returned.
+    pub fn replies_later(&self) -> bool {
+        self.args.iter().any(|argument| matches!(argument.passing, Passing::ReplyTo))
+    }
 }
 
-/// A type of a trait's.
-pub struct Associated {
-    pub name: Ident,
-    pub cfgs: Vec<Attribute>,
-}
-
-/// The signature of a trait's method.
-pub struct InTrait {
-    /// Its lifetimes, and what is said of them.
+/// How a handle declares a method of a trait.
+pub struct TraitMethod {
+    /// The method's lifetime parameters with their bounds.
     pub lifetimes: TokenStream,
     pub clause: Option<WhereClause>,
     pub receiver: TokenStream,
-    /// Of the arguments behind the receiver.
+    /// The types of the arguments after the receiver.
     pub types: Vec<TokenStream>,
     pub future: TraitFuture,
 }
 
-/// What a trait's method returns.
+/// The future that a trait method returns.
 pub enum TraitFuture {
-    /// `async fn` or `impl Future`: what it brings, and what it has to outlive.
+    /// `async fn` or `impl Future`: the output, and the lifetimes that the future outlives.
     Unnamed { output: TokenStream, outlives: Vec<Lifetime> },
-    /// In a box, as a `dyn Trait` needs it; the type as the trait writes it.
+    /// A boxed future, as a `dyn` trait requires it; the type as the trait writes it.
     Boxed(TokenStream),
 }
 
-impl Message {
-    /// The arguments that a caller passes and the message holds.
-    pub fn carried(&self) -> impl Iterator<Item = &Argument> {
-        self.args.iter().filter(|argument| argument.is_carried())
-    }
-
-    /// Whether the method replies by a [duty](Passing::Duty), perhaps after it has returned.
-    pub fn replies_later(&self) -> bool {
-        self.args.iter().any(|argument| matches!(argument.passing, Passing::Duty))
-    }
-}
-
-/// The stream in a reply.
-pub struct Stream {
-    /// Where the user names the trait.
+/// The position of an `impl Stream` in a return type.
+pub struct StreamReply {
+    /// The span of the trait's name.
     pub span: Span,
-    /// In a `Result`, and not alone.
+    /// Whether it is in a `Result`.
     pub in_result: bool,
 }
 
-/// What `try_tell` does without room.
+/// What `try_tell` does if the mailbox is full.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum WhenFull {
-    /// It replaces the newest queued message of the method.
+pub enum OverflowPolicy {
+    /// Replaces the newest queued message of the same method.
     Coalesce,
-    /// It ends the actor.
+    /// Stops the actor.
     Stop,
 }
 
-/// How a method takes the state.
+/// How a method takes `self`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Receiver {
+pub enum SelfKind {
     Reference,
-    /// The last message.
+    /// By value, so the message is the actor's last one.
     Value,
 }
 
-/// One argument of a message.
+/// One argument of a message or source.
 pub struct Argument {
-    /// Its field in the message and its name in the handle method.
+    /// The name of the field in the message and of the argument in the handle method.
     pub name: Ident,
     pub passing: Passing,
 }
 
 impl Argument {
     /// Whether a caller passes it.
-    pub fn is_carried(&self) -> bool {
+    pub fn is_message_field(&self) -> bool {
         matches!(self.passing, Passing::Owned(_) | Passing::Borrowed(_))
     }
 }
 
-/// How an argument gets from the caller to the method.
+/// How an argument reaches the method.
 pub enum Passing {
-    /// As it is; the type.
+    /// By value; the type.
     Owned(TokenStream),
-    /// The caller lends it, the message owns a copy, the method borrows that; the type behind the `&`.
+    /// The handle clones the caller's value into the message, and the method borrows the clone; the type behind the
+    /// `&`.
     Borrowed(TokenStream),
-    /// No caller passes it: the duty to give the reply, which the method may hand on.
-    Duty,
-    /// No caller passes it: what the actor knows of itself.
+    /// Passed by the runtime: the reply sender.
+    ReplyTo,
+    /// Passed by the runtime: the actor's context.
     Context,
 }
 
@@ -222,44 +227,43 @@ pub struct Hook {
     pub cfgs: Vec<Attribute>,
 }
 
-/// A method that nobody calls: it is fed.
+/// A method that the run loop calls for each item of a stream or each tick of an interval.
 pub struct Source {
     pub method: Ident,
     pub is_async: bool,
-    /// One that is carried, the item, or none for a tick; and perhaps the context.
+    /// At most one message field, which is the item of a stream, and at most one context.
     pub args: Vec<Argument>,
-    /// `self`, as the method sees it.
-    pub state: Ident,
-    pub feed: Feed,
+    /// The method's `self` token, so that the option's expression can use `self` with the same hygiene.
+    pub self_token: Ident,
+    pub kind: SourceKind,
     pub cfgs: Vec<Attribute>,
 }
 
-/// By what.
-pub enum Feed {
-    Stream { stream: Expr, keeps_alive: bool },
-    Clock { period: Expr, missed: Missed },
+pub enum SourceKind {
+    Stream { stream: Expr, keep_alive: bool },
+    Interval { period: Expr, missed_tick: MissedTick },
 }
 
-/// What becomes of ticks that come too late.
+/// What happens to ticks that are late.
 #[derive(Clone, Copy)]
-pub enum Missed {
+pub enum MissedTick {
     Delay,
     Skip,
     Burst,
 }
 
-/// `ty: trait`, to be blamed on `ty`.
+/// A bound `ty: trait`. An error about it points at the tokens of `ty`.
 pub struct Bound {
     pub ty: TokenStream,
     pub kind: BoundKind,
 }
 
-/// The spanned traits of the runtime.
+/// The traits of the runtime that stand for a bound and carry its error message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum BoundKind {
-    State,
-    SharedState,
-    Argument,
+    SendState,
+    SyncState,
+    OwnedArgument,
     BorrowedArgument,
     Reply,
     FlattenedReply,
@@ -267,11 +271,11 @@ pub enum BoundKind {
 }
 
 /// `#[actor]` on a struct or enum.
-pub struct State {
-    /// Conditions, repeated on whatever is generated.
+pub struct TypeAttr {
+    /// `#[cfg]`s, repeated on every generated item.
     pub cfgs: Vec<Attribute>,
     pub runtime: Path,
     pub ident: Ident,
     pub generics: Generics,
-    pub options: Options,
+    pub options: ActorOptions,
 }

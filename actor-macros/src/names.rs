@@ -1,4 +1,4 @@
-//! Every identifier that the expansion invents, and where rustc is to see it.
+//! Every identifier that the expansion introduces, with its span.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
@@ -14,34 +14,34 @@ pub fn message(actor: &Ident) -> Ident {
     format_ident!("{}Message", actor.unraw(), span = Span::call_site())
 }
 
-/// `CounterExtraMessage`, of the block that extends `Counter`.
+/// `CounterExtraMessage`, for a block that extends `Counter`.
 pub fn extra_message(actor: &Ident) -> Ident {
     format_ident!("{}ExtraMessage", actor.unraw(), span = Span::call_site())
 }
 
-/// `CounterStoreMessage`, of the block in which `Counter` implements `Store`.
+/// `CounterStoreMessage`, for the block that implements `Store` for `Counter`.
 pub fn trait_message(actor: &Ident, implemented: &Ident) -> Ident {
     format_ident!("{}{}Message", actor.unraw(), implemented.unraw(), span = Span::call_site())
 }
 
-/// The variant for the messages of blocks behind the first.
-pub fn further() -> Ident {
-    Ident::new("_Further", Span::call_site())
+/// The variant that holds the messages of all additional blocks.
+pub fn extension() -> Ident {
+    Ident::new("_Extension", Span::call_site())
 }
 
-/// A link of rustdoc's to the actor, by the path that the block gives.
+/// A rustdoc link to the actor, by the path that the block uses.
 pub fn link(actor: &Ident, self_ty: &Type) -> String {
     let Type::Path(path) = self_ty else { return format!("`{actor}`") };
     let path: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     format!("[`{actor}`]({})", path.join("::"))
 }
 
-/// `LoadAll` for `load_all`; `None` for a name of underscores alone.
+/// `LoadAll` for `load_all`. Returns `None` if the name consists of underscores only.
 pub fn variant(method: &Ident) -> Option<Ident> {
     let name: String = method.unraw().to_string().split('_').map(capitalized).collect();
     match name.chars().next() {
         None => None,
-        // `self_` and `_0`, in capitals, are no identifiers.
+        // `self_` and `_0` would become `Self` and `0`, which are not identifiers.
         Some(first) if first.is_numeric() || name == "Self" => Some(format_ident!("_{name}", span = method.span())),
         Some(_) => Some(Ident::new(&name, method.span())),
     }
@@ -57,32 +57,33 @@ pub fn positional(index: usize) -> Ident {
     format_ident!("arg{index}", span = Span::mixed_site())
 }
 
-/// The last field of every message.
+/// The last field of every message: the reply sender.
 pub fn respond_to() -> Ident {
     Ident::new("respond_to", Span::call_site())
 }
 
-/// A lifetime of the expansion.
+/// The lifetime parameter of generated functions.
 pub fn lifetime() -> Lifetime {
     Lifetime::new("'any", Span::mixed_site())
 }
 
-/// A local of the expansion, which no local of the user's can meet; the underscores are for constants, which can.
+/// A local variable of the expansion. Hygiene separates it from the user's locals; the underscores separate it from the
+/// user's constants, to which hygiene does not apply.
 pub fn local(name: &str) -> Ident {
     format_ident!("__{name}", span = Span::mixed_site())
 }
 
-/// The variant that gives the parameters of a generic actor a home.
-pub fn parameters() -> Ident {
-    Ident::new("_Parameters", Span::call_site())
+/// The variant that uses the type parameters of a generic actor.
+pub fn unused_params() -> Ident {
+    Ident::new("_Unused", Span::call_site())
 }
 
-/// The constant that the attribute of a struct or block declares for an option.
-pub fn given_once(option: &str, span: Span) -> Ident {
-    format_ident!("ACTOR_{}_GIVEN_ONCE", option.to_uppercase(), span = Span::call_site().located_at(span))
+/// The associated constant that an attribute declares for an option, so that setting it twice is a name collision.
+pub fn option_const(option: &str, span: Span) -> Ident {
+    format_ident!("__ACTOR_{}", option.to_uppercase(), span = Span::call_site().located_at(span))
 }
 
-/// The same tokens, all of them shown at `span`; what they resolve to stays.
+/// Moves all tokens to `span`. Name resolution does not change.
 pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
@@ -96,7 +97,7 @@ pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
         .collect()
 }
 
-/// Whether `name` stands anywhere in `tokens`.
+/// Whether `name` occurs anywhere in `tokens`.
 pub fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(word) => word == *name,

@@ -1,47 +1,52 @@
-//! What is emitted, in the order in which it is. Nothing here can fail.
+//! Generates the code. Nothing in this folder can fail.
 
 mod bounds;
+mod call;
+mod checks;
 mod dispatch;
 mod handle;
-mod implemented;
+mod hooks;
 mod message;
 mod options;
 mod sources;
+mod trait_impl;
 mod views;
 
-use crate::model::{Actor, Kind, State};
+use crate::model::{Actor, BlockKind, TypeAttr};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// An `impl` block and its actor; the block alone when there is no actor in it.
+/// The user's `impl` block, and the items generated for its actor if there is one.
 pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
     let mut tokens = block;
     if let Some(actor) = actor {
-        tokens.extend([message::declaration(actor), message::debug(actor), message::parts(actor)]);
+        tokens.extend([message::declaration(actor), message::debug_impl(actor), message::info_impl(actor)]);
         tokens.extend(match &actor.kind {
-            Kind::First { views } => vec![
-                dispatch::implementation(actor),
-                handle::of_actor(actor),
+            BlockKind::Primary { views } => vec![
+                dispatch::actor_impls(actor),
+                handle::main_handle(actor),
                 views::declarations(actor, views),
-                options::of_block(actor),
-                bounds::proof_of_first(actor),
+                options::block_constants(actor),
+                checks::primary_check(actor),
             ],
-            Kind::Extend => vec![
-                dispatch::of_further(actor),
+            BlockKind::Extend => vec![
+                dispatch::extension_impl(actor),
                 handle::methods(actor, &actor.names.handle_ty, None),
                 views::extensions(actor),
-                bounds::proof_of_further(actor),
+                checks::extension_check(actor),
             ],
-            Kind::Trait(of) => {
-                vec![dispatch::of_further(actor), implemented::by_handle(actor, of), bounds::proof_of_further(actor)]
-            }
+            BlockKind::Trait(trait_) => vec![
+                dispatch::extension_impl(actor),
+                trait_impl::handle_impl(actor, trait_),
+                checks::extension_check(actor),
+            ],
         });
     }
     tokens
 }
 
-/// A struct or enum and what its attribute adds.
-pub fn state(item: &TokenStream, state: &State) -> TokenStream {
-    let (options, assertion) = (options::of_type(state), bounds::assert_actor(state));
+/// A struct or enum, and what its attribute adds.
+pub fn type_attr(item: &TokenStream, ty: &TypeAttr) -> TokenStream {
+    let (options, assertion) = (options::type_constants(ty), checks::assert_actor(ty));
     quote!(#item #options #assertion)
 }

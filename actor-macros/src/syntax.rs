@@ -1,4 +1,5 @@
-//! Tokens to header and methods. Bodies stay opaque: half-typed code inside of one is the user's business and rustc's.
+//! Parses the tokens into header and methods. Bodies stay opaque tokens, so that half-typed code in one is reported by
+//! rustc and not by the macro.
 
 use crate::errors::Errors;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -9,27 +10,27 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-/// What the attribute stands on.
-pub enum Item {
-    Block(Box<Block>),
+/// The item that the attribute stands on.
+pub enum Input {
+    ImplBlock(Box<ImplBlock>),
     /// A struct or enum.
     Type(Box<DeriveInput>),
-    /// Something that cannot be an actor, with its keyword.
-    Other(TokenTree),
+    /// Any other item, by its keyword.
+    Unsupported(TokenTree),
 }
 
 /// An `impl` block.
-pub struct Block {
-    /// Everything but the members.
+pub struct ImplBlock {
+    /// Everything except the members.
     pub header: ItemImpl,
     pub members: Vec<Member>,
     braces: Span,
 }
 
-/// What stands in an `impl` block.
+/// One item in an `impl` block.
 pub enum Member {
     Method(Box<Method>),
-    /// Constants, types, macros, and what could not be parsed.
+    /// Constants, types, macros, and tokens that could not be parsed.
     Opaque(TokenStream),
 }
 
@@ -38,21 +39,21 @@ pub struct Method {
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
     pub sig: Signature,
-    /// The body, or the semicolon in its place.
+    /// The body, or the semicolon that replaces it.
     body: TokenTree,
 }
 
-/// Parses `tokens` as far as `#[actor]` needs to.
-pub fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Item> {
+/// Parses `tokens` as far as `#[actor]` needs it.
+pub fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Input> {
     let keyword = keyword(&tokens);
     match keyword.as_ref().map(ToString::to_string).as_deref() {
-        Some("impl") => block(tokens, errors).map(|block| Item::Block(Box::new(block))),
-        Some("struct" | "enum") => syn::parse2(tokens).map(|item| Item::Type(Box::new(item))),
-        _ => Ok(Item::Other(keyword.unwrap_or_else(|| TokenTree::Group(Group::new(Delimiter::None, tokens))))),
+        Some("impl") => parse_block(tokens, errors).map(|block| Input::ImplBlock(Box::new(block))),
+        Some("struct" | "enum") => syn::parse2(tokens).map(|item| Input::Type(Box::new(item))),
+        _ => Ok(Input::Unsupported(keyword.unwrap_or_else(|| TokenTree::Group(Group::new(Delimiter::None, tokens))))),
     }
 }
 
-/// The first word behind attributes and modifiers.
+/// The first item keyword after attributes and modifiers.
 fn keyword(tokens: &TokenStream) -> Option<TokenTree> {
     const KEYWORDS: &[&str] = &[
         "impl",
@@ -73,7 +74,7 @@ fn keyword(tokens: &TokenStream) -> Option<TokenTree> {
     for token in tokens.clone() {
         if let TokenTree::Ident(word) = &token {
             let word = word.to_string();
-            // `const fn`, but also `const N: u8`.
+            // Remembered, because it is a modifier in `const fn` and the keyword in `const N: u8`.
             if word == "const" && modifier.is_none() {
                 modifier = Some(token);
             } else if KEYWORDS.contains(&word.as_str()) {
@@ -84,37 +85,37 @@ fn keyword(tokens: &TokenStream) -> Option<TokenTree> {
     modifier
 }
 
-fn block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Block> {
+fn parse_block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<ImplBlock> {
     let mut header: Vec<TokenTree> = tokens.into_iter().collect();
     let members = match header.pop() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
         other => {
             return Err(syn::Error::new_spanned(
                 TokenStream::from_iter(other),
-                "expected the body of the `impl` block",
+                "expected the body of the `impl` block in braces",
             ));
         }
     };
     header.push(TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new())));
     let mut header: ItemImpl = syn::parse2(header.into_iter().collect())?;
-    let body = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, members_of(input, errors)?));
+    let body = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, parse_members(input, errors)?));
     let (inner, body) = body.parse2(members.stream())?;
-    // They mean the same in front of the block.
+    // An inner attribute has the same meaning as an outer one.
     header.attrs.extend(inner.into_iter().map(|attr| Attribute { style: AttrStyle::Outer, ..attr }));
-    Ok(Block { header, braces: members.span(), members: body })
+    Ok(ImplBlock { header, braces: members.span(), members: body })
 }
 
-fn members_of(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Member>> {
+fn parse_members(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Member>> {
     let mut members = Vec::new();
     while !input.is_empty() {
         let start = input.fork();
-        match method(input) {
+        match parse_method(input) {
             Ok(Some(method)) => members.push(Member::Method(Box::new(method))),
             other => {
                 if let Err(error) = other {
                     errors.push(error);
                 }
-                // The tokens of the member are those between here and where skipping it ends.
+                // `skip_member` consumes the fork, so the same number of tokens is taken from `input`.
                 let member = skip_member(&start)?;
                 advance(input, &member)?;
                 members.push(Member::Opaque(member));
@@ -124,8 +125,8 @@ fn members_of(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Me
     Ok(members)
 }
 
-/// A function; `None` if this is something else, or an error if it looks like one and is none.
-fn method(input: ParseStream<'_>) -> syn::Result<Option<Method>> {
+/// Parses a function. Returns `None` if the member is something else, and an error if it starts like a function.
+fn parse_method(input: ParseStream<'_>) -> syn::Result<Option<Method>> {
     let ahead = input.fork();
     let attrs = ahead.call(Attribute::parse_outer)?;
     let vis: Visibility = ahead.parse()?;
@@ -152,7 +153,7 @@ fn is_function(input: ParseStream<'_>) -> bool {
     ahead.peek(Token![fn])
 }
 
-/// Up to a semicolon, or up to a body in braces.
+/// Takes all tokens of a member: up to a semicolon, or up to and including a body in braces.
 fn skip_member(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut member = TokenStream::new();
     let mut ends_with_semicolon = false;
@@ -182,11 +183,11 @@ fn advance(input: ParseStream<'_>, over: &TokenStream) -> syn::Result<()> {
     Ok(())
 }
 
-impl ToTokens for Block {
-    /// The block as the user wrote it, without the attributes that are ours.
+impl ToTokens for ImplBlock {
+    /// The block as the user wrote it, without our helper attributes.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let mut header = self.header.clone();
-        header.attrs.retain(|attr| !is_ours(attr));
+        header.attrs.retain(|attr| !is_actor_attr(attr));
         let mut header: Vec<TokenTree> = header.to_token_stream().into_iter().collect();
         header.pop();
         tokens.extend(header);
@@ -208,25 +209,25 @@ impl ToTokens for Member {
 
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (attrs, vis, body) = (foreign(&self.attrs), &self.vis, &self.body);
+        let (attrs, vis, body) = (other_attrs(&self.attrs), &self.vis, &self.body);
         let mut sig = self.sig.clone();
         for input in &mut sig.inputs {
             let attrs = match input {
                 syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
                 syn::FnArg::Typed(argument) => &mut argument.attrs,
             };
-            attrs.retain(|attr| !is_ours(attr));
+            attrs.retain(|attr| !is_actor_attr(attr));
         }
         tokens.extend(quote!(#(#attrs)* #vis #sig #body));
     }
 }
 
-/// The attributes that the user meant for somebody else.
-pub fn foreign(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attrs.iter().filter(|attr| !is_ours(attr))
+/// The attributes that belong to other macros or to rustc.
+pub fn other_attrs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| !is_actor_attr(attr))
 }
 
-/// `#[actor(..)]`, our only helper attribute, by whatever path: as the one on the block may be written.
-pub fn is_ours(attr: &Attribute) -> bool {
+/// Whether this is `#[actor(..)]`, our only helper attribute. Any path to it is accepted, as on the block itself.
+pub fn is_actor_attr(attr: &Attribute) -> bool {
     attr.path().segments.last().is_some_and(|last| last.ident == "actor")
 }

@@ -1,26 +1,28 @@
-//! The macro without a compiler: golden expansions, the rules, and broken input.
+//! Unit tests of the macro, without a compiler.
 
 mod broken;
+mod diagnostics;
 mod golden;
-mod refusals;
-mod rules;
+mod lowering;
+mod rendering;
 
-use crate::{args, errors::Errors, expand::expand, lower, model, syntax};
+use crate::{args, errors::Errors, expand::expand, lower, model, render, syntax};
 use proc_macro2::TokenStream;
 
-/// What becomes of a block: its meaning and the messages of its errors.
+/// The meaning of a block, and the messages of its errors.
 fn lowered(args: TokenStream, block: TokenStream) -> (Option<model::Actor>, Vec<String>) {
     let mut errors = Errors::default();
-    let syntax::Item::Block(block) = syntax::parse(block, &mut errors).expect("the block parses") else {
+    let syntax::Input::ImplBlock(block) = syntax::parse(block, &mut errors).expect("the block parses") else {
         panic!("not a block")
     };
-    let args = args::of_block(args, &mut errors);
-    let actor = lower::block(&block, args, &mut errors);
+    let options = args::block_options(args, &mut errors);
+    let actor = lower::lower_block(&block, options, &mut errors);
     (actor, errors.into_messages())
 }
 
-fn sound(block: TokenStream) -> model::Actor {
-    let (actor, errors) = lowered(TokenStream::new(), block);
+/// The meaning of a block that must have no errors.
+fn valid(args: TokenStream, block: TokenStream) -> model::Actor {
+    let (actor, errors) = lowered(args, block);
     assert_eq!(errors, [""; 0]);
     actor.expect("an actor")
 }
@@ -29,7 +31,12 @@ fn errors(block: TokenStream) -> Vec<String> {
     lowered(TokenStream::new(), block).1
 }
 
-/// A whole file in which `#[actor]` is expanded as rustc would.
+/// The code that is generated for a block, without the block itself.
+fn rendered(args: TokenStream, block: TokenStream) -> String {
+    render::actor(TokenStream::new(), Some(&valid(args, block))).to_string()
+}
+
+/// Expands every `#[actor]` on an item of a whole file.
 fn expanded(file: &str) -> TokenStream {
     let file = syn::parse_file(file).expect("the input parses");
     file.items.into_iter().map(expanded_item).collect()
@@ -43,7 +50,7 @@ fn expanded_item(item: syn::Item) -> TokenStream {
         syn::Item::Impl(item) => &mut item.attrs,
         other => return quote::quote!(#other),
     };
-    let Some(at) = attrs.iter().position(syntax::is_ours) else { return quote::quote!(#item) };
+    let Some(at) = attrs.iter().position(syntax::is_actor_attr) else { return quote::quote!(#item) };
     let args = match attrs.remove(at).meta {
         syn::Meta::List(list) => list.tokens,
         _ => TokenStream::new(),

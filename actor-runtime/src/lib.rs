@@ -39,22 +39,22 @@
 //! - [`Call`]: what a handle method returns, and the ways to send it.
 //! - [`ActorHandle`], [`ActorControl`], [`WeakHandle`]: what every handle can do.
 //! - [`CallError`], [`TellError`], [`StopReason`]: what may go wrong, and whether the method may have run.
-//! - `ActorHandle::running`, with the feature `observe`: which method runs now, and since when.
-//! - `test_util`, with the feature `test-util`: handles without an actor, and actors run by hand, for tests.
+//! - `ActorHandle::running_handlers`, with the feature `observe`: which method runs now, and since when.
+//! - `test_util`, with the feature `test-util`: handles without an actor, for tests.
 //!
 //! # How an actor ends
 //!
 //! | how | what is queued | stop hook | [`StopReason`] | running / queued / later calls |
 //! |---|---|---|---|---|
-//! | [`shutdown`](ActorControl::shutdown) | handled | runs | `Shutdown` | served / served / `NotSent` |
-//! | last handle dropped | handled | runs | `Unreferenced` | served / served / – |
-//! | [`Context::stop`] | handled | runs | `Stopped` | served / served / `NotSent` |
-//! | a method that takes `self` | discarded when it starts | never | `Finished` | its own reply / `Dropped` / `NotSent` |
-//! | start hook, or a [local](LocalActor) actor's factory, fails or panics | discarded | never | `StartFailed` | – / `Dropped` / `NotSent` |
-//! | panic | discarded | never | `Panicked` | `Interrupted` / `Dropped` / `NotSent` |
-//! | more failures than allowed, with the feature `supervision` | discarded | never | `RestartsExhausted` | `Interrupted` / `Dropped` / `NotSent` |
-//! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `Interrupted` / `Dropped` / `NotSent` |
-//! | [`try_tell`](Call::try_tell) of a [`when_full = stop`](macro@actor#when-the-mailbox-is-full) without room | discarded | never | `TooSlow` | `Interrupted` / `Dropped` / `NotSent` |
+//! | [`shutdown`](ActorControl::shutdown) | handled | runs | `Shutdown` | served / served / `Closed` |
+//! | last handle dropped | handled | runs | `HandlesDropped` | served / served / – |
+//! | [`Context::stop`] | handled | runs | `Stopped` | served / served / `Closed` |
+//! | a method that takes `self` | discarded when it starts | never | `Consumed` | its own reply / `Discarded` / `Closed` |
+//! | start hook, or a [local](LocalActor) actor's factory, fails or panics | discarded | never | `StartFailed` | – / `Discarded` / `Closed` |
+//! | panic | discarded | never | `Panicked` | `NoReply` / `Discarded` / `Closed` |
+//! | more failures than allowed, with the feature `supervision` | discarded | never | `RestartsExhausted` | `NoReply` / `Discarded` / `Closed` |
+//! | [`abort`](ActorControl::abort), a deadline, its task or runtime dropped | discarded | never | `Aborted` | `NoReply` / `Discarded` / `Closed` |
+//! | [`try_tell`](Call::try_tell) of a [`when_full = stop`](macro@actor#when-the-mailbox-is-full) without room | discarded | never | `MailboxOverflow` | `NoReply` / `Discarded` / `Closed` |
 //!
 //! Whatever happens, every call resolves. A stop hook that fails makes the reason `StopFailed`, one that panics `Panicked`;
 //! the calls have been served by then.
@@ -94,7 +94,7 @@
 //! stays open until the message starts or is discarded. Each concurrent method has its own, and each direct call. Hooks have
 //! none. Without a subscriber that listens to DEBUG a message costs a few atomic reads; without the feature, nothing.
 //!
-//! Each end of an actor is an event, `actor ended`, of the target `actor_runtime::life`, so that a filter can have it without the
+//! Each end of an actor is an event, `actor ended`, of the target `actor_runtime::lifecycle`, so that a filter can have it without the
 //! spans. Its fields are `actor`, a string, and `id` and `reason`, as they are displayed. It is an ERROR if the actor
 //! [failed](StopReason::is_failure), a WARN if it was too slow, otherwise DEBUG; and it comes before anybody who waits for the end goes on.
 //! Each restart under supervision is a WARN, `actor restarts`, with `restart`, which one it is, and `pause` beside them. Of an actor
@@ -130,11 +130,11 @@
 //! - An async method may take `&self` of a state that is not `Sync`.
 //! - Every block of the actor says it, as in `#[actor(extend, local)]`, and a trait's block, too.
 //! - Not with [`direct`](crate#direct-calls), whose callers run methods on their own threads, nor with
-//!   [`concurrent`](crate#concurrent-methods) methods, nor by a `Stepper`. A stream that feeds a method has to be `Send`, and so have
-//!   those that methods return.
+//!   [`concurrent`](crate#concurrent-methods) methods. A stream that feeds a method has to be `Send`, and so have those that
+//!   methods return.
 //! - Under supervision its factory goes to `supervised_local`, and all that it makes lives on one thread.
 //! - Within a `LocalSet` or on a thread of its own, handlers may use [`spawn_local`](tokio::task::spawn_local).
-//! - Another actor's child it becomes by [`adopt`](Context::adopt).
+//! - Another actor's child it becomes by [`adopt`](Context::link_child).
 //!
 //! ```
 //! use actor_runtime::{ActorControl, LocalActor, actor};
@@ -186,7 +186,7 @@
 //! waits until they are done, and those behind it wait for it, so the order of starts stays that of the queue, and what
 //! changes the state is alone with it. They are messages like any other: they count for the capacity until they start, a
 //! shutdown waits for them, an abort drops them at their next await. A panic in one ends the actor, so all that run are
-//! `Interrupted`. Each costs an allocation. Actors without such methods have nothing of it.
+//! `NoReply`. Each costs an allocation. Actors without such methods have nothing of it.
 //!
 //! A concurrent method that asks its own actor waits for ever if a message that is not concurrent has come in between.
 //!
@@ -220,7 +220,7 @@
 //! # Sources
 //!
 //! An actor may be fed by more than its mailbox. `#[actor(stream = expr)]` on a method of the first block (with the feature
-//! `stream`) calls it with each item of a stream; `#[actor(every = duration)]` calls it by the clock. Such a method is no message,
+//! `stream`) calls it with each item of a stream; `#[actor(interval = duration)]` calls it by the clock. Such a method is no message,
 //! whatever its visibility. It takes `&mut self` or `&self`, the item (for a stream: `T`, or `&str` of a stream of `String`s),
 //! perhaps the [context](Context), and returns nothing. Apart from that it is a handler as any other: it may be async, it runs
 //! alone, a panic in it ends the actor, an abort drops it at its next await.
@@ -236,7 +236,7 @@
 //! - **The end of the actor**: when it is closed, by a shutdown, by [`Context::stop`] or because the last handle is gone, it
 //!   polls its sources no more, whatever they have. What was accepted is handled, and before the end is announced the
 //!   sources are dropped.
-//! - **`keeps_alive`** beside `stream` has the source count as one more handle, from the spawn on. The actor then ends when the handles and all
+//! - **`keep_alive`** beside `stream` has the source count as one more handle, from the spawn on. The actor then ends when the handles and all
 //!   such streams are gone, and until then a [`WeakHandle`] can be upgraded. This is the article's first `select!` loop;
 //!   without it, when the mailbox alone decides, it is the second, which breaks cycles.
 //! - **Ticks** begin one period after the start hook. When one comes late because a handler ran, `missed = delay` starts the
@@ -267,10 +267,10 @@
 //!
 //! #[actor]
 //! impl Connection {
-//!     #[actor(stream = self.lines.take().expect("it is taken once"), keeps_alive)]
+//!     #[actor(stream = self.lines.take().expect("it is taken once"), keep_alive)]
 //!     fn line(&mut self, line: &str) { self.read += line.len(); }
 //!
-//!     #[actor(every = Duration::from_secs(1))]
+//!     #[actor(interval = Duration::from_secs(1))]
 //!     fn tick(&mut self) { self.seconds += 1; }
 //!
 //!     pub fn state(&self) -> (usize, u32) { (self.read, self.seconds) }
@@ -290,7 +290,7 @@
 //! drop(connection);
 //! sender.send("the last".to_owned()).await?;
 //! drop(sender); // only now it ends
-//! assert!(matches!(stopped.await, StopReason::Unreferenced));
+//! assert!(matches!(stopped.await, StopReason::HandlesDropped));
 //! # Ok(())
 //! # }
 //! # main().unwrap();
@@ -310,67 +310,46 @@
 // The expansion names the crate by its own name, and so do the doctests and tests in here.
 extern crate self as actor_runtime;
 
-mod actor;
-mod any;
-mod attend;
-mod blocking;
-mod call;
-mod context;
-mod deadline;
-mod deadlock;
-#[cfg(feature = "direct")]
-mod direct;
+#[doc(hidden)]
+pub mod __private;
+mod core;
+mod engine;
 mod error;
-mod further;
-mod handle;
-mod handling;
-mod local;
+mod features;
+mod instrument;
 #[cfg(all(test, actor_loom))]
 mod loom;
-mod made;
-mod mailbox;
-mod observe;
-mod outcome;
-mod parts;
-#[doc(hidden)]
-pub mod private;
-mod readers;
-mod refused;
-mod reply;
-mod rest;
-mod run;
-mod shutdown;
-mod sources;
-mod spawn;
-#[cfg(feature = "stream")]
-pub mod stream;
-mod submission;
-#[cfg(feature = "supervision")]
-pub mod supervision;
-mod sync;
-#[cfg(feature = "test-util")]
-pub mod test_util;
-mod thread;
-mod trace;
-mod waitlist;
-mod weak;
+mod util;
 
+#[cfg(feature = "stream")]
+pub use crate::features::stream;
+#[cfg(feature = "supervision")]
+pub use crate::features::supervision;
+#[cfg(feature = "test-util")]
+pub use crate::features::test_util;
 #[cfg(feature = "observe")]
-pub use crate::observe::Running;
+pub use crate::instrument::observe::RunningHandler;
 pub use crate::{
-    actor::{Actor, Spawner},
-    any::AnyActor,
-    call::{Call, Enqueue, Tell, TryCall},
-    context::Context,
-    deadlock::{DeadlockPath, DeadlockStep},
-    error::{CallError, NotSent, StopReason},
-    handle::{ActorControl, ActorHandle, ActorId},
-    local::{LocalActor, Unmade},
-    outcome::{Fallible, Outcome, Plain},
-    refused::{SpawnError, TellError},
-    reply::{PendingReply, ReplyTo},
-    shutdown::{Started, Stopped, Stuck},
-    weak::WeakHandle,
+    core::{
+        call::{
+            ask::{Call, FallibleCall},
+            enqueue::Enqueue,
+            tell::Tell,
+        },
+        handle::{ActorControl, ActorHandle, Started, Stopped, WeakHandle},
+        mailbox::ActorStatus,
+        reply::{Fallible, PendingReply, ReplyKind, ReplyTo, Value},
+    },
+    engine::{
+        actor::Actor,
+        actor_base::ActorBase,
+        context::Context,
+        local_actor::{LocalActor, LocalSpawner},
+        spawner::Spawner,
+    },
+    error::{
+        ActorId, CallError, CallTarget, DeadlockPath, DeadlockStep, ShutdownTimeout, SpawnError, StopReason, TellError,
+    },
 };
 /// Turns a struct and a plain `impl` block into an actor.
 ///
@@ -440,7 +419,7 @@ pub use crate::{
 /// | method | `priority` | its messages go before others; see [below](#messages-that-go-first) |
 /// | method | `start`, `stop` | a hook: runs before the first message, after the last |
 /// | method | `stream = self.take_lines()` | is fed the items of a stream, and is no message; see [the crate's page](crate#sources) |
-/// | method | `keeps_alive` | beside `stream`: the actor lives as long as the stream, or a handle |
+/// | method | `keep_alive` | beside `stream`: the actor lives as long as the stream, or a handle |
 /// | method | `every = Duration::from_secs(5)` | is called by the clock, and is no message; see [the crate's page](crate#sources) |
 /// | method | `missed = skip` | beside `every`, of ticks that come too late: `delay` (the default), `skip` or `burst` |
 /// | method | `when_full = coalesce` | what `try_tell` does without room: `fail`, `coalesce` or `stop`; see [below](#when-the-mailbox-is-full) |
@@ -546,7 +525,7 @@ pub use crate::{
 ///
 /// #[actor]
 /// impl Reader {
-///     #[actor(start)]
+///     #[actor(on_start)]
 ///     async fn open(&mut self) -> std::io::Result<()> {
 ///         Err(std::io::Error::other("no such file"))
 ///     }
@@ -608,9 +587,9 @@ pub use crate::{
 /// - `coalesce`: the message replaces the newest queued call of the same method and takes its place in the line, so the one
 ///   that counts is never stale and a slow actor is not flooded. Only a call that was told is replaced; it never runs. If the
 ///   newest was asked, or none is queued, the message comes back as with `fail`: calls of one method never overtake each
-///   other, and no caller loses its reply. A message that was [forwarded](ActorHandle::forward) counts as told. Such an actor
+///   other, and no caller loses its reply. A message that was [forwarded](ActorHandle::send) counts as told. Such an actor
 ///   takes its messages out of the queue one by one instead of all at once. It stands in the first block.
-/// - `stop`: the actor ends as if it were aborted, with [`StopReason::TooSlow`], which the error that hands the message back
+/// - `stop`: the actor ends as if it were aborted, with [`StopReason::MailboxOverflow`], which the error that hands the message back
 ///   tells too. It is for senders that rather lose a slow receiver than a message, or wait.
 ///
 /// In a trait's block there is no such choice, for the trait's methods only ask.
@@ -645,8 +624,8 @@ pub use crate::{
 ///
 /// screen.show("going").try_tell()?;
 /// let refused = screen.alarm().try_tell().unwrap_err();
-/// assert!(matches!(refused.stop_reason(), Some(StopReason::TooSlow)));
-/// assert!(matches!(screen.stopped().await, StopReason::TooSlow));
+/// assert!(matches!(refused.stop_reason(), Some(StopReason::MailboxOverflow)));
+/// assert!(matches!(screen.stopped().await, StopReason::MailboxOverflow));
 /// # Ok(())
 /// # }
 /// ```
@@ -674,5 +653,8 @@ pub use actor_macros::actor;
 /// # }
 /// ```
 pub mod prelude {
-    pub use crate::{Actor, ActorControl, ActorHandle, CallError, LocalActor, ReplyTo, WeakHandle, actor};
+    pub use crate::{
+        Actor, ActorControl, ActorHandle, ActorId, CallError, Context, LocalActor, ReplyTo, StopReason, TellError,
+        WeakHandle, actor,
+    };
 }

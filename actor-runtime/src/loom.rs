@@ -2,7 +2,7 @@
 //! `RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --lib --release loom`.
 //!
 //! A caller that is never woken is a deadlock, which loom reports. loom runs the threads of a model on one thread of the
-//! system, so `is_inside` may be true for all of them while a handler is polled: no model awaits a verb that ends the actor.
+//! system, so `is_current` may be true for all of them while a handler is polled: no model awaits a verb that ends the actor.
 
 #[cfg(feature = "direct")]
 mod direct;
@@ -69,7 +69,7 @@ fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
 fn told_the_truth(outcome: &Result<(), CallError>, ran: bool) {
     match outcome {
         Ok(()) => assert!(ran),
-        Err(CallError::Interrupted { .. }) => {}
+        Err(CallError::NoReply { .. }) => {}
         Err(error) => assert!(!ran && !error.may_have_run(), "{error}"),
     }
 }
@@ -135,26 +135,26 @@ macro_rules! c1 {
 }
 
 c1! {
-    c1_call_and_close: Close, false;
-    c1_call_and_close_while_a_handle_lives: Close, true;
-    c1_call_and_abort: Abort, false;
-    c1_call_and_abort_while_a_handle_lives: Abort, true;
-    c1_call_and_drop: Drop, false;
-    c1_call_and_drop_while_a_handle_lives: Drop, true;
-    c1_call_and_drop_before_the_first_poll: DropUnpolled, false;
-    c1_call_and_drop_before_the_first_poll_while_a_handle_lives: DropUnpolled, true;
-    c1_call_alone: Later, false;
-    c1_call_and_discard: Discard, false;
-    c1_call_and_discard_while_a_handle_lives: Discard, true;
+    c1_call_races_close: Close, false;
+    c1_call_races_close_with_a_second_handle: Close, true;
+    c1_call_races_abort: Abort, false;
+    c1_call_races_abort_with_a_second_handle: Abort, true;
+    c1_call_races_run_loop_drop: Drop, false;
+    c1_call_races_run_loop_drop_with_a_second_handle: Drop, true;
+    c1_call_races_drop_of_an_unpolled_run_loop: DropUnpolled, false;
+    c1_call_races_drop_of_an_unpolled_run_loop_with_a_second_handle: DropUnpolled, true;
+    c1_call_without_a_stop_resolves: Later, false;
+    c1_call_races_self_method: Discard, false;
+    c1_call_races_self_method_with_a_second_handle: Discard, true;
 }
 
 /// The abort must wake a run loop that may be about to sleep, polled by another task than before.
 #[test]
-fn s1_abort_and_a_handler_that_waits() {
+fn s1_abort_races_a_waiting_handler() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).into_task();
-        handle.hang(1).try_tell().expect("there is room");
+        handle.hang(1).try_tell().expect("there is capacity");
         let mut task = Box::pin(task);
         assert!(poll_once(task.as_mut()).is_pending() && log.read() == [1]);
         let run_loop = thread::spawn(move || drop(block_on(task)));
@@ -172,7 +172,7 @@ fn c4(preemptions: usize, each: u8) {
         let send = move |handle: SubjectHandle, first: u8| {
             for n in first..first + each {
                 block_on(handle.note(n).tell()).expect("it is open");
-                assert!(handle.queued() <= 1);
+                assert!(handle.mailbox_len() <= 1);
             }
         };
         let other = handle.clone();
@@ -199,12 +199,12 @@ fn c4_two_senders_two_messages() {
 
 /// A watcher that registers while the actor ends, and one that asks afterwards.
 #[test]
-fn f5_watch_and_end() {
+fn f5_watch_races_stop() {
     model(3, || {
         let (handle, task) = Subject(Log::default()).into_task();
         drop(handle.shutdown());
         let run_loop = thread::spawn(move || drop(block_on(task)));
-        block_on(handle.started()).expect("it starts");
+        block_on(handle.started()).expect("the actor starts");
         assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
         run_loop.join().expect("no panic");
         assert!(matches!(block_on(handle.stopped()), StopReason::Shutdown));
@@ -213,16 +213,16 @@ fn f5_watch_and_end() {
 
 /// A message handed over makes room when it starts, though its handler never ends.
 #[test]
-fn o1_start_and_wait() {
+fn o1_waiting_sender_races_message_start() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).spawner().capacity(2).into_task();
-        handle.note(0).try_tell().expect("there is room");
-        handle.hang(1).try_tell().expect("there is room");
+        handle.note(0).try_tell().expect("there is capacity");
+        handle.hang(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         for n in 2..4 {
             block_on(handle.note(n).tell()).expect("it is open");
-            assert!(handle.queued() <= 2);
+            assert!(handle.mailbox_len() <= 2);
         }
         drop(handle.abort());
         run_loop.join().expect("no panic");
@@ -232,16 +232,16 @@ fn o1_start_and_wait() {
 
 /// A sender that waits goes away while the run loop makes room for it; another waits behind it.
 #[test]
-fn o1_cancel_and_take() {
+fn o1_cancelled_sender_races_the_run_loop() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
-        handle.note(1).try_tell().expect("there is room");
+        handle.note(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         let goes = handle.clone();
         let goes = thread::spawn(move || poll_once(goes.note(2).tell()).is_ready());
         block_on(handle.note(3).tell()).expect("it is open");
-        assert!(handle.queued() <= 1);
+        assert!(handle.mailbox_len() <= 1);
         drop(handle);
         let accepted = goes.join().expect("no panic");
         run_loop.join().expect("no panic");
@@ -253,7 +253,7 @@ fn o1_cancel_and_take() {
 
 /// A caller that goes away while its reply comes: the reply is dropped, whoever has it.
 #[test]
-fn c6_cancel_and_reply() {
+fn c6_cancelled_call_races_its_reply() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).into_task();
@@ -266,19 +266,19 @@ fn c6_cancel_and_reply() {
 }
 
 /// A message is taken back while the run loop empties the queue: it hears of the next one.
-#[cfg(any(debug_assertions, feature = "deadlock"))]
+#[cfg(any(debug_assertions, feature = "deadlock-detection"))]
 #[test]
-fn take_back_and_sleep() {
-    use crate::mailbox::Offer;
+fn take_back_races_the_idle_run_loop() {
+    use crate::mailbox::Outgoing;
 
     model(3, || {
         let log = Log::default();
         let (handle, task) = Subject(log.clone()).spawner().capacity(1).into_task();
-        handle.note(1).try_tell().expect("there is room");
+        handle.note(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
-        let mut offer = Offer::Accepted;
-        handle.raw().mailbox().take_back(&mut offer, |_| true);
-        let taken_back = matches!(offer, Offer::Held(_));
+        let mut outgoing = Outgoing::Sent;
+        handle.raw().mailbox().retract(&mut outgoing, |_| true);
+        let taken_back = matches!(outgoing, Outgoing::Unsent(_));
         block_on(handle.note(2)).expect("it is open");
         drop(handle);
         run_loop.join().expect("no panic");

@@ -70,7 +70,7 @@ async fn relay(client: TcpStream, server: TcpStream, mut closing: watch::Receive
         _ = both => {}
         _ = closing.changed() => {}
     }
-    let _ = join!(to_client.shutdown_within(DRAIN), to_server.shutdown_within(DRAIN));
+    let _ = join!(to_client.shutdown_timeout(DRAIN), to_server.shutdown_timeout(DRAIN));
     join!(discard(from_client), discard(from_server));
 }
 

@@ -118,7 +118,7 @@ async fn talk(client: &mut Client, me: usize) {
 }
 
 #[tokio::test]
-async fn two_hundred_clients_hear_everything_and_a_slow_one_is_dropped() {
+async fn two_hundred_clients_receive_every_line_and_a_slow_one_is_dropped() {
     let server = Arc::new(start().await);
     let slow = Client::join_stalling(&server, "slow").await;
     let everybody = Arc::new(Barrier::new(TALKERS));
@@ -146,7 +146,7 @@ async fn two_hundred_clients_hear_everything_and_a_slow_one_is_dropped() {
 
 /// A client that does not wait for its echo fills nobody's outbox.
 #[tokio::test]
-async fn a_flood_drowns_nobody() {
+async fn flooding_client_disconnects_no_client() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
@@ -161,7 +161,7 @@ async fn a_flood_drowns_nobody() {
 }
 
 #[tokio::test]
-async fn a_nick_is_announced_and_nobody_else_gets_it() {
+async fn nick_is_announced_and_unique() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
@@ -186,7 +186,7 @@ async fn a_nick_is_announced_and_nobody_else_gets_it() {
 }
 
 #[tokio::test]
-async fn who_leaves_is_missed() {
+async fn leaving_is_announced() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join(&server, "bob").await;
@@ -201,7 +201,7 @@ async fn who_leaves_is_missed() {
 
 /// Neither what it has yet to read nor what it goes on to write cuts a client off.
 #[tokio::test]
-async fn who_quits_in_the_middle_still_receives_everything() {
+async fn quitting_client_receives_everything_sent_before() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let mut bob = Client::join_stalling(&server, "bob").await;
@@ -218,7 +218,7 @@ async fn who_quits_in_the_middle_still_receives_everything() {
 }
 
 #[tokio::test]
-async fn the_last_line_needs_no_end() {
+async fn last_line_needs_no_newline() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     ann.send("one\ntwo").await;
@@ -227,7 +227,7 @@ async fn the_last_line_needs_no_end() {
 }
 
 #[tokio::test]
-async fn bad_input_does_no_harm() {
+async fn invalid_input_is_rejected_or_split() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     ann.send(b"\n  \n\0\r\n/dance\ncaf\xe9 \x1b[2Jbar\r\n").await;
@@ -251,7 +251,7 @@ async fn bad_input_does_no_harm() {
 
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
-async fn an_interrupt_cuts_nobody_short() {
+async fn ctrl_c_loses_no_data() {
     const TALKERS: usize = 20;
     let server = start().await;
     let mut clients = Vec::new();
@@ -297,7 +297,7 @@ async fn an_interrupt_cuts_nobody_short() {
 
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
-async fn a_stuck_client_cannot_hold_up_the_end() {
+async fn stuck_client_does_not_block_shutdown() {
     let server = start().await;
     let mut ann = Client::join(&server, "ann").await;
     let _first = Client::join_stalling(&server, "first").await;

@@ -73,7 +73,7 @@ async fn has_redis_cli() -> bool {
 }
 
 #[tokio::test]
-async fn redis_cli_gets_what_it_sets_until_its_time_is_up() {
+async fn redis_cli_reads_values_until_they_expire() {
     if !has_redis_cli().await {
         return;
     }
@@ -98,7 +98,7 @@ async fn redis_cli_gets_what_it_sets_until_its_time_is_up() {
 }
 
 #[tokio::test]
-async fn what_is_for_administrators_is_for_them_alone() {
+async fn admin_and_client_commands_are_separated_by_port() {
     if !has_redis_cli().await {
         return;
     }
@@ -118,7 +118,7 @@ async fn what_is_for_administrators_is_for_them_alone() {
 }
 
 #[tokio::test]
-async fn a_subscriber_gets_what_is_published_until_the_end() {
+async fn subscriber_receives_messages_until_shutdown() {
     if !has_redis_cli().await {
         return;
     }

@@ -30,7 +30,7 @@ struct Ledger(Connection);
 
 #[actor(capacity = 16)]
 impl Ledger {
-    #[actor(start)]
+    #[actor(on_start)]
     fn open(&mut self) -> rusqlite::Result<()> {
         self.0.execute("CREATE TABLE entry (caller INTEGER NOT NULL, amount INTEGER NOT NULL)", ()).map(drop)
     }
@@ -88,7 +88,7 @@ async fn book(ledger: LedgerHandle, caller: u64, turns: Arc<AtomicU64>) {
 
 /// One worker, so that a handler on it would stop the ticker.
 #[tokio::test]
-async fn a_database_on_its_thread_never_holds_up_the_runtime() {
+async fn database_on_its_own_thread_does_not_block_the_runtime() {
     let test = async {
         let connection = Connection::open_in_memory().expect("SQLite is compiled in");
         let ledger = Ledger(connection).spawner().name("ledger").spawn_on_thread().expect("there is a thread");

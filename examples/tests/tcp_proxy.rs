@@ -98,7 +98,7 @@ async fn fill(client: &TcpStream, neighbour: &mut (TcpStream, TcpStream)) -> usi
 }
 
 #[tokio::test]
-async fn a_million_bytes_both_ways_at_once_arrive_unchanged() {
+async fn a_million_bytes_in_both_directions_arrive_unchanged() {
     const LENGTH: usize = 1_000_000;
     let proxy = Proxy::start().await;
     let (mut client, mut server) = proxy.connect().await;
@@ -121,7 +121,7 @@ async fn a_million_bytes_both_ways_at_once_arrive_unchanged() {
 
 /// Each side in the part of the one that ends first.
 #[tokio::test]
-async fn the_end_of_one_direction_is_not_that_of_the_other() {
+async fn closing_one_direction_leaves_the_other_open() {
     let proxy = Proxy::start().await;
     let (client, server) = proxy.connect().await;
     let swapped = proxy.connect().await;
@@ -146,7 +146,7 @@ async fn the_end_of_one_direction_is_not_that_of_the_other() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_stops_its_sender_and_nobody_else() {
+async fn peer_that_does_not_read_stops_only_its_sender() {
     let proxy = Proxy::start().await;
     let mut neighbour = proxy.connect().await;
     let (mut client, mut server) = proxy.connect().await;
@@ -165,7 +165,7 @@ async fn who_does_not_read_stops_its_sender_and_nobody_else() {
 
 /// Whichever side breaks; the other does nothing. A connection whose actors lived on would keep its place.
 #[tokio::test]
-async fn a_connection_that_breaks_makes_place() {
+async fn broken_connection_frees_its_slot() {
     let proxy = Proxy::start().await;
     let mut left = Vec::new();
     for number in 0..MAX_CONNECTIONS * 2 {
@@ -181,7 +181,7 @@ async fn a_connection_that_breaks_makes_place() {
 
 /// What the writer alone sees, as the reader has come to its end before. The client says no more than one byte.
 #[tokio::test]
-async fn a_connection_that_breaks_after_one_direction_has_ended_makes_place() {
+async fn connection_broken_after_half_close_frees_its_slot() {
     let proxy = Proxy::start().await;
     let mut neighbour = proxy.connect().await;
     let mut left = Vec::new();
@@ -200,7 +200,7 @@ async fn a_connection_that_breaks_after_one_direction_has_ended_makes_place() {
 
 /// What nobody reads or writes any more: the server does not read, so that the client's bytes wait.
 #[tokio::test]
-async fn a_connection_that_breaks_while_nothing_moves_makes_place() {
+async fn stalled_connection_that_breaks_frees_its_slot() {
     let proxy = Proxy::start().await;
     let mut neighbours = vec![proxy.connect().await];
     let (client, _server) = proxy.connect().await;
@@ -213,7 +213,7 @@ async fn a_connection_that_breaks_while_nothing_moves_makes_place() {
 }
 
 #[tokio::test]
-async fn a_client_is_let_go_when_there_is_no_server() {
+async fn client_is_disconnected_without_a_server() {
     let Proxy { program, target } = Proxy::start().await;
     drop(target);
     let mut client = TcpStream::connect(program.address).await.expect("the proxy listens");
@@ -240,7 +240,7 @@ async fn talk(mut socket: TcpStream, in_full_swing: Arc<Barrier>) {
 
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
-async fn an_interrupt_cuts_nobody_short() {
+async fn ctrl_c_loses_no_data() {
     const CONNECTIONS: usize = 10;
     let proxy = Proxy::start().await;
     let in_full_swing = Arc::new(Barrier::new(2 * CONNECTIONS + 1));
@@ -264,7 +264,7 @@ async fn an_interrupt_cuts_nobody_short() {
 /// To close a socket that has more to read would cut off what its peer has yet to receive.
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
-async fn an_interrupt_resets_nobody() {
+async fn ctrl_c_resets_no_connection() {
     let proxy = Proxy::start().await;
     let mut neighbour = proxy.connect().await;
     let (mut client, mut server) = proxy.connect().await;
@@ -283,7 +283,7 @@ async fn an_interrupt_resets_nobody() {
 
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
-async fn who_does_not_read_cannot_hold_up_the_end() {
+async fn peer_that_does_not_read_does_not_block_shutdown() {
     let proxy = Proxy::start().await;
     let mut neighbour = proxy.connect().await;
     let (client, _server) = proxy.connect().await;

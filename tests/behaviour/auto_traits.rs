@@ -1,4 +1,4 @@
-//! Which futures, handles and errors can be sent, shared, unpinned and kept.
+//! Which futures, handles and errors are `Send`, `Sync`, `Unpin` and `'static`.
 
 use crate::{
     actor,
@@ -6,9 +6,9 @@ use crate::{
     support::{bounded, on_runtime},
 };
 use actor_runtime::{
-    Actor, ActorControl, ActorHandle, ActorId, CallError, NotSent, PendingReply, ReplyTo, SpawnError, Spawner,
-    StopReason, Stuck, TellError, WeakHandle,
-    supervision::{Local, Supervised, supervised, supervised_local},
+    Actor, ActorControl, ActorHandle, ActorId, CallError, PendingReply, ReplyTo, ShutdownTimeout, SpawnError, Spawner,
+    StopReason, TellError, WeakHandle,
+    supervision::{OneThread, Supervised, supervised, supervised_local},
 };
 use std::{cell::Cell, io, rc::Rc};
 
@@ -20,7 +20,7 @@ fn forever<T: 'static>(_: &T) {}
 fn is_send<T: Send + 'static>() {}
 fn is_shared<T: Send + Sync + Unpin + 'static>() {}
 
-/// State, argument and reply can be sent and cannot be shared.
+/// The state, the argument and the reply are `Send` but not `Sync`.
 #[actor]
 struct Cells<T: Send + 'static>(Cell<Option<T>>);
 
@@ -41,7 +41,7 @@ impl<T: Send + 'static> Cells<T> {
     }
 }
 
-/// Of a generic actor, so that what holds for this holds for all.
+/// The actor is generic, so the checks hold for every message type.
 fn every_future_of_a_generic_actor<T: Send + 'static>(handle: &CellsHandle<T>, new: impl Fn() -> Cell<Option<T>>) {
     macro_rules! futures {
         ($($future:expr),* $(,)?) => {$(
@@ -54,7 +54,7 @@ fn every_future_of_a_generic_actor<T: Send + 'static>(handle: &CellsHandle<T>, n
         handle.swap(new()),
         handle.swap(new()).tell(),
         handle.swap(new()).enqueue(),
-        handle.swap(new()).owned(),
+        handle.swap(new()).into_owned(),
         handle.swap(new()).timeout(std::time::Duration::ZERO),
         handle.try_swap(new()),
         handle.last(),
@@ -63,11 +63,11 @@ fn every_future_of_a_generic_actor<T: Send + 'static>(handle: &CellsHandle<T>, n
         handle.shutdown(),
         handle.abort(),
     ];
-    send(&handle.shutdown_within(std::time::Duration::ZERO));
-    forever(&handle.shutdown_within(std::time::Duration::ZERO));
-    forever(&handle.swap(new()).owned());
-    forever(&handle.swap(new()).owned().tell());
-    forever(&handle.swap(new()).owned().enqueue());
+    send(&handle.shutdown_timeout(std::time::Duration::ZERO));
+    forever(&handle.shutdown_timeout(std::time::Duration::ZERO));
+    forever(&handle.swap(new()).into_owned());
+    forever(&handle.swap(new()).into_owned().tell());
+    forever(&handle.swap(new()).into_owned().enqueue());
     for watch in [handle.stopped(), handle.shutdown()] {
         sync(&watch);
         forever(&watch);
@@ -77,29 +77,29 @@ fn every_future_of_a_generic_actor<T: Send + 'static>(handle: &CellsHandle<T>, n
 }
 
 #[test]
-fn every_future_can_be_sent_and_moved_whatever_the_message() {
+fn futures_are_send_and_unpin_for_any_message() {
     on_runtime(async {
         let handle = Cells(Cell::new(Some(1))).spawn();
         every_future_of_a_generic_actor(&handle, || Cell::new(Some(2)));
-        assert!(bounded(handle.swap(Cell::new(None))).await.is_err(), "it was ended above");
+        assert!(bounded(handle.swap(Cell::new(None))).await.is_err(), "the actor was stopped above");
     });
 }
 
-/// A call of a message that cannot be shared, held over an await of a task that is sent.
+/// The spawned task holds a call with a message that is not `Sync` across an await.
 #[test]
-fn calls_run_in_spawned_tasks() {
+fn calls_can_be_awaited_in_spawned_tasks() {
     on_runtime(async {
         let handle = Cells(Cell::new(Some(1))).spawn();
         let own = handle.clone();
         let task = tokio::spawn(async move { own.swap(Cell::new(Some(2))).await });
-        assert_eq!(bounded(task).await.expect("no panic").expect("it lives").into_inner(), Some(1));
-        let task = tokio::spawn(handle.last().owned());
-        assert_eq!(bounded(task).await.expect("no panic").expect("it lives"), Some(2));
+        assert_eq!(bounded(task).await.expect("no panic").expect("the actor runs").into_inner(), Some(1));
+        let task = tokio::spawn(handle.last().into_owned());
+        assert_eq!(bounded(task).await.expect("no panic").expect("the actor runs"), Some(2));
     });
 }
 
 #[test]
-fn handles_are_shared_whatever_the_state_and_message() {
+fn handles_are_send_and_sync_for_any_state_and_message() {
     is_shared::<CellsHandle<Cell<u8>>>();
     is_shared::<WeakHandle<CellsHandle<Cell<u8>>>>();
     is_shared::<SubjectHandle>();
@@ -108,7 +108,7 @@ fn handles_are_shared_whatever_the_state_and_message() {
     is_send::<Spawner<Cells<Cell<u8>>>>();
 }
 
-/// Neither the state nor a future of it can be sent.
+/// Neither the state nor the futures of its methods are `Send`.
 struct Pinned(Rc<u8>);
 
 #[actor(local)]
@@ -119,10 +119,10 @@ impl Pinned {
 }
 
 #[test]
-fn who_is_to_be_supervised_can_be_sent_even_if_it_will_be_local() {
+fn supervised_builder_is_send_for_local_actors_too() {
     is_send::<Supervised<Subject>>();
-    is_send::<Supervised<Pinned, Local>>();
-    is_send::<SpawnError<Supervised<Pinned, Local>>>();
+    is_send::<Supervised<Pinned, OneThread>>();
+    is_send::<SpawnError<Supervised<Pinned, OneThread>>>();
     let (subject, task) = supervised(|| Subject::new(&Journal::default())).into_task();
     send(&task);
     forever(&task);
@@ -134,27 +134,26 @@ fn who_is_to_be_supervised_can_be_sent_even_if_it_will_be_local() {
 }
 
 #[test]
-fn replies_are_shared_if_they_can_be_sent() {
+fn reply_types_are_sync_if_the_reply_is_send() {
     is_shared::<PendingReply<u8>>();
     is_shared::<PendingReply<Cell<u8>>>();
     is_shared::<ReplyTo<Cell<u8>>>();
 }
 
 #[test]
-fn errors_are_shared() {
+fn errors_are_send_and_sync() {
     is_shared::<CallError>();
     is_shared::<CallError<io::Error>>();
     is_shared::<CallError<anyhow::Error>>();
     is_shared::<CallError<Box<dyn std::error::Error + Send + Sync>>>();
     is_shared::<TellError<CellsMessage<Cell<u8>>>>();
     is_shared::<StopReason>();
-    is_shared::<NotSent>();
-    is_shared::<Stuck>();
+    is_shared::<ShutdownTimeout>();
     is_send::<SpawnError<Cells<Cell<u8>>>>();
 }
 
 #[test]
-fn the_run_loop_can_be_sent_and_kept() {
+fn run_loop_future_is_send_and_static() {
     let (handle, task) = Cells(Cell::new(Some(Cell::new(1)))).into_task();
     send(&task);
     forever(&task);

@@ -1,7 +1,7 @@
-//! Several blocks of one actor, traits, views: one mailbox and one order.
+//! Several blocks, traits and views of one actor share one mailbox and one order.
 
 use crate::{actor, support::on_runtime};
-use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, Context, NotSent, ReplyTo, StopReason};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, Context, ReplyTo, StopReason};
 use std::{cell::Cell, future::Future};
 
 #[derive(Debug, PartialEq)]
@@ -16,7 +16,7 @@ impl From<CallError> for StoreError {
     }
 }
 
-/// What code is generic over.
+/// A trait that the actor and its handle implement.
 pub trait Store {
     type Key: Send + 'static;
     const LIMIT: usize;
@@ -110,7 +110,7 @@ async fn through_the_trait<S: Store>(store: &mut S) -> Result<u64, StoreError> {
 }
 
 #[test]
-fn code_that_is_generic_over_a_trait_takes_the_actor_or_its_handle() {
+fn trait_generic_code_accepts_the_actor_and_its_handle() {
     on_runtime(async {
         assert_eq!(through_the_trait(&mut Shelf::default()).await, Ok(8));
         let mut handle = Shelf::default().spawn();
@@ -122,7 +122,7 @@ fn code_that_is_generic_over_a_trait_takes_the_actor_or_its_handle() {
 }
 
 #[test]
-fn c4_all_blocks_share_one_order() {
+fn c4_messages_of_all_blocks_start_in_one_order() {
     on_runtime(async {
         let mut handle = Shelf::default().spawn();
         for _ in 0..3 {
@@ -137,7 +137,7 @@ fn c4_all_blocks_share_one_order() {
 }
 
 #[test]
-fn a_view_has_its_methods_and_keeps_the_actor_alive() {
+fn view_calls_its_methods_and_keeps_the_actor_alive() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let (reader, admin) = (Reader::from(handle.clone()), Admin::from(handle));
@@ -147,13 +147,13 @@ fn a_view_has_its_methods_and_keeps_the_actor_alive() {
         assert_eq!(reader.clone().len().await.unwrap(), 0);
         let weak = reader.downgrade();
         drop(reader);
-        assert!(weak.upgrade().is_some(), "another view lives");
+        assert!(weak.upgrade().is_some(), "another view keeps the actor alive");
         assert!(matches!(admin.shutdown().await, StopReason::Shutdown));
     });
 }
 
 #[test]
-fn a_reply_may_come_later_from_whoever_has_the_duty() {
+fn stored_reply_sender_replies_later() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let first = handle.later(1).enqueue().await.unwrap();
@@ -163,22 +163,22 @@ fn a_reply_may_come_later_from_whoever_has_the_duty() {
         assert_eq!(second.await.unwrap(), 3);
         let last = handle.later(4).enqueue().await.unwrap();
         handle.shutdown().await;
-        assert!(matches!(last.await, Err(CallError::Interrupted { .. })));
+        assert!(matches!(last.await, Err(CallError::NoReply { .. })));
     });
 }
 
 #[test]
-fn an_actor_may_end_itself_with_a_reason() {
+fn actor_stops_itself_with_a_reason() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         assert_eq!(handle.retire().await.unwrap(), "Shelf");
         assert!(matches!(handle.stopped().await, StopReason::Stopped(why) if why.to_string() == "old"));
         let late = handle.len().await.unwrap_err();
-        assert!(matches!(late, CallError::NotSent { why: NotSent::Stopped(StopReason::Stopped(_)) }));
+        assert!(matches!(late, CallError::Closed { reason: StopReason::Stopped(_), .. }));
     });
 }
 
-/// What holds of a plain actor holds of one with parameters.
+/// A generic trait, implemented for a generic actor.
 pub trait Lookup<K> {
     type Found: Send + 'static;
 
@@ -191,11 +191,11 @@ pub struct Cache<K, V, const N: usize>(Vec<(K, V)>);
 #[actor(views(Peek))]
 impl<K: PartialEq + Send + Sync + 'static, V: Clone + Send + Sync + 'static, const N: usize> Cache<K, V, N> {
     pub fn put(&mut self, key: K, value: V) -> bool {
-        let room = self.0.len() < N;
-        if room {
+        let fits = self.0.len() < N;
+        if fits {
             self.0.push((key, value));
         }
-        room
+        fits
     }
 
     #[actor(view(Peek))]
@@ -224,11 +224,11 @@ impl<K: PartialEq + Send + Sync + 'static, V: Clone + Send + Sync + 'static, con
 }
 
 async fn found<K, L: Lookup<K>>(cache: &L, key: K) -> Option<L::Found> {
-    cache.look(key).await.expect("it lives")
+    cache.look(key).await.expect("the actor runs")
 }
 
 #[test]
-fn generic_actors_have_views_and_further_blocks() {
+fn generic_actor_has_views_and_additional_blocks() {
     on_runtime(async {
         let cache = Cache::<_, _, 2>(vec![(1, "one")]);
         assert_eq!(found(&cache, 1).await, Some("one"));
@@ -241,37 +241,37 @@ fn generic_actors_have_views_and_further_blocks() {
 }
 
 #[test]
-fn a_message_of_a_further_block_that_is_refused_can_be_forwarded() {
+fn rejected_message_of_an_additional_block_can_be_sent_again() {
     on_runtime(async {
         let (handle, task) = Shelf::default().spawner().capacity(1).into_task();
         handle.first().try_tell().unwrap();
         let refused = handle.second(Cell::new(1)).try_tell().unwrap_err();
         assert!(refused.is_full());
         let task = tokio::spawn(task);
-        handle.forward(refused.into_message()).await.unwrap();
+        handle.send(refused.into_message()).await.unwrap();
         handle.shutdown().await;
         assert_eq!(task.await.unwrap().unwrap().log, ["first", "second"]);
     });
 }
 
 #[test]
-fn f2_a_panic_in_a_further_block_is_that_of_the_actor() {
-    crate::support::quiet();
+fn f2_panic_in_an_additional_block_stops_the_actor() {
+    crate::support::silence_planned_panics();
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let failed = handle.fail().await.unwrap_err();
-        assert!(matches!(&failed, CallError::Interrupted { reason: Some(StopReason::Panicked(_)) }), "{failed}");
+        assert!(matches!(&failed, CallError::NoReply { reason: Some(StopReason::Panicked(_)), .. }), "{failed}");
         assert!(matches!(handle.stopped().await, StopReason::Panicked(_)));
     });
 }
 
-/// A message that is never handled is dropped, and its caller hears of it.
+/// A message that is never handled is dropped, and its caller gets an error.
 #[test]
-fn c1_messages_of_further_blocks_are_discarded_as_others_are() {
+fn c1_queued_message_of_an_additional_block_is_discarded() {
     on_runtime(async {
         let (handle, task) = Shelf::default().into_task();
         let queued = handle.third().enqueue().await.unwrap();
         drop(task);
-        assert!(matches!(queued.await, Err(CallError::Dropped { reason: StopReason::Aborted })));
+        assert!(matches!(queued.await, Err(CallError::Discarded { reason: StopReason::Aborted, .. })));
     });
 }

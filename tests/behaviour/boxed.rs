@@ -1,4 +1,4 @@
-//! Traits as `dyn Trait` needs them, whose methods return a boxed future: one type for the struct, its handle and a mock.
+//! `dyn`-compatible traits whose methods return a boxed future, for the struct, its handle and a mock.
 
 use crate::{actor, support::on_runtime};
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason};
@@ -10,7 +10,7 @@ use std::{
 };
 use tokio::task::yield_now;
 
-/// As `futures` has it.
+/// The same type as `futures::future::BoxFuture`.
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 type Found = Result<Option<u64>, StoreError>;
@@ -27,7 +27,7 @@ impl From<CallError> for StoreError {
     }
 }
 
-/// Every way to write it, and all that a box may borrow: actor and argument, the actor, an argument, nothing.
+/// Every way to write a boxed future. The box borrows actor and argument, the actor, an argument, or nothing.
 pub trait Store: Send + Sync {
     fn get<'a>(&'a self, key: &'a str) -> Pin<Box<dyn Future<Output = Found> + Send + 'a>>;
     #[rustfmt::skip]
@@ -139,23 +139,23 @@ impl Store for Mock {
 }
 
 #[test]
-fn a_box_holds_the_struct_the_handle_or_a_mock() {
+fn dyn_trait_object_holds_the_actor_its_handle_or_a_mock() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let stores: [Box<dyn Store>; 3] = [Box::new(Shelf::default()), Box::new(handle.clone()), Box::new(Mock)];
         for mut store in stores {
-            store.put("one".to_owned(), 3).await.expect("there is room");
-            store.put("two".to_owned(), 4).await.expect("there is room");
+            store.put("one".to_owned(), 3).await.expect("there is capacity");
+            store.put("two".to_owned(), 4).await.expect("there is capacity");
             assert!(matches!(store.get("one").await, Ok(Some(3 | 7))));
             assert!(matches!(store.between("two").await, Ok(Some(4 | 7))));
             assert_eq!((store.len().await, store.measure("three").await, store.sum().await), (Ok(2), Ok(5), Ok(7)));
         }
-        assert_eq!(handle.keys().await.expect("it lives"), ["one", "two"]);
+        assert_eq!(handle.keys().await.expect("the actor runs"), ["one", "two"]);
     });
 }
 
 #[test]
-fn its_own_error_tells_what_the_method_says_and_that_the_actor_is_gone() {
+fn boxed_method_returns_own_error_and_closed_error() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let mut store: Box<dyn Store> = Box::new(handle.clone());
@@ -168,20 +168,20 @@ fn its_own_error_tells_what_the_method_says_and_that_the_actor_is_gone() {
     });
 }
 
-/// Nothing happens before the first poll, as of any call.
+/// A boxed call sends nothing before its first poll, like every other call.
 #[test]
-fn c4_what_is_in_a_box_is_in_the_order_of_all_blocks() {
+fn c4_boxed_call_is_queued_at_its_first_poll() {
     on_runtime(async {
         let (handle, task) = Shelf::default().into_task();
         let mut store = handle.clone();
         let (mut first, second) = (store.put("second".to_owned(), 2), handle.add("first"));
-        second.try_tell().expect("there is room");
+        second.try_tell().expect("there is capacity");
         assert!(futures_pending(first.as_mut()).await);
-        handle.add("third").try_tell().expect("there is room");
+        handle.add("third").try_tell().expect("there is capacity");
         let task = tokio::spawn(task);
-        first.await.expect("there is room");
+        first.await.expect("there is capacity");
         drop(store);
-        assert_eq!(handle.keys().await.expect("it lives"), ["first", "second", "third"]);
+        assert_eq!(handle.keys().await.expect("the actor runs"), ["first", "second", "third"]);
         drop(handle);
         task.await.expect("no panic");
     });
@@ -192,9 +192,9 @@ async fn futures_pending(future: Pin<&mut (impl Future + ?Sized)>) -> bool {
     std::future::poll_fn(|cx| std::task::Poll::Ready(future.take().is_some_and(|it| it.poll(cx).is_pending()))).await
 }
 
-/// A box that says so borrows nothing: it can be spawned, and keeps the actor alive.
+/// A `'static` boxed call can be spawned, and it keeps the actor alive.
 #[test]
-fn a_box_that_borrows_nothing_outlives_its_handle() {
+fn boxed_static_call_outlives_its_handle() {
     on_runtime(async {
         let handle = Shelf { items: vec![(String::new(), 5)] }.spawn();
         let (sum, weak) = (handle.sum(), handle.downgrade());
@@ -206,16 +206,16 @@ fn a_box_that_borrows_nothing_outlives_its_handle() {
 }
 
 #[test]
-fn a_method_that_takes_the_actor_is_its_last() {
+fn boxed_self_method_stops_the_actor() {
     on_runtime(async {
         let handle = Shelf::default().spawn();
         let other = handle.clone();
         assert_eq!(handle.close().await, Ok("0 items".to_owned()));
-        assert!(matches!(other.stopped().await, StopReason::Finished));
+        assert!(matches!(other.stopped().await, StopReason::Consumed));
     });
 }
 
-/// `#[async_trait]` makes boxes of async methods; in front of the attribute it has done so before that looks.
+/// `#[async_trait]` stands in front of `#[actor]`, so `#[actor]` sees boxed methods.
 #[async_trait]
 pub trait Lookup<K: Send + 'static>: Send + Sync {
     type Value: Clone + Send + 'static;
@@ -252,16 +252,16 @@ impl<K: PartialEq + Clone + Send + Sync + 'static, V: Clone + Send + Sync + 'sta
     }
 
     async fn insert(&mut self, key: K, (first, _): (Self::Value, Self::Value)) -> Result<bool, CallError> {
-        let room = self.0.len() < N;
-        if room {
+        let fits = self.0.len() < N;
+        if fits {
             self.0.push((key, first));
         }
         yield_now().await;
-        Ok(room)
+        Ok(fits)
     }
 }
 
-/// As others need it, for a `dyn Trait` has no constants.
+/// A trait without constants, because a `dyn` trait cannot have any.
 #[async_trait]
 pub trait Read: Send + Sync {
     async fn read(&self, key: &str) -> Result<Option<u8>, CallError>;
@@ -285,7 +285,7 @@ async fn filled<L: Lookup<String, Value = u8>>(mut cache: L) -> L {
 }
 
 #[test]
-fn a_generic_trait_may_be_one_of_async_trait() {
+fn generic_async_trait_is_implemented_for_actor_and_handle() {
     on_runtime(async {
         let plain = filled(Cache::<_, _, 2>(Vec::new())).await;
         let handle = filled(Cache::<_, _, 2>(Vec::new()).spawn()).await;
@@ -294,6 +294,6 @@ fn a_generic_trait_may_be_one_of_async_trait() {
             let read = tokio::spawn(async move { (reader.read("two").await, reader.read("three").await) });
             assert!(matches!(read.await.expect("no panic"), (Ok(Some(2)), Ok(None))));
         }
-        assert_eq!(handle.size().await.expect("it lives"), 2);
+        assert_eq!(handle.size().await.expect("the actor runs"), 2);
     });
 }

@@ -1,4 +1,4 @@
-//! C5: a caller that goes away never harms the actor, at whatever moment it goes.
+//! C5: a caller that is dropped never harms the actor, at whatever moment it is dropped.
 
 use crate::{
     subject::{Event, Gate, Journal, Subject, SubjectHandle},
@@ -7,17 +7,17 @@ use crate::{
 use actor_runtime::{Actor, ActorHandle};
 use std::{future::Future, pin::Pin, task::Poll, time::Duration};
 
-/// The call under examination.
+/// The number of the call that is dropped.
 const CALL: u64 = 9;
 
 type Boxed = Pin<Box<dyn Future<Output = ()>>>;
 type Verb = fn(SubjectHandle, Gate) -> Boxed;
 
-/// Every way to send a message that waits.
+/// Every kind of call that may wait.
 const VERBS: [(&str, Verb); 6] = [
     ("ask", |subject, gate| Box::pin(async move { drop(subject.wait(CALL, gate).await) })),
     ("owned", |subject, gate| {
-        let call = subject.wait(CALL, gate).owned();
+        let call = subject.wait(CALL, gate).into_owned();
         Box::pin(async move { drop(call.await) })
     }),
     ("timeout", |subject, gate| {
@@ -34,7 +34,7 @@ const VERBS: [(&str, Verb); 6] = [
     }),
 ];
 
-/// An actor with a handler in flight and a full mailbox; each of the gates lets it go on by one message.
+/// An actor with a handler in flight and a full mailbox. Each gate lets one handler return.
 struct Course {
     journal: Journal,
     subject: SubjectHandle,
@@ -48,10 +48,10 @@ impl Course {
         let subject = Subject::new(&journal).spawn();
         let gates: Vec<Gate> = (0..=5).map(|_| Gate::shut()).collect();
         for (n, gate) in (0..5).zip(&gates) {
-            bounded(subject.wait(n, gate.clone()).tell()).await.expect("there is room");
+            bounded(subject.wait(n, gate.clone()).tell()).await.expect("there is capacity");
             journal.until(Event::Ran(0)).await;
         }
-        assert_eq!(subject.queued(), 4, "the mailbox is full");
+        assert_eq!(subject.mailbox_len(), 4, "the mailbox is full");
         Self { journal, subject, gates, opened: 0 }
     }
 
@@ -59,7 +59,7 @@ impl Course {
         self.gates[5].clone()
     }
 
-    /// Lets the handler that runs end.
+    /// Lets the running handler return.
     async fn step(&mut self) {
         if let Some(gate) = self.gates.get(self.opened) {
             gate.open();
@@ -68,17 +68,17 @@ impl Course {
         settle().await;
     }
 
-    /// Handles the rest, then checks that no place is lost.
+    /// Handles the remaining messages, then checks that the mailbox has its whole capacity.
     async fn check(mut self, expected: usize, case: &str) {
         while self.opened < self.gates.len() {
             self.step().await;
         }
         assert_eq!(self.journal.count(Event::Ran(CALL)), expected, "{case}");
-        assert_eq!(self.journal.count(Event::Done(CALL)), expected, "{case}: nobody but the actor ends a handler");
+        assert_eq!(self.journal.count(Event::Done(CALL)), expected, "{case}: the handler was not interrupted");
         let fillers: Vec<_> = self.journal.ran().into_iter().filter(|n| *n != CALL).collect();
         assert_eq!(fillers, [0, 1, 2, 3, 4], "{case}");
         let gate = Gate::shut();
-        bounded(self.subject.wait(20, gate.clone()).tell()).await.expect("there is room");
+        bounded(self.subject.wait(20, gate.clone()).tell()).await.expect("there is capacity");
         self.journal.until(Event::Ran(20)).await;
         (21..25).for_each(|n| self.subject.note(n).try_tell().unwrap_or_else(|error| panic!("{case}: {error}")));
         assert!(self.subject.note(25).try_tell().is_err_and(|error| error.is_full()), "{case}");
@@ -87,7 +87,8 @@ impl Course {
     }
 }
 
-/// Polls and steps in turn, drops the call after `moves` of them; whether it had resolved by then.
+/// Polls the call and steps the actor in turn, then drops the call after `moves` moves. Returns whether it had
+/// resolved.
 async fn dropped_after(moves: usize, name: &str, verb: Verb) -> bool {
     let mut course = Course::start().await;
     let mut call = verb(course.subject.clone(), course.gate_of_the_call());
@@ -100,14 +101,14 @@ async fn dropped_after(moves: usize, name: &str, verb: Verb) -> bool {
         }
     }
     drop(call);
-    // The first poll brings it before the full mailbox, the first step makes room.
+    // The first poll makes the call wait for capacity, and the first step accepts it.
     let accepted = moves >= 2;
     course.check(usize::from(accepted), &format!("{name}, dropped after {moves} moves")).await;
     resolved
 }
 
 #[test]
-fn c5_a_call_dropped_before_acceptance_never_runs() {
+fn c5_call_dropped_before_acceptance_never_runs() {
     for (name, verb) in VERBS {
         for moves in 0..2 {
             assert!(!on_runtime(dropped_after(moves, name, verb)));
@@ -116,16 +117,16 @@ fn c5_a_call_dropped_before_acceptance_never_runs() {
 }
 
 #[test]
-fn c5_a_call_dropped_after_acceptance_runs_once() {
+fn c5_call_dropped_after_acceptance_runs_once() {
     for (name, verb) in VERBS {
         let resolved = (2..40).find(|moves| on_runtime(dropped_after(*moves, name, verb)));
         assert!(resolved.is_some(), "{name} never resolved");
     }
 }
 
-/// Others that wait keep their places when one in the middle goes.
+/// The remaining waiting senders keep their order when one of them is dropped.
 #[test]
-fn c5_waiting_senders_keep_their_order_when_one_goes() {
+fn c5_waiting_senders_keep_their_order_when_one_is_dropped() {
     for gone in 10..13 {
         on_runtime(async {
             let mut course = Course::start().await;

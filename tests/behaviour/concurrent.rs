@@ -1,10 +1,11 @@
-//! Methods that run together: what is read at once, what waits, and how it ends.
+//! Concurrent methods: which handlers run at the same time, which wait, and how they stop.
 
 use crate::{
     actor,
     subject::Gate,
     support::{
-        Fate, Flag, PLANNED, blamed, bounded, fate, on_runtime, poll_once, quiet, runtime, settle, step_back, until,
+        CallOutcome, Flag, PLANNED, bounded, on_runtime, outcome_of, poll_once, runtime, settle,
+        silence_planned_panics, stop_reason_of, until, yield_once,
     },
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply};
@@ -19,7 +20,7 @@ use std::{
 };
 use tokio::{sync::Barrier, task::yield_now};
 
-/// What happens in the handlers, in order.
+/// A log of what happens in the handlers, in order.
 #[derive(Clone, Debug, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -37,10 +38,10 @@ impl Notes {
     }
 }
 
-/// A waker that a handler shows to the test.
-type Shown = Arc<Mutex<Option<Waker>>>;
+/// Where a handler stores its waker for the test.
+type WakerSlot = Arc<Mutex<Option<Waker>>>;
 
-async fn show(place: &Shown) {
+async fn store_waker(place: &WakerSlot) {
     poll_fn(|cx| {
         *place.lock().unwrap() = Some(cx.waker().clone());
         Poll::Ready(())
@@ -58,9 +59,9 @@ pub struct Library {
 }
 
 /// Counts the handlers that run.
-struct Guest<'a>(&'a Library, u64);
+struct RunningGuard<'a>(&'a Library, u64);
 
-impl<'a> Guest<'a> {
+impl<'a> RunningGuard<'a> {
     fn enter(library: &'a Library, n: u64) -> Self {
         library.notes.write(format!("start {n}"));
         let inside = library.inside.fetch_add(1, SeqCst) + 1;
@@ -69,7 +70,7 @@ impl<'a> Guest<'a> {
     }
 }
 
-impl Drop for Guest<'_> {
+impl Drop for RunningGuard<'_> {
     fn drop(&mut self) {
         self.0.inside.fetch_sub(1, SeqCst);
         self.0.notes.write(format!("end {}", self.1));
@@ -80,7 +81,7 @@ impl Drop for Guest<'_> {
 impl Library {
     #[actor(concurrent)]
     pub async fn read(&self, n: u64, gate: Gate) -> u64 {
-        let _guest = Guest::enter(self, n);
+        let _running = RunningGuard::enter(self, n);
         gate.pass().await;
         self.value
     }
@@ -117,24 +118,24 @@ impl Library {
         turns
     }
 
-    /// Always ready to be polled again.
+    /// Wakes itself after every poll.
     #[actor(concurrent)]
     pub async fn busy(&self, polls: u64) {
         for _ in 0..polls {
-            step_back().await;
+            yield_once().await;
         }
     }
 
-    /// Shows its waker and waits for ever.
+    /// Stores its waker and never returns.
     #[actor(concurrent)]
-    pub async fn hold(&self, waker: Shown) {
-        show(&waker).await;
+    pub async fn hold(&self, waker: WakerSlot) {
+        store_waker(&waker).await;
         pending::<()>().await;
     }
 
     #[actor(concurrent)]
-    pub async fn hold_until(&self, waker: Shown, gate: Gate) {
-        show(&waker).await;
+    pub async fn hold_until(&self, waker: WakerSlot, gate: Gate) {
+        store_waker(&waker).await;
         gate.pass().await;
     }
 
@@ -148,14 +149,14 @@ impl Library {
         self.most.load(SeqCst)
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn close(&mut self) {
         self.notes.write("closed");
     }
 }
 
 fn library() -> (LibraryHandle, Notes) {
-    quiet();
+    silence_planned_panics();
     let notes = Notes::default();
     (Library { notes: notes.clone(), ..Library::default() }.spawn(), notes)
 }
@@ -165,7 +166,7 @@ async fn enqueued(library: &LibraryHandle, n: u64, gate: &Gate) -> PendingReply<
 }
 
 #[test]
-fn neighbours_are_in_their_handlers_at_the_same_time() {
+fn queued_concurrent_handlers_run_at_the_same_time() {
     on_runtime(async {
         let (library, _) = library();
         let barrier = Arc::new(Barrier::new(3));
@@ -178,20 +179,20 @@ fn neighbours_are_in_their_handlers_at_the_same_time() {
 }
 
 #[test]
-fn a_newcomer_joins_those_that_run() {
+fn new_concurrent_call_joins_running_handlers() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
         let first = enqueued(&library, 1, &gate).await;
         until("it runs", || notes.has("start 1")).await;
-        assert_eq!(bounded(library.at_once(2)).await.unwrap(), 2, "while the first waits");
+        assert_eq!(bounded(library.at_once(2)).await.unwrap(), 2, "it runs while the first handler waits");
         gate.open();
         assert_eq!(bounded(first).await.unwrap(), 0);
     });
 }
 
 #[test]
-fn c4_a_writer_waits_for_readers_and_is_not_overtaken() {
+fn c4_exclusive_handler_waits_for_concurrent_ones_and_is_not_overtaken() {
     on_runtime(async {
         let (library, notes) = library();
         let (early, late) = (Gate::shut(), Gate::shut());
@@ -199,13 +200,13 @@ fn c4_a_writer_waits_for_readers_and_is_not_overtaken() {
         let write = library.write(7).enqueue().await.unwrap();
         let after = [enqueued(&library, 3, &late).await, enqueued(&library, 4, &late).await];
         settle().await;
-        assert_eq!(notes.all(), ["start 1", "start 2"], "nobody overtakes the writer");
+        assert_eq!(notes.all(), ["start 1", "start 2"], "no concurrent message overtakes the exclusive one");
         early.open();
         for read in before {
             assert_eq!(bounded(read).await.unwrap(), 0);
         }
         assert_eq!(bounded(write).await.unwrap(), 0);
-        until("those behind the writer run", || notes.has("start 4")).await;
+        until("the messages behind the exclusive one run", || notes.has("start 4")).await;
         late.open();
         for read in after {
             assert_eq!(bounded(read).await.unwrap(), 7);
@@ -217,11 +218,11 @@ fn c4_a_writer_waits_for_readers_and_is_not_overtaken() {
 }
 
 #[test]
-fn c4_they_start_in_the_order_in_which_they_were_accepted() {
+fn c4_concurrent_handlers_start_in_the_order_of_acceptance() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
-        // Places are left and taken anew, and the order is to stay that of the queue.
+        // Handlers return and others take their slots, but messages start in the order of the queue.
         let waits = enqueued(&library, 0, &gate).await;
         let mut expected = vec!["start 0".to_owned()];
         for n in 1..200 {
@@ -240,7 +241,7 @@ fn c4_they_start_in_the_order_in_which_they_were_accepted() {
 }
 
 #[test]
-fn so_many_run_at_once_and_no_more() {
+fn at_most_64_concurrent_handlers_run() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
@@ -252,22 +253,22 @@ fn so_many_run_at_once_and_no_more() {
             library.read(n, gate.clone()).try_tell().unwrap();
         }
         settle().await;
-        assert!(library.read(68, gate.clone()).try_tell().unwrap_err().is_full(), "what does not run is in the queue");
-        assert_eq!((library.queued(), notes.has("start 64")), (4, false));
+        assert!(library.read(68, gate.clone()).try_tell().unwrap_err().is_full(), "the other messages are queued");
+        assert_eq!((library.mailbox_len(), notes.has("start 64")), (4, false));
         gate.open();
         assert_eq!(bounded(library.most()).await.unwrap(), 64);
     });
 }
 
 #[test]
-fn o1_the_queue_keeps_its_bound_while_readers_run() {
+fn o1_queue_keeps_its_capacity_while_concurrent_handlers_run() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
         library.read(1, gate.clone()).tell().await.unwrap();
         until("it runs", || notes.has("start 1")).await;
         for n in 0..4 {
-            assert_eq!(library.queued(), n);
+            assert_eq!(library.mailbox_len(), n);
             library.write(n as u64).try_tell().unwrap();
             settle().await;
         }
@@ -275,7 +276,7 @@ fn o1_the_queue_keeps_its_bound_while_readers_run() {
         let mut waits = Box::pin(library.write(6).tell());
         assert!(poll_once(&mut waits).is_pending());
         settle().await;
-        assert_eq!(library.queued(), 4);
+        assert_eq!(library.mailbox_len(), 4);
         gate.open();
         bounded(waits).await.unwrap();
         assert_eq!(bounded(library.write(0)).await.unwrap(), 6);
@@ -283,7 +284,7 @@ fn o1_the_queue_keeps_its_bound_while_readers_run() {
 }
 
 #[test]
-fn f2_a_panic_ends_all_that_run() {
+fn f2_panic_in_a_concurrent_handler_fails_all_concurrent_calls() {
     on_runtime(async {
         let (library, notes) = library();
         let (gate, trigger) = (Gate::shut(), Gate::shut());
@@ -295,18 +296,21 @@ fn f2_a_panic_ends_all_that_run() {
         trigger.open();
         let (boom, queued) = (bounded(boom).await, bounded(queued).await);
         let later = library.at_once(3).await;
-        assert_eq!((fate(&boom), fate(&queued), fate(&later)), (Fate::Interrupted, Fate::Dropped, Fate::NotSent));
+        assert_eq!(
+            (outcome_of(&boom), outcome_of(&queued), outcome_of(&later)),
+            (CallOutcome::NoReply, CallOutcome::Discarded, CallOutcome::Closed)
+        );
         for read in [bounded(one).await, bounded(two).await] {
-            assert_eq!((fate(&read), blamed(&read)), (Fate::Interrupted, blamed(&boom)));
+            assert_eq!((outcome_of(&read), stop_reason_of(&read)), (CallOutcome::NoReply, stop_reason_of(&boom)));
         }
-        assert!(blamed(&boom).contains(PLANNED) && blamed(&queued).contains(PLANNED));
+        assert!(stop_reason_of(&boom).contains(PLANNED) && stop_reason_of(&queued).contains(PLANNED));
         assert!(bounded(library.stopped()).await.to_string().contains(PLANNED));
         assert!(notes.has("end 1") && notes.has("end 2") && !notes.has("closed"));
     });
 }
 
 #[test]
-fn s1_an_abort_drops_all_that_run() {
+fn s1_abort_drops_all_concurrent_handlers() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
@@ -316,15 +320,18 @@ fn s1_an_abort_drops_all_that_run() {
         bounded(library.abort()).await;
         for read in reads {
             let read = bounded(read).await;
-            assert_eq!((fate(&read), blamed(&read)), (Fate::Interrupted, "the actor was aborted".to_owned()));
+            assert_eq!(
+                (outcome_of(&read), stop_reason_of(&read)),
+                (CallOutcome::NoReply, "the actor was aborted".to_owned())
+            );
         }
-        assert_eq!(fate(&bounded(queued).await), Fate::Dropped);
+        assert_eq!(outcome_of(&bounded(queued).await), CallOutcome::Discarded);
         assert_eq!(notes.all(), ["start 1", "start 2", "end 1", "end 2"]);
     });
 }
 
 #[test]
-fn s1_a_shutdown_waits_for_all_that_run() {
+fn s1_shutdown_waits_for_all_concurrent_handlers() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
@@ -332,18 +339,18 @@ fn s1_a_shutdown_waits_for_all_that_run() {
         let mut shutdown = library.shutdown();
         settle().await;
         assert!(poll_once(&mut shutdown).is_pending());
-        assert_eq!(fate(&library.at_once(3).await), Fate::NotSent);
+        assert_eq!(outcome_of(&library.at_once(3).await), CallOutcome::Closed);
         gate.open();
         bounded(shutdown).await;
         for read in reads {
-            assert_eq!(fate(&bounded(read).await), Fate::Served);
+            assert_eq!(outcome_of(&bounded(read).await), CallOutcome::Served);
         }
         assert_eq!(notes.all(), ["start 1", "start 2", "end 1", "end 2", "closed"]);
     });
 }
 
 #[test]
-fn s5_a_dropped_runtime_resolves_all_that_run() {
+fn s5_dropped_runtime_resolves_all_concurrent_calls() {
     let runtime = runtime();
     let (notes, reads) = runtime.block_on(async {
         let (library, notes) = library();
@@ -355,13 +362,16 @@ fn s5_a_dropped_runtime_resolves_all_that_run() {
     drop(runtime);
     for mut read in reads {
         let Poll::Ready(read) = poll_once(&mut read) else { panic!("unresolved") };
-        assert_eq!((fate(&read), blamed(&read)), (Fate::Interrupted, "the actor was aborted".to_owned()));
+        assert_eq!(
+            (outcome_of(&read), stop_reason_of(&read)),
+            (CallOutcome::NoReply, "the actor was aborted".to_owned())
+        );
     }
     assert!(notes.has("end 1") && notes.has("end 2"));
 }
 
 #[test]
-fn c5_a_caller_that_goes_away_changes_nothing() {
+fn c5_concurrent_handler_finishes_after_its_caller_is_dropped() {
     on_runtime(async {
         let (library, notes) = library();
         let gate = Gate::shut();
@@ -375,7 +385,7 @@ fn c5_a_caller_that_goes_away_changes_nothing() {
 }
 
 #[test]
-fn o3_handlers_that_are_always_ready_starve_nobody() {
+fn o3_always_ready_concurrent_handlers_do_not_starve_other_tasks() {
     on_runtime(async {
         let (library, _) = library();
         let turns = Arc::new(AtomicUsize::new(0));
@@ -383,30 +393,30 @@ fn o3_handlers_that_are_always_ready_starve_nobody() {
         let other = tokio::spawn(async move {
             loop {
                 count.fetch_add(1, SeqCst);
-                step_back().await;
+                yield_once().await;
             }
         });
         for _ in 0..3 {
             library.busy(1_000).tell().await.unwrap();
         }
         library.most().await.unwrap();
-        let meanwhile = turns.load(SeqCst);
-        assert!(meanwhile >= 1_000, "a turn for each of theirs: {meanwhile}");
-        // And none of them waits: of such a queue no more than a budget is handled at a time.
+        let polls = turns.load(SeqCst);
+        assert!(polls >= 1_000, "the other task is polled as often: {polls}");
+        // None of these handlers waits. The run loop handles no more than one budget of them without yielding.
         let queue = Library::default().spawner().unbounded().spawn();
         for _ in 0..100_000 {
             queue.busy(0).try_tell().unwrap();
         }
         queue.most().await.unwrap();
-        assert!(turns.load(SeqCst) >= meanwhile + 100_000 / 256, "{turns:?}");
+        assert!(turns.load(SeqCst) >= polls + 100_000 / 256, "{turns:?}");
         other.abort();
     });
 }
 
 #[test]
-fn s8_a_waker_that_outlives_its_handler_keeps_nothing() {
+fn s8_waker_that_outlives_its_handler_does_not_keep_the_task() {
     let (library, task) = Library::default().into_task();
-    let (mut task, held) = (Box::pin(task), Shown::default());
+    let (mut task, held) = (Box::pin(task), WakerSlot::default());
     library.hold(held.clone()).try_tell().unwrap();
     let (waker, flag) = Flag::waker();
     let mut cx = Context::from_waker(&waker);
@@ -416,14 +426,14 @@ fn s8_a_waker_that_outlives_its_handler_keeps_nothing() {
     assert!(flag.take(), "it wakes the run loop");
     drop(library.abort());
     assert!(task.as_mut().poll(&mut cx).is_ready());
-    assert_eq!(Arc::strong_count(&flag), 2, "the waker here, and the flag");
+    assert_eq!(Arc::strong_count(&flag), 2, "only this test holds the flag");
     assert!(flag.take());
     outlives.wake();
     assert!(!flag.take());
 }
 
 #[test]
-fn a_waker_of_a_handler_that_is_done_harms_nobody() {
+fn waker_of_a_finished_concurrent_handler_has_no_effect() {
     on_runtime(async {
         let (library, _) = library();
         let (held, gate) = (Arc::new(Mutex::new(None)), Gate::shut());

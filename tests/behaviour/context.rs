@@ -1,8 +1,8 @@
-//! What an actor knows of itself: its handle, its end, its children.
+//! `Context`: the actor's own handle, stopping itself, and its children.
 
 use crate::{
     actor,
-    support::{bounded, on_runtime, patiently, quiet, runtime, settle, until},
+    support::{block_on, bounded, on_runtime, runtime, settle, silence_planned_panics, until},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, Context, StopReason, WeakHandle};
 use std::future::pending;
@@ -29,26 +29,26 @@ struct Parent {
 
 #[actor]
 impl Parent {
-    #[actor(start)]
+    #[actor(on_start)]
     async fn start(&mut self, #[actor(context)] cx: &Context<Self>) {
         self.started_as = Some(cx.id());
-        self.children.push(cx.spawn(Child));
+        self.children.push(cx.spawn_child(Child));
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn stop(&mut self, #[actor(context)] cx: &Context<Self>) {
         assert_eq!(self.started_as, Some(cx.id()));
     }
 
     pub fn child(&mut self, #[actor(context)] cx: &Context<Self>) -> ChildHandle {
-        let child = cx.spawn(Child);
+        let child = cx.spawn_child(Child);
         self.children.push(child.clone());
         child
     }
 
     pub async fn adopt(&mut self, child: ChildHandle, #[actor(context)] cx: &Context<Self>) {
         tokio::task::yield_now().await;
-        cx.adopt(&child);
+        cx.link_child(&child);
     }
 
     pub fn watch(&mut self, other: ChildHandle, #[actor(context)] cx: &Context<Self>) {
@@ -83,7 +83,7 @@ impl Parent {
 }
 
 #[test]
-fn methods_and_hooks_see_the_actor_that_the_handle_sees() {
+fn context_in_methods_and_hooks_matches_the_handle() {
     on_runtime(async {
         let parent = Parent::default().spawn();
         let (id, name, me) = parent.me().await.unwrap();
@@ -94,19 +94,19 @@ fn methods_and_hooks_see_the_actor_that_the_handle_sees() {
 }
 
 #[test]
-fn s4_the_handle_in_the_context_keeps_nothing_alive() {
+fn s4_context_does_not_keep_the_actor_alive() {
     on_runtime(async {
         let parent = Parent::default().spawn();
         let (_, _, me) = parent.me().await.unwrap();
         let stopped = parent.stopped();
         drop(parent);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert!(me.upgrade().is_none());
     });
 }
 
 #[test]
-fn the_first_reason_stays() {
+fn first_stop_reason_is_kept() {
     on_runtime(async {
         let parent = Parent::default().spawn();
         parent.stop_twice().await.unwrap();
@@ -115,12 +115,12 @@ fn the_first_reason_stays() {
         let asked = parent.stop_twice().enqueue().await.unwrap();
         let stopped = parent.shutdown();
         asked.await.unwrap();
-        assert!(matches!(stopped.await, StopReason::Shutdown), "it was ending already");
+        assert!(matches!(stopped.await, StopReason::Shutdown), "the actor was already shutting down");
     });
 }
 
 #[test]
-fn the_reason_is_the_source_of_the_error() {
+fn stop_reason_source_is_the_given_error() {
     on_runtime(async {
         let parent = Parent::default().spawn();
         parent.stop_twice().await.unwrap();
@@ -130,9 +130,9 @@ fn the_reason_is_the_source_of_the_error() {
     });
 }
 
-/// How a child ends that has handles left.
+/// Returns how a child stops that still has handles.
 async fn child_of(end: impl AsyncFnOnce(&ParentHandle)) -> StopReason {
-    quiet();
+    silence_planned_panics();
     let parent = Parent::default().spawn();
     let (child, adopted) = (parent.child().await.unwrap(), Child.spawn());
     parent.adopt(adopted.clone()).await.unwrap();
@@ -145,7 +145,7 @@ async fn child_of(end: impl AsyncFnOnce(&ParentHandle)) -> StopReason {
 }
 
 #[test]
-fn children_are_shut_down_behind_an_orderly_end() {
+fn children_are_shut_down_after_a_graceful_stop() {
     on_runtime(async {
         let shut_down = child_of(async |parent| drop(parent.shutdown().await)).await;
         assert!(matches!(shut_down, StopReason::Shutdown));
@@ -155,7 +155,7 @@ fn children_are_shut_down_behind_an_orderly_end() {
 }
 
 #[test]
-fn children_are_aborted_behind_an_abort_or_a_panic() {
+fn children_are_aborted_after_an_abort_or_a_panic() {
     on_runtime(async {
         let aborted = child_of(async |parent| {
             let hanging = parent.hang().enqueue().await.unwrap();
@@ -169,34 +169,34 @@ fn children_are_aborted_behind_an_abort_or_a_panic() {
 }
 
 #[test]
-fn s8_a_child_that_ends_first_leaves_nothing_behind() {
+fn s8_child_stopped_before_its_parent_leaves_nothing_behind() {
     on_runtime(async {
         let parent = Parent::default().spawn();
         let child = parent.child().await.unwrap();
         let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
         let before = tasks();
         child.shutdown().await;
-        until("the watcher of the child is gone, and its task", || tasks() == before - 2).await;
+        until("the tasks of the child and of its watcher are gone", || tasks() == before - 2).await;
         assert!(!parent.is_stopped());
         parent.me().await.unwrap();
     });
 }
 
-/// With handles, and elsewhere than its parent.
+/// Returns a child that has handles and runs on another thread than its parent.
 fn distant_child() -> ChildHandle {
     Child.spawn_on_thread().expect("there is a thread")
 }
 
 #[test]
-fn children_end_with_a_parent_whose_runtime_ends_with_it() {
+fn children_stop_with_a_parent_on_its_own_thread() {
     let (child, parent) = (distant_child(), Parent::default().spawn_on_thread().expect("there is a thread"));
-    patiently(parent.adopt(child.clone())).unwrap();
-    patiently(parent.shutdown());
-    assert!(matches!(patiently(child.stopped()), StopReason::Shutdown));
+    block_on(parent.adopt(child.clone())).unwrap();
+    block_on(parent.shutdown());
+    assert!(matches!(block_on(child.stopped()), StopReason::Shutdown));
 }
 
 #[test]
-fn s5_children_are_aborted_behind_a_dropped_runtime() {
+fn s5_children_are_aborted_when_the_parents_runtime_is_dropped() {
     let (child, runtime) = (distant_child(), runtime());
     let parent = runtime.block_on(async {
         let parent = Parent::default().spawn();
@@ -204,12 +204,12 @@ fn s5_children_are_aborted_behind_a_dropped_runtime() {
         parent
     });
     drop(runtime);
-    assert!(matches!(patiently(child.stopped()), StopReason::Aborted));
+    assert!(matches!(block_on(child.stopped()), StopReason::Aborted));
     assert!(parent.is_stopped());
 }
 
 #[test]
-fn a_child_without_handles_is_aborted_while_it_drains() {
+fn draining_child_is_aborted_with_its_parent() {
     on_runtime(async {
         let (parent, child) = (Parent::default().spawn(), Child.spawn());
         let (stopped, hanging) = (child.stopped(), child.hang().enqueue().await.unwrap());
@@ -222,7 +222,7 @@ fn a_child_without_handles_is_aborted_while_it_drains() {
 }
 
 #[test]
-fn f5_the_end_of_another_actor_is_told_once_even_if_it_is_over() {
+fn f5_watch_reports_the_stop_once_even_if_already_stopped() {
     on_runtime(async {
         let (parent, early, late) = (Parent::default().spawn(), Child.spawn(), Child.spawn());
         early.shutdown().await;
@@ -237,26 +237,26 @@ fn f5_the_end_of_another_actor_is_told_once_even_if_it_is_over() {
 }
 
 #[test]
-fn s4_who_watches_keeps_neither_alive() {
+fn s4_watch_keeps_neither_actor_alive() {
     on_runtime(async {
         let (parent, child) = (Parent::default().spawn(), Child.spawn());
         parent.watch(child.clone()).await.unwrap();
         let (watching, watched) = (parent.stopped(), child.stopped());
         drop(child);
-        assert!(matches!(bounded(watched).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(watched).await, StopReason::HandlesDropped));
         drop(parent);
-        assert!(matches!(bounded(watching).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(watching).await, StopReason::HandlesDropped));
     });
 }
 
 #[test]
-fn s8_who_watches_and_ends_first_leaves_nothing_behind() {
+fn s8_watching_actor_stopped_first_leaves_nothing_behind() {
     on_runtime(async {
         let (parent, child) = (Parent::default().spawn(), Child.spawn());
         let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
         parent.watch(child.clone()).await.unwrap();
         parent.shutdown().await;
-        until("the watch is over, and the own child", || tasks() == 1).await;
+        until("the tasks of the watch and of the own child are gone", || tasks() == 1).await;
         assert!(!child.is_stopped());
     });
 }

@@ -1,4 +1,4 @@
-//! O4: handlers that wait for each other are told, and those that only look like it are not.
+//! O4: calls that wait in a cycle return `Deadlock`, and calls that only look like a cycle do not.
 
 mod crowd;
 mod none;
@@ -8,7 +8,7 @@ use crate::{
     subject::{Code, Gate},
     support::{bounded, drive, on_runtime, settle},
 };
-use actor_runtime::{Actor, ActorControl, CallError, Context, DeadlockStep, NotSent, ReplyTo, TellError};
+use actor_runtime::{Actor, ActorControl, CallError, Context, DeadlockStep, ReplyTo, TellError};
 use std::{
     convert::Infallible,
     fmt::{self, Debug},
@@ -19,10 +19,10 @@ use std::{
 };
 use tokio::{join, select, sync::oneshot};
 
-/// What a hook does, with a handle of its own actor.
+/// The code of a hook. It gets a handle of its own actor.
 type Hook = Box<dyn FnOnce(NodeHandle) -> Code + Send>;
 
-/// An actor whose handlers do what the test says.
+/// An actor whose handlers run the code of the test.
 #[actor(capacity = 1)]
 #[derive(Default)]
 pub struct Node {
@@ -37,19 +37,19 @@ impl Node {
         code.await;
     }
 
-    /// Counts its runs.
+    /// Returns how often it ran.
     pub fn note(&mut self) -> u64 {
         self.notes += 1;
         self.notes
     }
 
-    /// Answers, and goes on.
+    /// Replies, then runs `code`.
     pub async fn answer_first(&mut self, code: Code, #[actor(reply)] respond_to: ReplyTo<u64>) {
         respond_to.send(7);
         code.await;
     }
 
-    /// Goes on, and has somebody else answer.
+    /// Runs `code`, while another task replies.
     pub async fn answer_elsewhere(&mut self, gate: Gate, code: Code, #[actor(reply)] respond_to: ReplyTo<u64>) {
         tokio::spawn(async move {
             gate.pass().await;
@@ -68,7 +68,7 @@ impl Node {
         self.notes
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self, #[actor(context)] cx: &Context<Self>) {
         let hook = self.start.lock().unwrap().take();
         if let (Some(hook), Some(own)) = (hook, cx.handle().upgrade()) {
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn end(&mut self, #[actor(context)] cx: &Context<Self>) {
         let hook = self.stop.lock().unwrap().take();
         if let (Some(hook), Some(own)) = (hook, cx.handle().upgrade()) {
@@ -99,14 +99,14 @@ fn nodes<const N: usize>() -> [NodeHandle; N] {
     std::array::from_fn(|at| node(["a", "b", "c", "d"][at]))
 }
 
-/// What `code` brings, run by a handler of `node`; asked without a deadline.
+/// Runs `code` in a handler of `node`, called without a timeout, and returns its output.
 async fn within<T: Send + 'static>(node: &NodeHandle, code: impl Future<Output = T> + Send + 'static) -> T {
     let (done, outcome) = oneshot::channel();
     let code = async move {
-        let _nobody = done.send(code.await);
+        let _ignored = done.send(code.await);
     };
     node.run(Box::pin(code)).await.expect("the handler ends");
-    outcome.await.expect("it has ended")
+    outcome.await.expect("the code has returned")
 }
 
 fn nothing() -> Code {
@@ -115,12 +115,12 @@ fn nothing() -> Code {
 
 type Asked<T> = Result<T, CallError<Infallible>>;
 
-/// The path of a deadlock.
+/// Returns the path of a deadlock.
 fn path<T: Debug>(outcome: Asked<T>) -> String {
     match outcome {
         Err(error @ CallError::Deadlock { .. }) => {
             assert!(!error.may_have_run() && error.stop_reason().is_none());
-            let CallError::Deadlock { path } = error else { unreachable!() };
+            let CallError::Deadlock { path, .. } = error else { unreachable!() };
             let steps = path.steps();
             assert_eq!(steps.first().map(DeadlockStep::actor), steps.last().map(DeadlockStep::actor));
             path.to_string()
@@ -138,28 +138,28 @@ fn told<M>(outcome: Result<(), TellError<M>>) -> String {
     path
 }
 
-/// None of them has run `note`, and all go on.
-async fn untouched(nodes: &[NodeHandle]) {
+/// Asserts that no `note` has run on these actors, and that all of them still handle messages.
+async fn assert_no_note_ran(nodes: &[NodeHandle]) {
     for node in nodes {
-        assert_eq!(bounded(node.note()).await.expect("it lives"), 1, "the call was taken back");
+        assert_eq!(bounded(node.note()).await.expect("the actor runs"), 1, "the call was taken back");
     }
 }
 
 #[test]
-fn o4_a_call_to_oneself() {
+fn o4_ask_to_itself_returns_deadlock() {
     on_runtime(async {
         let [a] = nodes();
         let own = a.clone();
         let error = bounded(within(&a, async move { own.note().await })).await.expect_err("a deadlock");
         assert_eq!(error.to_string(), "the call would never have been answered: a.run → a.note");
         assert_eq!(path::<u64>(Err(error)), "a.run → a.note");
-        untouched(&[a]).await;
+        assert_no_note_ran(&[a]).await;
     });
 }
 
-/// As a channel keeps one that was waited for in a `select!`.
+/// For example, a channel may keep a waker after a `select!` has dropped its receiver.
 #[test]
-fn o4_a_waker_that_the_handler_before_left_hides_no_circle() {
+fn o4_waker_kept_from_an_earlier_handler_does_not_hide_a_cycle() {
     on_runtime(async {
         let a = Node::default().spawner().name("a").capacity(3).spawn();
         let (kept, own) = (Arc::new(Mutex::new(None)), a.clone());
@@ -168,8 +168,8 @@ fn o4_a_waker_that_the_handler_before_left_hides_no_circle() {
             *place.lock().unwrap() = Some(cx.waker().clone());
             Poll::Ready(())
         });
-        // Both are in the mailbox before the first begins, and so the second begins in the same breath.
-        a.run(Box::pin(leave)).try_tell().expect("there is room");
+        // Both messages are queued before the first one starts, so the second starts in the same poll.
+        a.run(Box::pin(leave)).try_tell().expect("there is capacity");
         let outcome = bounded(within(&a, async move { own.note().await })).await;
         assert_eq!(path(outcome), "a.run → a.note");
         assert!(kept.lock().unwrap().is_some());
@@ -177,19 +177,19 @@ fn o4_a_waker_that_the_handler_before_left_hides_no_circle() {
 }
 
 #[test]
-fn o4_a_circle_of_two() {
+fn o4_cycle_of_two_actors_returns_deadlock() {
     on_runtime(async {
         let [a, b] = nodes();
         let (to_a, to_b) = (a.clone(), b.clone());
         let inner = async move { to_a.note().await };
         let outcome = bounded(within(&a, async move { within(&to_b, inner).await })).await;
         assert_eq!(path(outcome), "b.run → a.note → b.run");
-        untouched(&[a, b]).await;
+        assert_no_note_ran(&[a, b]).await;
     });
 }
 
 #[test]
-fn o4_a_circle_of_three() {
+fn o4_cycle_of_three_actors_returns_deadlock() {
     on_runtime(async {
         let [a, b, c] = nodes();
         let (to_a, to_b, to_c) = (a.clone(), b.clone(), c.clone());
@@ -197,13 +197,13 @@ fn o4_a_circle_of_three() {
         let second = async move { within(&to_c, last).await };
         let outcome = bounded(within(&a, async move { within(&to_b, second).await })).await;
         assert_eq!(path(outcome), "c.run → a.note → b.run → c.run");
-        untouched(&[a, b, c]).await;
+        assert_no_note_ran(&[a, b, c]).await;
     });
 }
 
-/// Nobody called anybody in a circle: the calls meet.
+/// The two calls are made at the same time.
 #[test]
-fn o4_two_that_ask_each_other_at_once() {
+fn o4_two_actors_asking_each_other_at_once_return_one_deadlock() {
     on_runtime(async {
         let [a, b] = nodes();
         let (to_a, to_b) = (a.clone(), b.clone());
@@ -211,26 +211,26 @@ fn o4_two_that_ask_each_other_at_once() {
         let from_b = within(&b, async move { to_a.note().await });
         let (from_a, from_b) = bounded(async { join!(from_a, from_b) }).await;
         assert_eq!(path(from_b), "b.run → a.note → b.note");
-        assert_eq!(from_a.expect("it is served when the other gives in"), 1);
+        assert_eq!(from_a.expect("the call is answered after the other one has returned a deadlock"), 1);
     });
 }
 
 #[test]
-fn o4_a_mailbox_of_ones_own_that_is_full() {
+fn o4_tell_to_own_full_mailbox_returns_deadlock() {
     on_runtime(async {
         let [a] = nodes();
         let own = a.clone();
         let (told_once, told_twice, asked) =
             bounded(within(&a, async move { (own.note().tell().await, own.note().tell().await, own.note().await) }))
                 .await;
-        told_once.expect("there is room for one");
+        told_once.expect("there is capacity for one");
         assert_eq!((told(told_twice), path(asked)), ("a.run → a.note".to_owned(), "a.run → a.note".to_owned()));
-        assert_eq!(bounded(a.note()).await.expect("it lives"), 2);
+        assert_eq!(bounded(a.note()).await.expect("the actor runs"), 2);
     });
 }
 
 #[test]
-fn o4_a_circle_of_full_mailboxes() {
+fn o4_cycle_of_full_mailboxes_returns_deadlock() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let tell = |to: &NodeHandle| {
@@ -244,37 +244,37 @@ fn o4_a_circle_of_full_mailboxes() {
         let fill = async {
             settle().await;
             for node in [&a, &b] {
-                node.note().try_tell().expect("there is room");
+                node.note().try_tell().expect("there is capacity");
             }
             gate.open();
         };
         let (from_a, from_b, ()) = bounded(async { join!(from_a, from_b, fill) }).await;
-        assert!(from_a.is_ok() != from_b.is_ok(), "one gives in, and the other gets room");
+        assert!(from_a.is_ok() != from_b.is_ok(), "one call returns a deadlock, and the other is accepted");
         let path = told(if from_a.is_err() { from_a } else { from_b });
         assert!(["a.run → b.note → a.note", "b.run → a.note → b.note"].contains(&&*path), "{path}");
     });
 }
 
-/// A call that gives in makes room for whoever waits behind it.
+/// A call that returns `Deadlock` frees its place for the next waiting sender.
 #[test]
-fn o4_a_call_that_is_taken_back_leaves_its_place() {
+fn o4_taken_back_call_frees_its_place() {
     on_runtime(async {
         let [a, b] = nodes();
         let (own, other) = (a.clone(), b.clone());
         let run = within(&a, async move {
-            // The only place is taken by the first, the second waits for room.
+            // The first call takes the only place, and the second waits for capacity.
             let (first, second, _) = join!(own.note(), own.note(), other.note());
             (first, second)
         });
         let (first, second) = bounded(run).await;
         assert_eq!((path(first), path(second)), ("a.run → a.note".to_owned(), "a.run → a.note".to_owned()));
-        untouched(&[a]).await;
+        assert_no_note_ran(&[a]).await;
     });
 }
 
-/// The call to oneself is told once nothing else is left to wait for.
+/// The call to itself returns `Deadlock` as soon as the handler waits for nothing else.
 #[test]
-fn o4_a_join_of_two_calls() {
+fn o4_join_with_one_deadlocked_call_resolves_both() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let (own, other, held) = (a.clone(), b.clone(), gate.clone());
@@ -285,14 +285,14 @@ fn o4_a_join_of_two_calls() {
         };
         let ((to_itself, to_other), ()) = bounded(async { join!(run, open) }).await;
         assert_eq!(path(to_itself), "a.run → a.note");
-        to_other.expect("it is served");
-        untouched(&[a]).await;
+        to_other.expect("it is answered");
+        assert_no_note_ran(&[a]).await;
     });
 }
 
-/// One of them in the hands of the run loop that it is asked of: the other has to give in.
+/// One call of the cycle is being handled and cannot be taken back, so the other call must return the error.
 #[test]
-fn o4_the_call_that_can_be_taken_back_gives_in() {
+fn o4_deadlock_is_returned_by_the_call_that_is_not_being_handled() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let (to_a, to_b, held) = (a.clone(), b.clone(), gate.clone());
@@ -303,66 +303,66 @@ fn o4_the_call_that_can_be_taken_back_gives_in() {
             gate.open();
         };
         let (outcome, ()) = bounded(async { join!(run, open) }).await;
-        assert_eq!(path(outcome), "b.run → a.note → b.run", "the other is being handled");
-        untouched(&[a, b]).await;
+        assert_eq!(path(outcome), "b.run → a.note → b.run", "the other call is being handled");
+        assert_no_note_ran(&[a, b]).await;
     });
 }
 
-/// It is out of the circle, whatever the circle did to others.
+/// The dropped call is not part of the cycle, so its actor is not named in the path.
 #[test]
-fn o4_a_dropped_call_is_not_waited_for() {
+fn o4_dropped_call_is_not_part_of_a_cycle() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let held = gate.clone();
-        b.run(Box::pin(async move { held.pass().await })).try_tell().expect("there is room");
+        b.run(Box::pin(async move { held.pass().await })).try_tell().expect("there is capacity");
         settle().await;
         let (own, other) = (a.clone(), b.clone());
         let outcome = bounded(within(&a, async move {
             select! {
                 biased;
-                _ = other.note() => panic!("it is busy"),
+                _ = other.note() => panic!("the actor is busy"),
                 () = async {} => own.note().await,
             }
         }));
         assert_eq!(path(outcome.await), "a.run → a.note");
         gate.open();
-        untouched(&[a]).await;
+        assert_no_note_ran(&[a]).await;
     });
 }
 
 #[test]
-fn o4_a_start_hook_that_asks_its_own_actor() {
+fn o4_start_hook_asking_its_own_actor_returns_deadlock() {
     on_runtime(async {
         let (told, path_seen) = oneshot::channel();
         let hook: Hook = Box::new(|own| {
             Box::pin(async move {
-                let _nobody = told.send(path(own.note().await));
+                let _ignored = told.send(path(own.note().await));
             })
         });
         let a = Node { start: Mutex::new(Some(hook)), ..Node::default() }.spawn();
         assert_eq!(bounded(path_seen).await.expect("the hook runs"), "Node → Node.note");
-        untouched(&[a]).await;
+        assert_no_note_ran(&[a]).await;
     });
 }
 
 #[test]
-fn o4_a_stop_hook_finds_its_mailbox_closed() {
+fn o4_stop_hook_asking_its_own_actor_returns_closed() {
     on_runtime(async {
         let (told, seen) = oneshot::channel();
         let hook: Hook = Box::new(|own| {
             Box::pin(async move {
-                let _nobody = told.send(own.note().await);
+                let _ignored = told.send(own.note().await);
             })
         });
         let a = Node { stop: Mutex::new(Some(hook)), ..Node::default() }.spawn();
         bounded(a.shutdown()).await;
-        assert!(matches!(bounded(seen).await, Ok(Err(CallError::NotSent { why: NotSent::Stopped(_) }))));
+        assert!(matches!(bounded(seen).await, Ok(Err(CallError::Closed { reason: _, .. }))));
     });
 }
 
-/// Run loops need no tokio, and are polled by whoever has them.
+/// Run loops do not need tokio and can be polled by any executor.
 #[test]
-fn o4_without_a_runtime() {
+fn o4_deadlock_is_found_without_a_runtime() {
     let (a, task) = Node::default().spawner().name("a").into_task();
     let own = a.clone();
     let run = async {
@@ -373,13 +373,13 @@ fn o4_without_a_runtime() {
     assert_eq!(path(drive(async { join!(task, run) }).1), "a.run → a.note");
 }
 
-/// Its clock ticks, whoever waits for whom.
+/// An actor with an interval.
 #[actor]
 struct Ticking(u64);
 
 #[actor]
 impl Ticking {
-    #[actor(every = Duration::from_millis(1))]
+    #[actor(interval = Duration::from_millis(1))]
     fn tick(&mut self) {
         self.0 += 1;
     }
@@ -394,16 +394,16 @@ impl Ticking {
 }
 
 #[test]
-fn o4_what_feeds_an_actor_does_not_hide_a_circle() {
+fn o4_source_of_an_actor_does_not_hide_a_cycle() {
     on_runtime(async {
-        let ticking = Ticking(0).spawn();
-        while bounded(ticking.ticks()).await.unwrap() < 3 {
+        let real_time_runtime = Ticking(0).spawn();
+        while bounded(real_time_runtime.ticks()).await.unwrap() < 3 {
             tokio::time::advance(Duration::from_millis(1)).await;
         }
-        let me = ticking.clone();
+        let me = real_time_runtime.clone();
         let asks_itself = async move {
             assert!(matches!(me.ticks().await, Err(CallError::Deadlock { .. })));
         };
-        bounded(ticking.run(Box::pin(asks_itself))).await.unwrap();
+        bounded(real_time_runtime.run(Box::pin(asks_itself))).await.unwrap();
     });
 }

@@ -1,4 +1,4 @@
-//! The promises of `main.rs` once more, of actors whose callers run their handlers: `#[actor(direct)]`.
+//! The promises of `main.rs` for actors whose callers run their handlers: `#[actor(direct)]`.
 #![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
 mod blocks;
@@ -21,7 +21,6 @@ mod probe;
 mod replies;
 mod runtimes;
 mod sources;
-mod stepper;
 mod stop;
 mod streams;
 mod subject;
@@ -31,5 +30,5 @@ mod thread;
 mod turns;
 mod within;
 
-/// The attribute of this binary's actors.
+/// The `#[actor]` attribute of this binary.
 use actor_tests_direct::actor;

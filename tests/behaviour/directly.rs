@@ -1,7 +1,7 @@
-//! Callers that run handlers themselves: when they do and when they do not, where the handler finds itself (and in `runtimes`),
-//! and (in `ends`) what becomes of an actor whose last handler was run by somebody else.
+//! Direct calls: when a caller runs a handler itself, and where the handler runs (see also `runtimes`).
+//! The module `ends` tests actors that stop in a direct call.
 //!
-//! An actor that rests on a runtime that nobody drives answers direct calls alone: any other would wait for ever.
+//! An idle actor on a runtime that is not driven answers only direct calls. Any other call would never resolve.
 
 mod ends;
 mod restarts;
@@ -27,7 +27,7 @@ use tokio::{
     task::{self, JoinHandle, yield_now},
 };
 
-/// What runs and where.
+/// The thread and the task in which a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     thread: ThreadId,
@@ -40,15 +40,14 @@ impl Place {
     }
 }
 
-/// What a handler is told to do.
+/// The code that a handler runs.
 pub type Code = Box<dyn FnOnce() + Send>;
 
-/// An actor whose callers run its handlers.
 #[actor(capacity = 1)]
-pub struct Near(Journal);
+pub struct DirectActor(Journal);
 
 #[actor(direct)]
-impl Near {
+impl DirectActor {
     pub fn place(&self) -> Place {
         Place::here()
     }
@@ -81,22 +80,22 @@ impl Near {
     }
 }
 
-impl Drop for Near {
+impl Drop for DirectActor {
     fn drop(&mut self) {
         self.0.write(Event::StateDropped);
     }
 }
 
-/// An actor that rests on `there`, and its task.
-fn resting(there: &Runtime, journal: &Journal) -> (NearHandle, JoinHandle<Option<Near>>) {
-    let (near, task) = Near(journal.clone()).into_task();
+/// Returns an idle actor on `there`, and its task.
+fn idle_actor(there: &Runtime, journal: &Journal) -> (DirectActorHandle, JoinHandle<Option<DirectActor>>) {
+    let (actor, task) = DirectActor(journal.clone()).into_task();
     let task = there.spawn(task);
     there.block_on(settle());
-    (near, task)
+    (actor, task)
 }
 
-/// Code that runs until it is told to go on, and to be told that it has begun.
-fn held() -> (Code, mpsc::Receiver<()>, mpsc::Sender<()>) {
+/// Returns code that blocks until it is released, the signal that it has started, and the release.
+fn blocking_code() -> (Code, mpsc::Receiver<()>, mpsc::Sender<()>) {
     let (enter, entered) = mpsc::channel();
     let (release, released) = mpsc::channel();
     let code = Box::new(move || {
@@ -107,60 +106,63 @@ fn held() -> (Code, mpsc::Receiver<()>, mpsc::Sender<()>) {
 }
 
 #[test]
-fn a_call_of_an_actor_that_rests_runs_in_its_caller() {
+fn call_to_an_idle_actor_runs_in_the_caller() {
     let there = runtime();
-    let (near, _task) = resting(&there, &Journal::default());
-    let (own, asked) = (near.clone(), near.clone());
-    thread::spawn(move || assert_eq!(own.place().blocking().expect("it lives"), Place::here()))
+    let (actor, _task) = idle_actor(&there, &Journal::default());
+    let (own, asked) = (actor.clone(), actor.clone());
+    thread::spawn(move || assert_eq!(own.place().blocking().expect("the actor runs"), Place::here()))
         .join()
-        .expect("as told");
+        .expect("no panic");
     there.block_on(async {
-        assert_eq!(near.place().await.expect("it lives"), Place::here(), "in no task");
-        let asked = tokio::spawn(async move { (asked.place().await.expect("it lives"), Place::here()) });
+        assert_eq!(actor.place().await.expect("the actor runs"), Place::here(), "outside of a task");
+        let asked = tokio::spawn(async move { (asked.place().await.expect("the actor runs"), Place::here()) });
         let (ran, asked) = asked.await.expect("no panic");
         assert_eq!(ran, asked, "in the task of the caller");
     });
     on_runtime(async {
-        assert_eq!(near.place().await.expect("it lives"), Place::here(), "on another runtime");
+        assert_eq!(actor.place().await.expect("the actor runs"), Place::here(), "on the caller's runtime thread");
     });
 }
 
 #[test]
-fn an_async_method_takes_the_queue() {
+fn async_method_is_queued() {
     let there = runtime();
-    let (near, task) = resting(&there, &Journal::default());
-    let place = there.block_on(near.place_of_future()).expect("it lives");
+    let (actor, task) = idle_actor(&there, &Journal::default());
+    let place = there.block_on(actor.place_of_future()).expect("the actor runs");
     assert_eq!(place.task, Some(task.id()));
 }
 
 #[test]
-fn a_call_of_a_busy_actor_takes_the_queue() {
+fn call_to_a_busy_actor_is_queued() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, task) = resting(&there, &journal);
+    let (actor, task) = idle_actor(&there, &journal);
     there.block_on(async {
         let gate = Gate::shut();
-        near.wait(1, gate.clone()).tell().await.expect("there is room");
+        actor.wait(1, gate.clone()).tell().await.expect("there is capacity");
         journal.until(Event::Ran(1)).await;
-        let mut call = near.place();
-        assert!(poll_once(&mut call).is_pending() && near.queued() == 1, "behind the handler of the run loop");
+        let mut call = actor.place();
+        assert!(
+            poll_once(&mut call).is_pending() && actor.mailbox_len() == 1,
+            "queued behind a handler of the run loop"
+        );
         gate.open();
-        assert_eq!(bounded(call).await.expect("it lives").task, Some(task.id()));
+        assert_eq!(bounded(call).await.expect("the actor runs").task, Some(task.id()));
     });
-    let (code, entered, release) = held();
-    let other = near.clone();
+    let (code, entered, release) = blocking_code();
+    let other = actor.clone();
     let other = thread::spawn(move || other.run(2, code).blocking());
-    entered.recv().expect("it enters");
-    let mut call = near.place();
-    assert!(poll_once(&mut call).is_pending() && near.queued() == 1, "behind a handler that another caller runs");
+    entered.recv().expect("the handler starts");
+    let mut call = actor.place();
+    assert!(poll_once(&mut call).is_pending() && actor.mailbox_len() == 1, "queued behind a handler of another caller");
     there.block_on(settle());
-    assert!(poll_once(&mut call).is_pending(), "the run loop waits for that one too");
-    release.send(()).expect("it waits");
-    assert_eq!(other.join().expect("no panic").expect("it lives"), 2);
-    assert_eq!(there.block_on(call).expect("it lives").task, Some(task.id()));
+    assert!(poll_once(&mut call).is_pending(), "the run loop waits for that handler, too");
+    release.send(()).expect("the receiver waits");
+    assert_eq!(other.join().expect("no panic").expect("the actor runs"), 2);
+    assert_eq!(there.block_on(call).expect("the actor runs").task, Some(task.id()));
 }
 
 #[test]
-fn a_call_that_comes_during_the_start_hook_waits_for_it() {
+fn call_during_the_start_hook_waits_for_it() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let mut subject = Subject::new(&journal);
@@ -170,79 +172,83 @@ fn a_call_that_comes_during_the_start_hook_waits_for_it() {
         assert!(poll_once(&mut before).is_pending(), "before the hook");
         journal.until(Event::StartHook).await;
         let mut during = subject.note(2);
-        assert!(poll_once(&mut during).is_pending() && subject.queued() == 2);
+        assert!(poll_once(&mut during).is_pending() && subject.mailbox_len() == 2);
         settle().await;
         assert!(journal.ran().is_empty());
         gate.open();
-        assert_eq!((bounded(before).await.expect("it lives"), bounded(during).await.expect("it lives")), (1, 2));
+        assert_eq!(
+            (bounded(before).await.expect("the actor runs"), bounded(during).await.expect("the actor runs")),
+            (1, 2)
+        );
         assert_eq!(journal.ran(), [1, 2]);
     });
 }
 
-/// Whatever came before, and in whatever way it was sent.
+/// The order holds for every kind of call and whatever was sent before.
 #[test]
-fn c4_a_told_message_is_handled_before_a_later_ask() {
+fn c4_tell_is_handled_before_a_later_ask() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawn();
-        bounded(subject.started()).await.expect("it starts");
+        bounded(subject.started()).await.expect("the actor starts");
         for first in [0, 10, 20] {
             settle().await;
-            subject.note(first).try_tell().expect("there is room");
+            subject.note(first).try_tell().expect("there is capacity");
             subject.note(first + 1).tell().await.expect("it is open");
             let pending = subject.note(first + 2).enqueue().await.expect("it is open");
-            assert_eq!(bounded(subject.note(first + 3)).await.expect("it lives"), first + 3);
-            assert_eq!(bounded(pending).await.expect("it lives"), first + 2);
+            assert_eq!(bounded(subject.note(first + 3)).await.expect("the actor runs"), first + 3);
+            assert_eq!(bounded(pending).await.expect("the actor runs"), first + 2);
         }
         assert_eq!(journal.ran(), [0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23]);
     });
 }
 
 #[test]
-fn calls_with_a_timeout_of_their_own_and_side_by_side_run_in_their_caller() {
+fn calls_with_a_timeout_and_joined_calls_run_in_the_caller() {
     let there = runtime();
-    let (near, _task) = resting(&there, &Journal::default());
+    let (actor, _task) = idle_actor(&there, &Journal::default());
     let here = Place::here();
-    assert_eq!(near.place().timeout(Duration::ZERO).blocking().expect("it lives"), here);
+    assert_eq!(actor.place().timeout(Duration::ZERO).blocking().expect("the actor runs"), here);
     there.block_on(async {
-        assert_eq!(near.place().timeout(Duration::ZERO).await.expect("it is ready at the first poll"), here);
-        assert_eq!(near.place().owned().await.expect("it lives"), here);
-        let (one, two, three) = tokio::join!(near.place(), near.place().owned(), near.place().timeout(Duration::ZERO));
-        assert_eq!([one, two, three].map(|place| place.expect("it lives")), [here; 3]);
-        let pending = near.place().enqueue().await.expect("it is open");
-        assert!(pending.await.expect("it lives").task.is_some(), "who does not wait for the reply takes the queue");
+        assert_eq!(actor.place().timeout(Duration::ZERO).await.expect("it is ready at the first poll"), here);
+        assert_eq!(actor.place().into_owned().await.expect("the actor runs"), here);
+        let (one, two, three) =
+            tokio::join!(actor.place(), actor.place().into_owned(), actor.place().timeout(Duration::ZERO));
+        assert_eq!([one, two, three].map(|place| place.expect("the actor runs")), [here; 3]);
+        let pending = actor.place().enqueue().await.expect("it is open");
+        assert!(pending.await.expect("the actor runs").task.is_some(), "an enqueued call is queued");
     });
 }
 
-/// It cannot wait for the reply, but nothing keeps it from asking.
+/// The handler cannot wait for the reply, but it may send the call.
 #[test]
-fn a_handler_that_asks_its_own_actor_takes_the_queue() {
+fn ask_from_own_handler_is_queued() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
+    let (actor, _task) = idle_actor(&there, &journal);
     let (give, given) = mpsc::channel();
-    let own = near.clone();
+    let own = actor.clone();
     let code = move || {
-        let mut call = own.run(2, Box::new(|| {})).owned();
-        assert!(poll_once(&mut call).is_pending() && own.queued() == 1);
+        let mut call = own.run(2, Box::new(|| {})).into_owned();
+        assert!(poll_once(&mut call).is_pending() && own.mailbox_len() == 1);
         give.send(call).expect("the test waits");
     };
-    assert_eq!(near.run(1, Box::new(code)).blocking().expect("it lives"), 1);
-    let call = given.recv().expect("it was sent");
-    assert_eq!(there.block_on(call).expect("it lives"), 2);
+    assert_eq!(actor.run(1, Box::new(code)).blocking().expect("the actor runs"), 1);
+    let call = given.recv().expect("the value was sent");
+    assert_eq!(there.block_on(call).expect("the actor runs"), 2);
     assert_eq!(journal.ran(), [1, 2]);
 }
 
 #[test]
-fn o3_a_caller_that_runs_every_handler_starves_nobody_for_more_than_one_budget() {
+fn o3_direct_calls_in_a_loop_do_not_starve_other_tasks() {
     on_runtime(async {
         let calls = Arc::new(AtomicU64::new(0));
-        let near = Near(Journal::default()).spawn();
-        bounded(near.started()).await.expect("it starts");
+        let actor = DirectActor(Journal::default()).spawn();
+        bounded(actor.started()).await.expect("the actor starts");
         settle().await;
         let count = calls.clone();
         let asks = async move {
             for _ in 0..10_000 {
-                assert_eq!(near.place().await.expect("it lives"), Place::here());
+                assert_eq!(actor.place().await.expect("the actor runs"), Place::here());
                 count.fetch_add(1, Ordering::Relaxed);
             }
         };
@@ -251,14 +257,14 @@ fn o3_a_caller_that_runs_every_handler_starves_nobody_for_more_than_one_budget()
     });
 }
 
-/// Threads that run handlers, and a run loop that does.
+/// Handlers run on several caller threads and in the run loop.
 #[test]
-fn o5_callers_and_the_run_loop_take_turns() {
+fn o5_callers_and_the_run_loop_run_one_handler_at_a_time() {
     let there = Builder::new_multi_thread().worker_threads(2).build().expect("threads can be started");
-    let (near, _task) = resting(&there, &Journal::default());
+    let (actor, _task) = idle_actor(&there, &Journal::default());
     let busy = Arc::new(AtomicU64::new(0));
     let threads = [(); 4].map(|()| {
-        let (near, busy) = (near.clone(), busy.clone());
+        let (actor, busy) = (actor.clone(), busy.clone());
         thread::spawn(move || {
             for n in 0..500 {
                 let busy = busy.clone();
@@ -266,13 +272,13 @@ fn o5_callers_and_the_run_loop_take_turns() {
                     assert_eq!(busy.fetch_add(1, Ordering::Relaxed), 0, "two handlers at a time");
                     busy.fetch_sub(1, Ordering::Relaxed);
                 };
-                assert_eq!(near.run(n, Box::new(alone)).blocking().expect("it lives"), n);
+                assert_eq!(actor.run(n, Box::new(alone)).blocking().expect("the actor runs"), n);
             }
         })
     });
     for thread in threads {
-        thread.join().expect("as told");
+        thread.join().expect("no panic");
     }
-    assert!(matches!(there.block_on(near.shutdown()), StopReason::Shutdown));
+    assert!(matches!(there.block_on(actor.shutdown()), StopReason::Shutdown));
     assert_eq!(busy.load(Ordering::Relaxed), 0);
 }

@@ -1,8 +1,8 @@
-//! What is written about the expansion is true: the golden files compile and run, and the guide shows one of them.
+//! The documentation of the expansion is true: the golden files compile and run, and the guide contains one of them.
 
 use actor_runtime::{Actor, ActorHandle, CallError, LocalActor, StopReason};
 
-// Lints look away from code that a macro wrote, but not from these copies of it. `hygiene` lints the real thing.
+// Lints skip the code of macros, but not these copies of it. `tests/hygiene` lints the real expansion.
 #[allow(warnings, clippy::all, clippy::pedantic)]
 #[rustfmt::skip]
 #[path = "../../actor-macros/goldens/counter.expanded.rs"]
@@ -21,45 +21,45 @@ mod generic;
 mod local;
 
 #[test]
-fn the_guide_shows_the_expansion_of_the_counter() {
+fn guide_contains_the_expansion_of_the_counter() {
     let guide = include_str!("../../GUIDE.md").replace("\r\n", "\n");
     let expansion = include_str!("../../actor-macros/goldens/counter.expanded.rs").replace("\r\n", "\n");
     assert!(guide.contains(&expansion), "put actor-macros/goldens/counter.expanded.rs into the guide");
 }
 
 #[tokio::test]
-async fn the_expansion_of_a_generic_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
+async fn golden_generic_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
     let cache = generic::Cache::<u8, &str, 1>::new().spawn();
     cache.put(1, "one").await?;
     cache.put(1, "uno").await?;
     assert_eq!((cache.get(&1).await?, cache.get(&2).await?), (Some("uno"), None));
-    assert_eq!((cache.capacity(), cache.name()), (Some(16), "Cache"));
+    assert_eq!((cache.mailbox_capacity(), cache.name()), (Some(16), "Cache"));
     Ok(())
 }
 
 #[tokio::test]
-async fn the_expansion_of_a_local_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
+async fn golden_local_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
     let page = local::Page::spawn_on_thread(|| local::Page::new("one"))?;
     assert_eq!((page.title().await?, page.visits().await?), ("one".to_owned(), 1));
     Ok(())
 }
 
 #[tokio::test]
-async fn the_expansion_of_one_of_each_runs() -> Result<(), Box<dyn std::error::Error>> {
+async fn golden_actor_with_everything_runs() -> Result<(), Box<dyn std::error::Error>> {
     let all = everything::Everything::new().spawn();
-    assert_eq!((all.capacity(), all.name()), (Some(8), "all"));
+    assert_eq!((all.mailbox_capacity(), all.name()), (Some(8), "all"));
     assert_eq!(all.patterns((1, 2), 3, 4, "a").await?, "aa");
     #[expect(deprecated, reason = "it is carried over to the handle")]
     let (sound, unsound) = (all.fails(false).await, all.fails(true).await);
     assert!(matches!((sound, unsound), (Ok(1), Err(CallError::Handler(error))) if error == "as told"));
     assert_eq!(all.conditional(None).await?, 2);
     assert_eq!(all.finish().await?, ["open", "a 6"]);
-    assert!(matches!(all.stopped().await, StopReason::Finished));
+    assert!(matches!(all.stopped().await, StopReason::Consumed));
     Ok(())
 }
 
 #[tokio::test]
-async fn the_expansion_of_the_counter_runs() -> Result<(), Box<dyn std::error::Error>> {
+async fn golden_counter_runs() -> Result<(), Box<dyn std::error::Error>> {
     let counter = counter::Counter::new().spawn();
     assert_eq!(counter.add(2).await?, 2);
     let missing = counter.load("/no/such/file".to_owned()).await;
@@ -67,7 +67,7 @@ async fn the_expansion_of_the_counter_runs() -> Result<(), Box<dyn std::error::E
     Ok(())
 }
 
-/// Not the core: what only some actors use, and tests.
+/// Files that are not part of the core: optional features, and tests.
 const APART: &[&str] = &[
     "loom.rs",
     "tests.rs",
@@ -93,7 +93,7 @@ const APART: &[&str] = &[
 ];
 
 #[test]
-fn the_core_runtime_stays_small() {
+fn core_runtime_stays_below_its_line_limit() {
     let sources = ["", "/mailbox", "/private", "/reply"]
         .into_iter()
         .flat_map(|folder| files(&format!("../actor-runtime/src{folder}")));
@@ -106,7 +106,7 @@ fn the_core_runtime_stays_small() {
     assert!(count < 3_300, "{count} lines");
 }
 
-/// The numbers of the promises, from the first cells of the tables, and whether each is marked as planted.
+/// Returns the numbers of the promises, and whether each is marked ● as having a planted bug.
 fn promises() -> Vec<(&'static str, bool)> {
     include_str!("../../PROMISES.md")
         .lines()
@@ -116,7 +116,7 @@ fn promises() -> Vec<(&'static str, bool)> {
         .collect()
 }
 
-/// The names of the files below `folder`, and what stands in them.
+/// Returns the names and contents of the files in `folder`.
 fn files(folder: &str) -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -130,7 +130,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_promise_has_its_tests_and_its_planted_bugs() {
+fn every_promise_has_a_test_and_a_planted_bug() {
     let tests: String =
         ["behaviour", "behaviour/supervision"].into_iter().flat_map(files).map(|(_, text)| text).collect();
     let plants = files("planted");

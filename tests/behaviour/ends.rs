@@ -1,10 +1,10 @@
-//! How an actor ends: one module for each row of the table in PROMISES.md, one test for each cell.
+//! How an actor stops: one module for each row of the table in PROMISES.md, one test for each cell.
 
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
-    support::{Fate, blamed, bounded, fate, on_runtime, runtime},
+    support::{CallOutcome, bounded, on_runtime, outcome_of, runtime, stop_reason_of},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply, Running, StopReason, WeakHandle};
+use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply, RunningHandler, StopReason, WeakHandle};
 use std::{future::Future, pin::Pin, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -27,51 +27,51 @@ enum End {
 }
 
 impl End {
-    /// Comes before any handler has started.
+    /// Whether the actor stops before any handler has started.
     fn is_early(self) -> bool {
         matches!(self, Self::StartError | Self::StartPanic | Self::AbortUnpolled | Self::FutureDroppedUnpolled)
     }
 }
 
-/// What was seen of one end.
+/// What a test observes when an actor stops.
 #[derive(Debug)]
 struct Row {
-    /// The queued message.
+    /// Whether the queued message was handled.
     handled: bool,
     stop_hooks: usize,
     reason: String,
-    /// Of the call in flight, queued, and made later.
-    fates: (Option<Fate>, Fate, Option<Fate>),
-    /// What the calls that failed say of the end.
-    blamed: Vec<String>,
-    /// What runs afterwards.
-    running: Vec<Running>,
+    /// The outcomes of the call in flight, the queued call and a later call.
+    call_outcomes: (Option<CallOutcome>, CallOutcome, Option<CallOutcome>),
+    /// The stop reasons in the errors of the failed calls.
+    reasons: Vec<String>,
+    /// The handlers that are listed as running after the stop.
+    running: Vec<RunningHandler>,
 }
 
 type Pending = PendingReply<u64>;
 type Task = Pin<Box<dyn Future<Output = Option<Subject>> + Send>>;
 
-/// An actor about to end.
-struct Scene {
+/// An actor that is about to stop.
+struct Setup {
     journal: Journal,
     gate: Gate,
     subject: Option<SubjectHandle>,
     weak: WeakHandle<SubjectHandle>,
     stopped: Pin<Box<dyn Future<Output = StopReason>>>,
-    /// The run loop: spawned, or kept from being polled.
+    /// The run loop: a spawned task, or a future that was never polled.
     task: Result<JoinHandle<Option<Subject>>, Task>,
     in_flight: Option<Pending>,
     queued: Pending,
 }
 
-impl Scene {
-    /// With one handler in flight and one message queued, as far as there can be.
+impl Setup {
+    /// Sets up an actor with one handler in flight and one message queued, if `end` allows it.
     async fn set(end: End) -> Self {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let mut subject = Subject::new(&journal);
         match end {
-            End::StartError => subject.start = Step::FailBehind(gate.clone()),
-            End::StartPanic => subject.start = Step::PanicBehind(gate.clone()),
+            End::StartError => subject.start = Step::FailAfter(gate.clone()),
+            End::StartPanic => subject.start = Step::PanicAfter(gate.clone()),
             _ => {}
         }
         let (subject, task) = subject.into_task();
@@ -79,22 +79,22 @@ impl Scene {
         let task = if end == End::FutureDroppedUnpolled { Err(task) } else { Ok(tokio::spawn(task)) };
         let first = Gate::shut();
         let in_flight = if end.is_early() { None } else { Some(in_flight(end, &subject, &first, &gate).await) };
-        let queued = subject.note(2).enqueue().await.expect("there is room");
+        let queued = subject.note(2).enqueue().await.expect("there is capacity");
         first.open();
         if !end.is_early() {
             journal.until(Event::Ran(1)).await;
         }
         let (weak, stopped) = (subject.downgrade(), Box::pin(subject.stopped()));
-        assert_eq!(weak.running().len(), usize::from(!end.is_early()));
+        assert_eq!(weak.running_handlers().len(), usize::from(!end.is_early()));
         Self { journal, gate, stopped, subject: Some(subject), weak, task, in_flight, queued }
     }
 
-    async fn bring_about(&mut self, end: End) {
+    async fn stop(&mut self, end: End) {
         let subject = self.subject.as_ref().expect("the handle is dropped below");
         match end {
             End::Shutdown => drop(subject.shutdown()),
             End::Abort | End::AbortUnpolled => drop(subject.abort()),
-            End::Deadline => drop(subject.shutdown_within(Duration::from_secs(1)).await),
+            End::Deadline => drop(subject.shutdown_timeout(Duration::from_secs(1)).await),
             End::TooSlow => {
                 while subject.note(9).try_tell().is_ok() {}
                 drop(subject.press(9).try_tell());
@@ -116,47 +116,47 @@ impl Scene {
             None => None,
         };
         let reason = bounded(self.stopped).await;
-        let running = self.weak.running();
+        let running = self.weak.running_handlers();
         let later = match &self.subject {
             Some(subject) => Some(bounded(subject.note(3)).await),
             None => None,
         };
-        let fates = (in_flight.as_ref().map(fate), fate(&queued), later.as_ref().map(fate));
+        let call_outcomes = (in_flight.as_ref().map(outcome_of), outcome_of(&queued), later.as_ref().map(outcome_of));
         let failed = [in_flight, Some(queued), later].into_iter().flatten().filter(Result::is_err);
         Row {
             handled: self.journal.ran().contains(&2),
             stop_hooks: self.journal.count(Event::StopHook),
             reason: reason.to_string(),
-            fates,
-            blamed: failed.map(|outcome| blamed(&outcome)).collect(),
+            call_outcomes,
+            reasons: failed.map(|outcome| stop_reason_of(&outcome)).collect(),
             running,
         }
     }
 }
 
-/// Has the handler that is to be in flight at the end queued behind one that waits for `first`.
+/// Queues the handler that is in flight at the stop behind one that waits for `first`.
 async fn in_flight(end: End, subject: &SubjectHandle, first: &Gate, gate: &Gate) -> Pending {
     drop(subject.wait(0, first.clone()).enqueue().await);
     let call = match end {
-        End::Stopped => subject.stop_behind(1, gate.clone()),
+        End::Stopped => subject.stop_after(1, gate.clone()),
         End::SelfMethod => subject.finish(1, gate.clone()),
-        End::Panic => subject.boom_behind(1, gate.clone()),
+        End::Panic => subject.boom_after(1, gate.clone()),
         _ => subject.wait(1, gate.clone()),
     };
-    call.enqueue().await.expect("there is room")
+    call.enqueue().await.expect("there is capacity")
 }
 
 fn row(end: End) -> Row {
     let mut here = runtime();
-    let mut scene = here.block_on(Scene::set(end));
-    here.block_on(scene.bring_about(end));
+    let mut setup = here.block_on(Setup::set(end));
+    here.block_on(setup.stop(end));
     if end == End::RuntimeDropped {
         drop(std::mem::replace(&mut here, runtime()));
     }
-    here.block_on(scene.outcome())
+    here.block_on(setup.outcome())
 }
 
-/// One row of the table: a test for each of its cells.
+/// One row of the table, with a test for each of its cells.
 macro_rules! row {
     (
         $row:ident: $end:expr, handled: $handled:expr, stop_hooks: $hooks:expr, reason: $reason:expr,
@@ -182,27 +182,27 @@ macro_rules! row {
 
             #[test]
             fn every_failed_call_names_the_reason() {
-                assert!(row($end).blamed.iter().all(|blamed| blamed == $reason), "{:?}", row($end));
+                assert!(row($end).reasons.iter().all(|named| named == $reason), "{:?}", row($end));
             }
 
             #[test]
-            fn o6_nothing_runs_afterwards() {
+            fn o6_no_handler_runs_afterwards() {
                 assert!(row($end).running.is_empty(), "{:?}", row($end));
             }
 
             #[test]
             fn call_in_flight() {
-                assert_eq!(row($end).fates.0, $in_flight);
+                assert_eq!(row($end).call_outcomes.0, $in_flight);
             }
 
             #[test]
             fn call_queued() {
-                assert_eq!(row($end).fates.1, $queued);
+                assert_eq!(row($end).call_outcomes.1, $queued);
             }
 
             #[test]
             fn call_later() {
-                assert_eq!(row($end).fates.2, $later);
+                assert_eq!(row($end).call_outcomes.2, $later);
             }
         }
     };
@@ -211,85 +211,85 @@ macro_rules! row {
 row! {
     shutdown: End::Shutdown,
     handled: true, stop_hooks: 1, reason: "the actor was shut down",
-    in_flight: Some(Fate::Served), queued: Fate::Served, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::Served), queued: CallOutcome::Served, later: Some(CallOutcome::Closed),
 }
 
 row! {
     last_strong_handle_dropped: End::LastHandle,
     handled: true, stop_hooks: 1, reason: "the last handle of the actor was dropped",
-    in_flight: Some(Fate::Served), queued: Fate::Served, later: None,
+    in_flight: Some(CallOutcome::Served), queued: CallOutcome::Served, later: None,
 }
 
 row! {
     stopped_by_itself: End::Stopped,
     handled: true, stop_hooks: 1, reason: "the actor stopped: planned end",
-    in_flight: Some(Fate::Served), queued: Fate::Served, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::Served), queued: CallOutcome::Served, later: Some(CallOutcome::Closed),
 }
 
 row! {
     self_method: End::SelfMethod,
     handled: false, stop_hooks: 0, reason: "the actor's last message ended it",
-    in_flight: Some(Fate::Served), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::Served), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     start_hook_fails: End::StartError,
     handled: false, stop_hooks: 0, reason: "the actor failed to start: planned failure",
-    in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: None, queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     start_hook_panics: End::StartPanic,
     handled: false, stop_hooks: 0, reason: "the actor failed to start: planned panic",
-    in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: None, queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     panic: End::Panic,
     handled: false, stop_hooks: 0, reason: "the actor panicked: planned panic",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     abort: End::Abort,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     abort_before_the_first_poll: End::AbortUnpolled,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: None, queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     deadline_passed: End::Deadline,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
-    too_slow: End::TooSlow,
+    mailbox_overflow: End::TooSlow,
     handled: false, stop_hooks: 0, reason: "the actor was too slow, its mailbox was full",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     runtime_dropped: End::RuntimeDropped,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     run_loop_future_dropped: End::FutureDropped,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: Some(Fate::Interrupted), queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 row! {
     run_loop_future_dropped_before_its_first_poll: End::FutureDroppedUnpolled,
     handled: false, stop_hooks: 0, reason: "the actor was aborted",
-    in_flight: None, queued: Fate::Dropped, later: Some(Fate::NotSent),
+    in_flight: None, queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
 #[test]
@@ -297,29 +297,29 @@ fn self_method_discards_the_queue_when_it_starts() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = Subject::new(&journal).spawn();
-        let own = subject.finish(1, gate.clone()).enqueue().await.expect("there is room");
-        let queued = subject.note(2).enqueue().await.expect("there is room");
+        let own = subject.finish(1, gate.clone()).enqueue().await.expect("there is capacity");
+        let queued = subject.note(2).enqueue().await.expect("there is capacity");
         let queued = bounded(queued).await;
-        assert_eq!((fate(&queued), journal.ran()), (Fate::Dropped, vec![1]));
+        assert_eq!((outcome_of(&queued), journal.ran()), (CallOutcome::Discarded, vec![1]));
         assert!(!subject.is_stopped(), "the method still runs");
-        assert_eq!(fate(&bounded(subject.note(3)).await), Fate::NotSent);
+        assert_eq!(outcome_of(&bounded(subject.note(3)).await), CallOutcome::Closed);
         gate.open();
-        assert_eq!(bounded(own).await.expect("it replies"), 1);
+        assert_eq!(bounded(own).await.expect("the handler replies"), 1);
     });
 }
 
 #[test]
-fn stop_hook_fails_after_everything_was_handled() {
+fn failed_stop_hook_is_the_stop_reason_after_the_queue_is_handled() {
     on_runtime(async {
         let journal = Journal::default();
         let mut subject = Subject::new(&journal);
         subject.stop = Step::Fail;
         let subject = subject.spawn();
-        let queued = subject.note(1).enqueue().await.expect("there is room");
+        let queued = subject.note(1).enqueue().await.expect("there is capacity");
         let reason = bounded(subject.shutdown()).await;
         assert_eq!(reason.to_string(), "the actor's stop hook failed: planned failure");
         assert!(matches!(reason, StopReason::StopFailed(_)), "{reason:?}");
-        assert_eq!(bounded(queued).await.expect("it was handled before"), 1);
+        assert_eq!(bounded(queued).await.expect("the message was handled before the stop"), 1);
         assert_eq!(journal.count(Event::StateDropped), 1);
     });
 }

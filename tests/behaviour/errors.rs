@@ -1,4 +1,4 @@
-//! What a user does with the errors: five error types, each with `?` into the two errors that everybody uses.
+//! The errors in user code: five error types of methods, each converted by `?` into `anyhow::Error` and a boxed error.
 
 use crate::{
     actor,
@@ -8,10 +8,9 @@ use crate::{
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason};
 use std::{cell::Cell, convert::Infallible, error::Error, fmt, io};
 
-/// An error as a user writes it.
+/// A typical error enum of a user.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The only one.
     Late,
 }
 
@@ -52,13 +51,13 @@ impl Clerk {
 
     pub fn never(&self) {}
 
-    /// Its message can be sent but not shared.
+    /// Its message is `Send` but not `Sync`.
     pub fn hold(&self, secret: Cell<u8>) -> u8 {
         secret.get()
     }
 }
 
-/// One call, into `anyhow::Error` and into a boxed error.
+/// Converts the error of one call into `anyhow::Error` and into a boxed error.
 macro_rules! question_mark {
     ($($test:ident: $method:ident => $message:expr,)*) => {$(
         #[test]
@@ -83,8 +82,8 @@ macro_rules! question_mark {
                 ];
                 bounded(clerk.shutdown()).await;
                 let late = "the message was not sent: the actor was shut down";
-                assert_eq!(bounded(told_into_anyhow(&clerk)).await.expect_err("it ended").to_string(), late);
-                assert_eq!(bounded(told_into_box(&clerk)).await.expect_err("it ended").to_string(), late);
+                assert_eq!(bounded(told_into_anyhow(&clerk)).await.expect_err("it has stopped").to_string(), late);
+                assert_eq!(bounded(told_into_box(&clerk)).await.expect_err("it has stopped").to_string(), late);
                 texts
             });
             assert_eq!(texts, [$message, $message]);
@@ -93,16 +92,16 @@ macro_rules! question_mark {
 }
 
 question_mark! {
-    an_enum_passes_through_the_question_mark: own => Some("too late".to_owned()),
-    an_io_error_passes_through_the_question_mark: system => Some("too late".to_owned()),
-    an_anyhow_error_passes_through_the_question_mark: any => Some("too late".to_owned()),
-    a_string_passes_through_the_question_mark: text => Some("too late".to_owned()),
-    a_boxed_error_passes_through_the_question_mark: boxed => Some("too late".to_owned()),
-    a_call_that_cannot_fail_passes_through_the_question_mark: never => None::<String>,
+    question_mark_converts_an_enum_error: own => Some("too late".to_owned()),
+    question_mark_converts_an_io_error: system => Some("too late".to_owned()),
+    question_mark_converts_an_anyhow_error: any => Some("too late".to_owned()),
+    question_mark_converts_a_string_error: text => Some("too late".to_owned()),
+    question_mark_converts_a_boxed_error: boxed => Some("too late".to_owned()),
+    question_mark_converts_an_infallible_call: never => None::<String>,
 }
 
 #[test]
-fn the_error_of_a_message_that_is_not_sync_passes_through_the_question_mark() {
+fn question_mark_converts_the_error_of_a_non_sync_message() {
     fn told(clerk: &ClerkHandle) -> anyhow::Result<()> {
         clerk.hold(Cell::new(7)).try_tell()?;
         Ok(())
@@ -111,34 +110,34 @@ fn the_error_of_a_message_that_is_not_sync_passes_through_the_question_mark() {
         let clerk = Clerk.spawn();
         bounded(clerk.shutdown()).await;
         assert!(told(&clerk).is_err());
-        let handed_back = clerk.hold(Cell::new(7)).try_tell().expect_err("it ended").into_message();
+        let handed_back = clerk.hold(Cell::new(7)).try_tell().expect_err("it has stopped").into_message();
         assert!(matches!(handed_back, ClerkMessage::Hold { secret, .. } if secret.get() == 7));
     });
 }
 
 #[test]
-fn the_handlers_own_error_can_be_taken_out() {
+fn handler_error_is_returned_in_the_handler_variant() {
     on_runtime(async {
         let clerk = Clerk.spawn();
         let error = bounded(clerk.own()).await.expect_err("it refuses");
         assert!(matches!(error, CallError::Handler(Refusal::Late)));
         assert!(error.may_have_run() && error.stop_reason().is_none() && error.source().is_none());
         bounded(clerk.shutdown()).await;
-        let unsent: CallError = bounded(clerk.never()).await.expect_err("it ended");
+        let unsent: CallError = bounded(clerk.never()).await.expect_err("it has stopped");
         let widened: CallError<Refusal> = unsent.map_handler(|never: Infallible| match never {});
         assert_eq!(widened.to_string(), "the call was not sent: the actor was shut down");
     });
 }
 
 #[test]
-fn every_error_says_in_words_what_happened() {
+fn error_texts_say_what_happened() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawner().capacity(1).spawn();
         let gate = Gate::shut();
-        let boom = subject.boom_behind(1, gate.clone()).enqueue().await.expect("there is room");
+        let boom = subject.boom_after(1, gate.clone()).enqueue().await.expect("there is capacity");
         journal.until(crate::subject::Event::Ran(1)).await;
-        let queued = subject.note(2).enqueue().await.expect("there is room");
+        let queued = subject.note(2).enqueue().await.expect("there is capacity");
         let full = subject.note(3).try_tell().expect_err("it is full");
         assert_eq!(full.to_string(), "the message was not sent: the mailbox is full");
         gate.open();
@@ -150,7 +149,7 @@ fn every_error_says_in_words_what_happened() {
 }
 
 #[test]
-fn a_failed_hook_is_the_source_of_the_reason() {
+fn failed_hook_error_is_the_source_of_the_stop_reason() {
     on_runtime(async {
         for at_start in [true, false] {
             let mut subject = Subject::new(&Journal::default());

@@ -1,9 +1,12 @@
-//! F1 to F5: a panic or a failing hook, and who hears of it.
+//! F1 to F5: panics and failing hooks, and which errors report them.
 
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Step, Subject},
-    support::{Fate, Flag, PLANNED, blamed, bounded, fate, on_runtime, poll_once, quiet, settle},
+    support::{
+        CallOutcome, Flag, PLANNED, bounded, on_runtime, outcome_of, poll_once, settle, silence_planned_panics,
+        stop_reason_of,
+    },
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
@@ -13,28 +16,28 @@ use std::{
 };
 use tokio::task::yield_now;
 
-/// Where a [`Fragile`] actor breaks.
+/// Where a [`Fragile`] actor panics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weakness {
     Start,
     Stop,
     Handler,
-    /// In a value of the handler, dropped when the handler is.
+    /// In a local variable that is dropped with the handler.
     HandlerLocal,
-    /// In an argument.
+    /// In the drop of an argument.
     Argument,
     Payload,
-    /// A panic whose payload panics again.
+    /// A panic whose payload panics on drop.
     PayloadDrop,
     State,
     Finish,
 }
 
-/// Its hooks are plain functions, unlike those of [`Subject`].
+/// Its hooks are not async, unlike those of [`Subject`].
 #[actor]
 struct Fragile(Weakness);
 
-/// Panics when it is dropped.
+/// Panics on drop if it holds `true`.
 #[derive(Debug)]
 pub struct Shard(bool);
 
@@ -52,12 +55,12 @@ impl Fragile {
 
 #[actor]
 impl Fragile {
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) {
         self.breaks(Weakness::Start);
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn end(&mut self) {
         self.breaks(Weakness::Stop);
     }
@@ -86,24 +89,24 @@ impl Drop for Fragile {
     }
 }
 
-/// Ends a fragile actor in the way that finds its weakness, beside one that is to survive.
+/// Makes a fragile actor panic at `weakness`, beside an actor that must not be affected.
 async fn broken(weakness: Weakness) -> StopReason {
-    quiet();
+    silence_planned_panics();
     let witness = Subject::new(&Journal::default()).spawn();
     let fragile = Fragile(weakness).spawn();
     let stopped = fragile.stopped();
     let work = bounded(fragile.work(Shard(weakness == Weakness::Argument))).await;
     match weakness {
-        Weakness::Stop | Weakness::State => assert_eq!(fate(&work), Fate::Served),
-        Weakness::Finish => assert_eq!(fate(&bounded(fragile.finish()).await), Fate::Interrupted),
-        Weakness::Start => assert_eq!(fate(&work), Fate::Dropped),
+        Weakness::Stop | Weakness::State => assert_eq!(outcome_of(&work), CallOutcome::Served),
+        Weakness::Finish => assert_eq!(outcome_of(&bounded(fragile.finish()).await), CallOutcome::NoReply),
+        Weakness::Start => assert_eq!(outcome_of(&work), CallOutcome::Discarded),
         Weakness::HandlerLocal => {}
-        _ => assert_eq!(fate(&work), Fate::Interrupted),
+        _ => assert_eq!(outcome_of(&work), CallOutcome::NoReply),
     }
     drop(fragile.shutdown());
     let reason = bounded(stopped).await;
     assert_eq!(bounded(fragile.stopped()).await.to_string(), reason.to_string(), "the reason stays");
-    assert_eq!(bounded(witness.note(1)).await.expect("it ends this actor alone"), 1);
+    assert_eq!(bounded(witness.note(1)).await.expect("the panic stops only this actor"), 1);
     reason
 }
 
@@ -117,23 +120,23 @@ macro_rules! f1 {
 }
 
 f1! {
-    f1_start_hook_panics: Start => "the actor failed to start: planned panic",
-    f1_stop_hook_panics: Stop => "the actor panicked: planned panic",
-    f1_handler_panics: Handler => "the actor panicked: planned panic",
-    f1_drop_of_a_handlers_local_panics: HandlerLocal => "the actor panicked: planned panic",
-    f1_drop_of_an_argument_panics: Argument => "the actor panicked: planned panic",
-    f1_panic_without_a_text: Payload => "the actor panicked: a panic without a message",
-    f1_panic_whose_payload_panics: PayloadDrop => "the actor panicked: a panic without a message",
-    f1_drop_of_the_state_panics: State => "the actor panicked: planned panic",
-    f1_last_message_panics: Finish => "the actor panicked: planned panic",
+    f1_start_hook_panic_is_the_stop_reason: Start => "the actor failed to start: planned panic",
+    f1_stop_hook_panic_is_the_stop_reason: Stop => "the actor panicked: planned panic",
+    f1_handler_panic_is_the_stop_reason: Handler => "the actor panicked: planned panic",
+    f1_panic_dropping_a_handler_local_is_the_stop_reason: HandlerLocal => "the actor panicked: planned panic",
+    f1_panic_dropping_an_argument_is_the_stop_reason: Argument => "the actor panicked: planned panic",
+    f1_panic_without_a_message_is_the_stop_reason: Payload => "the actor panicked: a panic without a message",
+    f1_panic_with_a_panicking_payload_is_the_stop_reason: PayloadDrop => "the actor panicked: a panic without a message",
+    f1_panic_dropping_the_state_is_the_stop_reason: State => "the actor panicked: planned panic",
+    f1_self_method_panic_is_the_stop_reason: Finish => "the actor panicked: planned panic",
 }
 
 #[test]
-fn f1_an_async_stop_hook_panics_before_and_behind_an_await() {
+fn f1_async_stop_hook_panic_before_or_after_an_await_is_the_stop_reason() {
     for behind in [false, true] {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let mut subject = Subject::new(&journal);
-        subject.stop = if behind { Step::PanicBehind(gate.clone()) } else { Step::Panic };
+        subject.stop = if behind { Step::PanicAfter(gate.clone()) } else { Step::Panic };
         let reason = on_runtime(async {
             let subject = subject.spawn();
             let stopped = subject.shutdown();
@@ -146,7 +149,7 @@ fn f1_an_async_stop_hook_panics_before_and_behind_an_await() {
 }
 
 #[test]
-fn f1_the_task_of_an_actor_that_panics_ends_in_order() {
+fn f1_panic_does_not_reach_the_actors_task() {
     on_runtime(async {
         let (subject, task) = Subject::new(&Journal::default()).into_task();
         let task = tokio::spawn(task);
@@ -155,30 +158,33 @@ fn f1_the_task_of_an_actor_that_panics_ends_in_order() {
     });
 }
 
-/// In flight, queued, waiting for room, later: one reason for all.
+/// Calls in flight, queued, waiting for capacity, and later all name one reason.
 #[test]
 fn f2_after_a_panic_every_call_names_the_same_reason() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = Subject::new(&journal).spawner().capacity(1).spawn();
-        let in_flight = subject.boom_behind(1, gate.clone()).enqueue().await.expect("there is room");
+        let in_flight = subject.boom_after(1, gate.clone()).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(1)).await;
-        let queued = subject.note(2).enqueue().await.expect("there is room");
+        let queued = subject.note(2).enqueue().await.expect("there is capacity");
         let mut waiting = subject.note(3);
         assert!(poll_once(&mut waiting).is_pending());
         gate.open();
         let outcomes = [bounded(in_flight).await, bounded(queued).await, bounded(waiting).await];
         let later = bounded(subject.note(4)).await;
-        let fates = [Fate::Interrupted, Fate::Dropped, Fate::NotSent, Fate::NotSent];
-        for (outcome, expected) in outcomes.iter().chain([&later]).zip(fates) {
-            assert_eq!((fate(outcome), blamed(outcome)), (expected, "the actor panicked: planned panic".to_owned()));
+        let call_outcomes = [CallOutcome::NoReply, CallOutcome::Discarded, CallOutcome::Closed, CallOutcome::Closed];
+        for (outcome, expected) in outcomes.iter().chain([&later]).zip(call_outcomes) {
+            assert_eq!(
+                (outcome_of(outcome), stop_reason_of(outcome)),
+                (expected, "the actor panicked: planned panic".to_owned())
+            );
         }
         assert_eq!(journal.ran(), [1]);
     });
 }
 
 #[test]
-fn f3_the_state_is_never_observed_after_a_panic() {
+fn f3_state_is_never_returned_after_a_panic() {
     let breaking: [fn(&mut Subject); 3] = [
         |_| {},
         |subject| subject.start = Step::Panic,
@@ -204,7 +210,7 @@ fn f3_the_state_is_never_observed_after_a_panic() {
 }
 
 #[test]
-fn f4_a_start_hook_that_fails_leaves_no_zombie() {
+fn f4_failed_start_hook_discards_calls_and_stops_the_actor() {
     for step in [Step::Fail, Step::Panic] {
         on_runtime(async {
             let journal = Journal::default();
@@ -212,13 +218,13 @@ fn f4_a_start_hook_that_fails_leaves_no_zombie() {
             subject.start = step;
             let subject = subject.spawn();
             let early = [
-                subject.note(1).enqueue().await.expect("there is room"),
-                subject.note(2).enqueue().await.expect("there is room"),
+                subject.note(1).enqueue().await.expect("there is capacity"),
+                subject.note(2).enqueue().await.expect("there is capacity"),
             ];
-            let error = bounded(subject.started()).await.expect_err("it never started");
+            let error = bounded(subject.started()).await.expect_err("the start hook failed");
             assert!(matches!(&error, StopReason::StartFailed(why) if why.to_string().starts_with("planned")));
             for call in early {
-                assert_eq!(fate(&bounded(call).await), Fate::Dropped);
+                assert_eq!(outcome_of(&bounded(call).await), CallOutcome::Discarded);
             }
             assert!(subject.is_stopped() && journal.ran().is_empty());
             assert_eq!(journal.events(), [Event::StartHook, Event::StateDropped]);
@@ -237,20 +243,20 @@ fn f4_started_waits_for_the_start_hook() {
         settle().await;
         assert!(poll_once(&mut started).is_pending());
         gate.open();
-        bounded(started).await.expect("it passes");
+        bounded(started).await.expect("the start hook succeeds");
         bounded(subject.abort()).await;
-        bounded(subject.started()).await.expect("it did start, though it has ended since");
+        bounded(subject.started()).await.expect("the actor did start before it stopped");
     });
 }
 
 #[test]
-fn f5_the_end_is_seen_once_by_each_watcher_and_only_after_the_stop_hook() {
+fn f5_stopped_resolves_once_and_only_after_the_stop_hook() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let mut subject = Subject::new(&journal);
         subject.stop = Step::Wait(gate.clone());
         let subject = subject.spawn();
-        bounded(subject.started()).await.expect("it passes");
+        bounded(subject.started()).await.expect("the start hook succeeds");
         let (waker, woken) = Flag::waker();
         let mut early = pin!(subject.stopped());
         assert!(early.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
@@ -263,7 +269,7 @@ fn f5_the_end_is_seen_once_by_each_watcher_and_only_after_the_stop_hook() {
         assert!(woken.take() && subject.is_stopped());
         assert!(matches!(early.as_mut().poll(&mut Context::from_waker(&waker)), Poll::Ready(StopReason::Shutdown)));
         assert!(matches!(bounded(during).await, StopReason::Shutdown));
-        assert!(matches!(bounded(subject.stopped()).await, StopReason::Shutdown), "asked after the end");
-        assert!(!woken.take(), "once");
+        assert!(matches!(bounded(subject.stopped()).await, StopReason::Shutdown), "a later future resolves, too");
+        assert!(!woken.take(), "only once");
     });
 }

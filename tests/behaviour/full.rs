@@ -1,4 +1,4 @@
-//! What `try_tell` does when there is no room: `when_full = fail` and `coalesce`; `stop` in `full/stop.rs`.
+//! What `try_tell` does when the mailbox is full: `when_full = reject` and `coalesce`. See `full/stop.rs` for `stop`.
 
 mod model;
 mod stop;
@@ -6,14 +6,14 @@ mod stop;
 use crate::{
     actor,
     subject::{Event, Journal},
-    support::{PLANNED, bounded, on_runtime, poll_once, quiet},
+    support::{PLANNED, bounded, on_runtime, poll_once, silence_planned_panics},
     turns::turn,
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, StopReason};
 use std::{pin::pin, sync::Arc, thread};
 use tokio::sync::Semaphore;
 
-/// Each of its handlers takes a turn.
+/// An actor whose handlers wait for a permit of `turns`.
 #[actor]
 struct Dial {
     journal: Journal,
@@ -21,11 +21,11 @@ struct Dial {
 }
 
 impl Dial {
-    /// With room for so many, and the handler of message 0 in flight.
+    /// Returns an actor of this capacity with the handler of message 0 in flight.
     async fn busy(capacity: usize) -> (DialHandle, Journal, Arc<Semaphore>) {
         let (journal, turns) = (Journal::default(), Arc::new(Semaphore::new(0)));
         let dial = Self { journal: journal.clone(), turns: turns.clone() }.spawner().capacity(capacity).spawn();
-        dial.other(0).try_tell().expect("there is room");
+        dial.other(0).try_tell().expect("there is capacity");
         journal.until(Event::Ran(0)).await;
         (dial, journal, turns)
     }
@@ -49,13 +49,13 @@ impl Dial {
         n
     }
 
-    #[actor(when_full = fail)]
+    #[actor(when_full = reject)]
     pub async fn other(&mut self, n: u64) -> u64 {
         self.turn(n).await;
         n
     }
 
-    /// Carries something to drop.
+    /// The message has an argument with a `Drop`.
     #[actor(when_full = coalesce)]
     pub fn hold(&mut self, n: u64, held: Held) {
         self.journal.write(Event::Ran(n));
@@ -63,7 +63,7 @@ impl Dial {
     }
 }
 
-/// Calls its actor when it is dropped, and panics if it is told to.
+/// Calls its actor when it is dropped, and panics if `panics` is set.
 pub struct Held {
     handle: DialHandle,
     panics: bool,
@@ -71,12 +71,12 @@ pub struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        assert!(self.handle.queued() > 0, "the replaced message is queued no more, but the new one is");
+        assert!(self.handle.mailbox_len() > 0, "the new message is queued in place of the replaced one");
         assert!(!self.panics || thread::panicking(), "{PLANNED}");
     }
 }
 
-/// What ran once all handlers may.
+/// Lets all handlers return, and returns the messages that ran.
 async fn ran(dial: &DialHandle, journal: &Journal, turns: &Semaphore) -> Vec<u64> {
     turns.close();
     bounded(dial.shutdown()).await;
@@ -84,81 +84,84 @@ async fn ran(dial: &DialHandle, journal: &Journal, turns: &Semaphore) -> Vec<u64
 }
 
 #[test]
-fn coalesce_replaces_the_newest_of_its_method_in_its_place() {
+fn coalesce_replaces_the_newest_message_of_its_method_in_place() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(4).await;
-        dial.set(1).try_tell().expect("there is room");
-        dial.set(2).try_tell().expect("there is room");
-        dial.tune(3).try_tell().expect("there is room");
-        dial.other(4).tell().await.expect("there is room");
+        dial.set(1).try_tell().expect("there is capacity");
+        dial.set(2).try_tell().expect("there is capacity");
+        dial.tune(3).try_tell().expect("there is capacity");
+        dial.other(4).tell().await.expect("there is capacity");
         for n in 10..20 {
-            dial.set(n).try_tell().expect("it takes the place of 2");
-            assert_eq!(dial.queued(), 4);
+            dial.set(n).try_tell().expect("it replaces 2");
+            assert_eq!(dial.mailbox_len(), 4);
         }
-        dial.tune(20).try_tell().expect("it takes the place of 3");
-        let refused = dial.other(21).try_tell().expect_err("its method says nothing");
+        dial.tune(20).try_tell().expect("it replaces 3");
+        let refused = dial.other(21).try_tell().expect_err("the method has no `when_full = coalesce`");
         assert!(refused.is_full() && matches!(refused.into_message(), DialMessage::Other { n: 21, .. }));
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 19, 20, 4]);
     });
 }
 
 #[test]
-fn coalesce_leaves_room_alone() {
+fn coalesce_replaces_nothing_while_the_mailbox_has_capacity() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(4).await;
-        (1..=4).for_each(|n| dial.set(n).try_tell().expect("there is room"));
-        assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 2, 3, 4], "nobody is replaced without need");
+        (1..=4).for_each(|n| dial.set(n).try_tell().expect("there is capacity"));
+        assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 2, 3, 4], "nothing is replaced");
     });
 }
 
 #[test]
-fn coalesce_with_room_for_one() {
+fn coalesce_works_with_capacity_one() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
-        (1..=9).for_each(|n| dial.set(n).try_tell().expect("there is room, or one to be replaced"));
-        assert!(dial.tune(10).try_tell().is_err_and(|error| error.is_full()), "another method's");
+        (1..=9).for_each(|n| dial.set(n).try_tell().expect("there is capacity or a message to replace"));
+        assert!(
+            dial.tune(10).try_tell().is_err_and(|error| error.is_full()),
+            "only messages of its method are replaced"
+        );
         assert!(dial.other(11).try_tell().is_err_and(|error| error.is_full()));
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 9]);
     });
 }
 
 #[test]
-fn coalesce_replaces_nothing_that_runs() {
+fn coalesce_does_not_replace_the_running_message() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
-        dial.set(1).try_tell().expect("there is room");
+        dial.set(1).try_tell().expect("there is capacity");
         turns.add_permits(1);
         journal.until(Event::Ran(1)).await;
-        dial.other(2).try_tell().expect("there is room");
+        dial.other(2).try_tell().expect("there is capacity");
         assert!(dial.set(3).try_tell().is_err_and(|error| error.is_full()), "1 is being handled");
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 2]);
     });
 }
 
-/// The handlers of the others have yet to be started, whether or not the run loop has taken a message since.
+/// Queued messages stay replaceable even if the run loop has started another message since.
 #[test]
-fn coalesce_finds_all_that_is_queued() {
+fn coalesce_finds_messages_that_were_queued_when_another_started() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(4).await;
-        (1..=2).for_each(|n| dial.other(n).try_tell().expect("there is room"));
-        (3..=4).for_each(|n| dial.set(n).try_tell().expect("there is room"));
+        (1..=2).for_each(|n| dial.other(n).try_tell().expect("there is capacity"));
+        (3..=4).for_each(|n| dial.set(n).try_tell().expect("there is capacity"));
         turns.add_permits(1);
         journal.until(Event::Ran(1)).await;
-        dial.tune(5).try_tell().expect("there is room again");
-        dial.set(6).try_tell().expect("it takes the place of 4");
+        dial.tune(5).try_tell().expect("there is capacity again");
+        dial.set(6).try_tell().expect("it replaces 4");
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 2, 3, 6, 5]);
     });
 }
 
 #[test]
-fn coalesce_leaves_every_ask_its_place_and_its_caller() {
+fn coalesce_does_not_replace_asks() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(3).await;
-        dial.set(1).try_tell().expect("there is room");
-        let asked = dial.set(2).enqueue().await.expect("there is room");
-        let abandoned = dial.tune(3).enqueue().await.expect("there is room");
+        dial.set(1).try_tell().expect("there is capacity");
+        let asked = dial.set(2).enqueue().await.expect("there is capacity");
+        let abandoned = dial.tune(3).enqueue().await.expect("there is capacity");
         drop(abandoned);
-        assert!(dial.tune(4).try_tell().is_err_and(|error| error.is_full()), "an ask stays one");
+        assert!(dial.tune(4).try_tell().is_err_and(|error| error.is_full()), "an abandoned ask is not replaced either");
         assert!(dial.set(5).try_tell().is_err_and(|error| error.is_full()), "5 does not overtake 2");
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 1, 2, 3]);
         assert_eq!(bounded(asked).await.expect("it was handled"), 2);
@@ -166,57 +169,57 @@ fn coalesce_leaves_every_ask_its_place_and_its_caller() {
 }
 
 #[test]
-fn coalesce_never_replaces_what_waits_for_room() {
+fn coalesce_does_not_replace_waiting_messages() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
-        dial.set(1).try_tell().expect("there is room");
+        dial.set(1).try_tell().expect("there is capacity");
         let mut waiting = [2, 3].map(|n| dial.set(n).tell());
         assert!(waiting.iter_mut().all(|tell| poll_once(tell).is_pending()));
-        dial.set(4).try_tell().expect("it takes the place of 1");
+        dial.set(4).try_tell().expect("it replaces 1");
         turns.close();
         for tell in waiting {
-            bounded(tell).await.expect("it is accepted in its turn");
+            bounded(tell).await.expect("it is accepted in order");
         }
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 4, 2, 3]);
     });
 }
 
 #[test]
-fn coalesce_takes_a_forwarded_message_for_a_tell() {
+fn coalesce_replaces_a_message_sent_as_a_value() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
         let (respond_to, reply) = ReplyTo::channel();
-        dial.forward(DialMessage::Set { n: 1, respond_to }).await.expect("there is room");
-        dial.set(2).try_tell().expect("it takes the place of 1");
-        assert!(matches!(bounded(reply).await, Err(CallError::Interrupted { reason: None })));
+        dial.send(DialMessage::Set { n: 1, respond_to }).await.expect("there is capacity");
+        dial.set(2).try_tell().expect("it replaces 1");
+        assert!(matches!(bounded(reply).await, Err(CallError::NoReply { reason: None, .. })));
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 2]);
     });
 }
 
 #[test]
-fn coalesce_drops_the_replaced_message_with_care() {
-    quiet();
+fn coalesce_drops_the_replaced_message_outside_the_lock_and_catches_its_panic() {
+    silence_planned_panics();
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
         for n in 1..=3 {
-            // Its drop asks the mailbox: it is not done under the lock.
+            // The drop of `held` locks the mailbox, so it must run outside of the lock.
             let held = Held { handle: dial.clone(), panics: n == 2 };
-            dial.hold(n, held).try_tell().expect("there is room, or one to be replaced");
+            dial.hold(n, held).try_tell().expect("there is capacity or a message to replace");
         }
         let waiting = dial.other(4);
         let mut waiting = pin!(waiting.tell());
         assert!(poll_once(&mut waiting).is_pending());
         turns.add_permits(1);
-        bounded(waiting).await.expect("there is room");
+        bounded(waiting).await.expect("there is capacity");
         assert_eq!(ran(&dial, &journal, &turns).await, [0, 3, 4]);
     });
 }
 
 #[test]
-fn coalesce_knows_a_closed_mailbox() {
+fn coalesce_to_a_closed_mailbox_returns_closed() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;
-        dial.set(1).try_tell().expect("there is room");
+        dial.set(1).try_tell().expect("there is capacity");
         drop(dial.shutdown());
         let late = dial.set(2).try_tell().expect_err("it is closed");
         assert!(matches!(late.stop_reason(), Some(StopReason::Shutdown)));

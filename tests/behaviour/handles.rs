@@ -1,9 +1,9 @@
-//! Options, the verbs of every handle, and the shapes a call takes.
+//! Options, the methods of every handle, and the forms of a call.
 
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Subject, SubjectMessage},
-    support::{Fate, bounded, fate, on_runtime, panic_of, poll_once, settle},
+    support::{CallOutcome, bounded, on_runtime, outcome_of, panic_of, poll_once, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, ReplyTo, StopReason};
 use std::{collections::HashSet, pin::pin, time::Duration};
@@ -36,29 +36,29 @@ impl Plain {
 }
 
 #[test]
-fn options_come_from_the_spawner_then_the_attribute_then_the_default() {
+fn spawner_options_override_attribute_options_and_defaults() {
     on_runtime(async {
         let (on_struct, on_block, plain) = (OnStruct.spawn(), OnBlock.spawn(), Plain.spawn());
-        assert_eq!((on_struct.capacity(), on_struct.name()), (Some(LIMIT), "on the struct"));
-        assert_eq!((on_block.capacity(), on_block.name()), (Some(6), "on the block"));
-        assert_eq!((plain.capacity(), plain.name()), (Some(64), "Plain"));
+        assert_eq!((on_struct.mailbox_capacity(), on_struct.name()), (Some(LIMIT), "on the struct"));
+        assert_eq!((on_block.mailbox_capacity(), on_block.name()), (Some(6), "on the block"));
+        assert_eq!((plain.mailbox_capacity(), plain.name()), (Some(64), "Plain"));
         let spawned = OnStruct.spawner().capacity(7).name(format!("actor {}", 1)).spawn();
-        assert_eq!((spawned.capacity(), spawned.name()), (Some(7), "actor 1"));
-        assert_eq!(OnBlock.spawner().unbounded().spawn().capacity(), None);
+        assert_eq!((spawned.mailbox_capacity(), spawned.name()), (Some(7), "actor 1"));
+        assert_eq!(OnBlock.spawner().unbounded().spawn().mailbox_capacity(), None);
         for ping in [on_struct.ping().await, on_block.ping().await, plain.ping().await] {
-            ping.expect("it lives");
+            ping.expect("the actor runs");
         }
     });
 }
 
 #[test]
-fn a_capacity_of_zero_is_refused() {
+fn capacity_zero_panics() {
     let message = panic_of(|| Plain.spawner().capacity(0));
     assert!(message.contains("capacity 0"), "{message}");
 }
 
 #[test]
-fn handles_tell_who_they_are() {
+fn handles_have_an_id_a_name_and_debug_output() {
     on_runtime(async {
         let (one, two) = (Plain.spawn(), Plain.spawn());
         let other_type = OnBlock.spawn();
@@ -73,73 +73,73 @@ fn handles_tell_who_they_are() {
 }
 
 #[test]
-fn handles_tell_how_the_actor_is() {
+fn handles_report_mailbox_length_and_stopped() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = Subject::new(&journal).spawn();
-        bounded(subject.started()).await.expect("it starts");
-        subject.wait(0, gate.clone()).try_tell().expect("there is room");
+        bounded(subject.started()).await.expect("the actor starts");
+        subject.wait(0, gate.clone()).try_tell().expect("there is capacity");
         journal.until(Event::Ran(0)).await;
-        assert_eq!(subject.queued(), 0, "what has started is not queued");
-        subject.note(1).try_tell().expect("there is room");
-        assert_eq!((subject.queued(), subject.is_stopped()), (1, false));
+        assert_eq!(subject.mailbox_len(), 0, "what has started is not queued");
+        subject.note(1).try_tell().expect("there is capacity");
+        assert_eq!((subject.mailbox_len(), subject.is_stopped()), (1, false));
         let stopped = subject.shutdown();
         assert!(!subject.is_stopped(), "it drains");
         gate.open();
         bounded(stopped).await;
-        assert!(subject.is_stopped() && subject.queued() == 0);
+        assert!(subject.is_stopped() && subject.mailbox_len() == 0);
     });
 }
 
 #[test]
-fn a_refused_message_can_be_forwarded() {
+fn rejected_message_can_be_sent_to_another_actor() {
     on_runtime(async {
         let (journal, other) = (Journal::default(), Journal::default());
         let ended = Subject::new(&journal).spawn();
         bounded(ended.abort()).await;
-        let message = ended.note(7).try_tell().expect_err("it ended").into_message();
+        let message = ended.note(7).try_tell().expect_err("it has stopped").into_message();
         assert!(matches!(message, SubjectMessage::Note { n: 7, .. }));
         let subject = Subject::new(&other).spawn();
-        bounded(subject.forward(message)).await.expect("there is room");
+        bounded(subject.send(message)).await.expect("there is capacity");
         other.until(Event::Ran(7)).await;
         assert!(journal.ran().is_empty());
     });
 }
 
 #[test]
-fn a_reply_channel_of_ones_own_brings_the_reply() {
+fn reply_channel_receives_the_reply() {
     on_runtime(async {
         let subject = Subject::new(&Journal::default()).spawn();
         let (respond_to, reply) = ReplyTo::channel();
-        bounded(subject.forward(SubjectMessage::Note { n: 3, respond_to })).await.expect("there is room");
-        assert_eq!(bounded(reply).await.expect("it replies"), 3);
+        bounded(subject.send(SubjectMessage::Note { n: 3, respond_to })).await.expect("there is capacity");
+        assert_eq!(bounded(reply).await.expect("the handler replies"), 3);
         let (respond_to, mut reply) = ReplyTo::channel();
         assert!(poll_once(&mut reply).is_pending());
         respond_to.send(4);
-        assert_eq!(bounded(reply).await.expect("it was sent"), 4);
-        ReplyTo::<u8>::nobody().send(5);
+        assert_eq!(bounded(reply).await.expect("the value was sent"), 4);
+        ReplyTo::<u8>::none().send(5);
     });
 }
 
 #[test]
-fn a_call_is_a_future_like_any_other() {
+fn call_works_in_join_select_timeout_and_join_set() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = Subject::new(&journal).spawn();
         let (one, two) = tokio::join!(subject.note(1), subject.note(2));
-        assert_eq!((one.expect("it lives"), two.expect("it lives")), (1, 2));
-        let both = tokio::try_join!(subject.note(3), subject.note(4)).expect("it lives");
+        assert_eq!((one.expect("the actor runs"), two.expect("the actor runs")), (1, 2));
+        let both = tokio::try_join!(subject.note(3), subject.note(4)).expect("the actor runs");
         assert_eq!(both, (3, 4));
         tokio::select! {
             biased;
-            _ = subject.wait(5, gate.clone()) => panic!("nobody opens the gate"),
+            _ = subject.wait(5, gate.clone()) => panic!("the gate stays shut"),
             () = settle() => {}
         }
         let late = tokio::time::timeout(Duration::from_secs(1), subject.note(6)).await;
-        assert!(late.is_err(), "the handler that was left still runs");
+        assert!(late.is_err(), "the handler of the dropped call still runs");
         gate.open();
         let mut calls = JoinSet::new();
-        (7..10).for_each(|n| drop(calls.spawn(subject.note(n).owned())));
+        (7..10).for_each(|n| drop(calls.spawn(subject.note(n).into_owned())));
         let replies = bounded(calls.join_all()).await;
         assert_eq!(replies.into_iter().filter_map(Result::ok).sum::<u64>(), 7 + 8 + 9);
         assert_eq!(journal.ran().len(), 9);
@@ -147,11 +147,12 @@ fn a_call_is_a_future_like_any_other() {
 }
 
 #[test]
-fn a_call_that_is_never_polled_sends_nothing() {
+fn unpolled_call_sends_nothing() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawn();
-        let unpolled = (subject.note(1), subject.note(2).tell(), subject.note(3).enqueue(), subject.note(4).owned());
+        let unpolled =
+            (subject.note(1), subject.note(2).tell(), subject.note(3).enqueue(), subject.note(4).into_owned());
         settle().await;
         drop(unpolled);
         bounded(subject.shutdown()).await;
@@ -159,32 +160,32 @@ fn a_call_that_is_never_polled_sends_nothing() {
     });
 }
 
-/// A verb on a call that was polled before: the message is sent once, whatever the verb.
+/// A call that was polled before may still become another kind of call, and its message is sent once.
 #[test]
-fn a_partly_polled_call_takes_any_verb() {
+fn polled_call_can_still_become_any_kind_of_call() {
     on_runtime(async {
         for waits in [true, false] {
             let (journal, gate) = (Journal::default(), Gate::shut());
             let subject = Subject::new(&journal).spawner().capacity(if waits { 1 } else { 8 }).spawn();
-            subject.wait(0, gate.clone()).try_tell().expect("there is room");
+            subject.wait(0, gate.clone()).try_tell().expect("there is capacity");
             journal.until(Event::Ran(0)).await;
-            subject.note(1).try_tell().expect("there is room");
+            subject.note(1).try_tell().expect("there is capacity");
             let polled = |n| {
                 let mut call = subject.note(n);
                 assert!(poll_once(&mut call).is_pending());
                 call
             };
-            let owned = polled(2).owned();
+            let owned = polled(2).into_owned();
             let timed = polled(3).timeout(Duration::from_secs(9));
             let told = polled(4).tell();
             let enqueued = polled(5).enqueue();
-            assert_eq!(polled(6).try_tell().is_ok(), !waits, "one that waits finds no room, one accepted is sent");
+            assert_eq!(polled(6).try_tell().is_ok(), !waits, "only the accepted one is sent");
             gate.open();
-            let fates = [fate(&bounded(owned).await), fate(&bounded(timed).await)];
-            assert_eq!(fates, [Fate::Served; 2]);
+            let call_outcomes = [outcome_of(&bounded(owned).await), outcome_of(&bounded(timed).await)];
+            assert_eq!(call_outcomes, [CallOutcome::Served; 2]);
             bounded(told).await.expect("it is accepted");
             let pending = bounded(enqueued).await.expect("it is accepted");
-            assert_eq!(bounded(pending).await.expect("it replies"), 5);
+            assert_eq!(bounded(pending).await.expect("the handler replies"), 5);
             bounded(subject.shutdown()).await;
             let expected: Vec<u64> = (0..if waits { 6 } else { 7 }).collect();
             assert_eq!(journal.ran(), expected);
@@ -193,17 +194,17 @@ fn a_partly_polled_call_takes_any_verb() {
 }
 
 #[test]
-fn a_call_polled_after_it_has_resolved_panics_as_an_async_fn_does() {
+fn call_polled_after_completion_panics() {
     on_runtime(async {
         let subject = Subject::new(&Journal::default()).spawn();
         let mut call = pin!(subject.note(1));
-        bounded(call.as_mut()).await.expect("it lives");
+        bounded(call.as_mut()).await.expect("the actor runs");
         let message = panic_of(|| poll_once(&mut call).is_ready());
         assert!(message.contains("polled after it had resolved"), "{message}");
     });
 }
 
-/// Every verb as a message of its own.
+/// An actor with a method for each method name of handles.
 #[actor]
 struct Namesake;
 
@@ -236,12 +237,12 @@ impl Namesake {
 }
 
 #[test]
-fn methods_named_like_verbs_win_without_a_clash() {
+fn user_methods_named_like_handle_methods_take_precedence() {
     on_runtime(async {
         let namesake = Actor::spawn(Namesake);
         macro_rules! own {
             ($($method:ident),*) => {$(
-                let reply = bounded(namesake.$method()).await.expect("it is a message like any other");
+                let reply = bounded(namesake.$method()).await.expect("the method is a message");
                 assert_eq!(reply, stringify!($method));
             )*};
         }

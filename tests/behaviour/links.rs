@@ -1,4 +1,4 @@
-//! What the documents point at is there: files, and headings within them.
+//! The relative links in the documents lead to existing files and headings.
 
 use std::{fs, path::Path};
 
@@ -12,7 +12,7 @@ const DOCUMENTS: &[&str] = &[
     "benches/README.md",
 ];
 
-/// The lines of `document` outside of code.
+/// Returns the lines of `document` outside of code blocks.
 fn prose(document: &str) -> impl Iterator<Item = &str> {
     let mut in_code = false;
     document.lines().filter(move |line| {
@@ -22,7 +22,7 @@ fn prose(document: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where links lead: what stands between `](` and `)`.
+/// Returns the link targets: the text between `](` and `)`.
 fn targets(document: &str) -> Vec<&str> {
     prose(document)
         .flat_map(|line| line.split("](").skip(1))
@@ -32,7 +32,7 @@ fn targets(document: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The anchor that a heading gets where the documents are shown.
+/// Returns the anchor that GitHub generates for a heading.
 fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
     kept.collect::<String>().to_lowercase().replace(' ', "-")
@@ -54,18 +54,18 @@ fn leads_somewhere(from: &Path, target: &str) -> bool {
 }
 
 #[test]
-fn every_link_within_the_documents_leads_somewhere() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace");
+fn relative_links_in_documents_resolve() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the test package is inside the workspace");
     for name in DOCUMENTS {
         let path = root.join(name);
-        let document = fs::read_to_string(&path).expect("it is there");
+        let document = fs::read_to_string(&path).expect("the document exists");
         let broken: Vec<_> = targets(&document).into_iter().filter(|target| !leads_somewhere(&path, target)).collect();
         assert!(broken.is_empty(), "{name} has links that lead nowhere: {broken:?}");
     }
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_noticed() {
+fn broken_links_are_found() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let document =
         "see [one](README.md#limits), [two](#no-such-heading), [three](https://example.org) and [four](NONE.md)";

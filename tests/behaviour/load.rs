@@ -1,12 +1,12 @@
-//! O1, O2, O3, O5: a mailbox that is full, a mailbox that is never empty, many senders at once.
+//! O1, O2, O3, O5: full mailboxes, mailboxes that are never empty, and many senders at once.
 
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Subject, SubjectHandle, SubjectMessage},
-    support::{Fate, Flag, bounded, fate, on_runtime, poll_once, settle},
+    support::{CallOutcome, Flag, bounded, on_runtime, outcome_of, poll_once, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
-use actor_tests::storm::turn;
+use actor_tests::storm::yield_once;
 use std::{
     pin::pin,
     sync::{
@@ -17,26 +17,26 @@ use std::{
 };
 use tokio::task::yield_now;
 
-/// As many polls as tokio grants a task without a break, and messages the run loop handles without one.
+/// The number of polls that tokio grants a task, and of messages that the run loop handles, without yielding.
 pub const BUDGET: u64 = 128;
 
-/// An actor whose handler waits and whose mailbox is full.
+/// Returns an actor with a waiting handler and a full mailbox.
 async fn full(journal: &Journal, gate: &Gate) -> SubjectHandle {
     let subject = Subject::new(journal).spawner().capacity(2).spawn();
-    subject.wait(0, gate.clone()).try_tell().expect("there is room");
+    subject.wait(0, gate.clone()).try_tell().expect("there is capacity");
     journal.until(Event::Ran(0)).await;
-    (1..=2).for_each(|n| subject.note(n).try_tell().expect("there is room"));
+    (1..=2).for_each(|n| subject.note(n).try_tell().expect("there is capacity"));
     subject
 }
 
 #[test]
-fn o1_try_tell_never_waits_and_never_overfills() {
+fn o1_try_tell_never_waits_and_never_exceeds_the_capacity() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = full(&journal, &gate).await;
         for n in 10..20 {
             assert!(subject.note(n).try_tell().is_err_and(|error| error.is_full()));
-            assert_eq!(subject.queued(), 2);
+            assert_eq!(subject.mailbox_len(), 2);
         }
         gate.open();
         bounded(subject.shutdown()).await;
@@ -45,7 +45,7 @@ fn o1_try_tell_never_waits_and_never_overfills() {
 }
 
 #[test]
-fn o1_a_full_mailbox_hands_the_message_back() {
+fn o1_try_tell_to_full_mailbox_returns_the_message() {
     on_runtime(async {
         let (journal, token) = (Journal::default(), Journal::default());
         let subject = full(&journal, &Gate::shut()).await;
@@ -58,9 +58,9 @@ fn o1_a_full_mailbox_hands_the_message_back() {
     });
 }
 
-/// Waiting senders come first, whoever tries to slip in between.
+/// Waiting senders are accepted before a sender that calls later.
 #[test]
-fn o1_waiting_senders_are_served_first_come_first_served() {
+fn o1_waiting_senders_are_accepted_first_in_first_out() {
     on_runtime(async {
         let (journal, gates) = (Journal::default(), [Gate::shut(), Gate::shut()]);
         let subject = full(&journal, &gates[0]).await;
@@ -69,8 +69,12 @@ fn o1_waiting_senders_are_served_first_come_first_served() {
         drop(waiting.remove(1));
         gates[0].open();
         settle().await;
-        assert_eq!((journal.ran(), subject.queued()), (vec![0, 1, 2, 10], 2), "the next two have moved up");
-        assert!(subject.note(20).try_tell().is_err_and(|error| error.is_full()), "no place is left for a latecomer");
+        assert_eq!(
+            (journal.ran(), subject.mailbox_len()),
+            (vec![0, 1, 2, 10], 2),
+            "the next two senders were accepted"
+        );
+        assert!(subject.note(20).try_tell().is_err_and(|error| error.is_full()), "no capacity is left");
         gates[1].open();
         settle().await;
         assert_eq!(journal.ran(), [0, 1, 2, 10, 12, 13]);
@@ -78,7 +82,7 @@ fn o1_waiting_senders_are_served_first_come_first_served() {
 }
 
 #[test]
-fn o1_a_waiting_sender_is_woken_when_it_is_accepted_and_not_before() {
+fn o1_waiting_sender_is_woken_only_when_accepted() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = full(&journal, &gate).await;
@@ -94,95 +98,95 @@ fn o1_a_waiting_sender_is_woken_when_it_is_accepted_and_not_before() {
     });
 }
 
-/// The run loop takes all that is queued at once. What of it has not started is still in the queue. Five, so that the next one
-/// leaves neither half of them nor none.
+/// The run loop takes all queued messages as one batch. Messages of the batch that have not started still count.
+/// With a capacity of five, the count after one start is neither half of the batch nor zero.
 #[test]
-fn o1_what_was_handed_over_counts_until_it_starts() {
+fn o1_message_in_a_batch_counts_as_queued_until_it_starts() {
     on_runtime(async {
         let (journal, gates) = (Journal::default(), [Gate::shut(), Gate::shut()]);
         let subject = Subject::new(&journal).spawner().capacity(5).spawn();
         for (n, gate) in (0..).zip(&gates) {
-            subject.wait(n, gate.clone()).try_tell().expect("there is room");
+            subject.wait(n, gate.clone()).try_tell().expect("there is capacity");
         }
-        (2..5).for_each(|n| subject.note(n).try_tell().expect("there is room"));
+        (2..5).for_each(|n| subject.note(n).try_tell().expect("there is capacity"));
         journal.until(Event::Ran(0)).await;
-        assert_eq!(subject.queued(), 4, "the others were handed over, and wait");
-        subject.note(5).try_tell().expect("there is room");
+        assert_eq!(subject.mailbox_len(), 4, "the rest of the batch is still queued");
+        subject.note(5).try_tell().expect("there is capacity");
         assert!(subject.note(6).try_tell().is_err_and(|error| error.is_full()));
         let (waker, woken) = Flag::waker();
         let mut tell = pin!(subject.note(7).tell());
         assert!(tell.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
         settle().await;
-        assert!(!woken.take() && subject.queued() == 5);
+        assert!(!woken.take() && subject.mailbox_len() == 5);
         gates[0].open();
         journal.until(Event::Ran(1)).await;
-        assert!(woken.take(), "the next one has started, and its place is taken before it ends");
-        assert_eq!((journal.count(Event::Done(1)), subject.queued()), (0, 5));
+        assert!(woken.take(), "the waiting sender is accepted when the next message starts");
+        assert_eq!((journal.count(Event::Done(1)), subject.mailbox_len()), (0, 5));
         gates[1].open();
         bounded(subject.shutdown()).await;
         assert_eq!(journal.ran(), [0, 1, 2, 3, 4, 5, 7]);
     });
 }
 
-/// Room may have been made on another thread just before, by a run loop that did not see anybody wait.
+/// Another thread may have freed capacity just before, in a run loop that did not see the waiting sender.
 #[test]
-fn o1_the_run_loop_hears_of_the_first_who_waits() {
+fn o1_first_waiting_sender_wakes_the_run_loop() {
     let (subject, task) = Subject::new(&Journal::default()).spawner().capacity(1).into_task();
     let (waker, woken) = Flag::waker();
     let mut task = pin!(task);
-    subject.wait(0, Gate::shut()).try_tell().expect("there is room");
+    subject.wait(0, Gate::shut()).try_tell().expect("there is capacity");
     assert!(task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-    subject.note(1).try_tell().expect("there is room");
+    subject.note(1).try_tell().expect("there is capacity");
     woken.take();
     let (mut first, mut second) = (subject.note(2), subject.note(3));
     assert!(poll_once(&mut first).is_pending() && woken.take());
-    assert!(poll_once(&mut second).is_pending() && !woken.take(), "it knows that somebody waits");
+    assert!(poll_once(&mut second).is_pending() && !woken.take(), "the run loop already knows of a waiting sender");
 }
 
 #[test]
-fn o1_an_unbounded_mailbox_takes_everything() {
+fn o1_unbounded_mailbox_accepts_every_message() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawner().unbounded().spawn();
-        (0..10_000).for_each(|n| subject.note(n).try_tell().expect("there is room"));
-        assert_eq!((subject.queued(), subject.capacity()), (10_000, None));
+        (0..10_000).for_each(|n| subject.note(n).try_tell().expect("there is capacity"));
+        assert_eq!((subject.mailbox_len(), subject.mailbox_capacity()), (10_000, None));
         bounded(subject.shutdown()).await;
         assert_eq!(journal.ran().len(), 10_000);
     });
 }
 
 #[test]
-fn o2_an_abort_reaches_an_actor_with_a_full_mailbox_and_a_handler_that_waits() {
+fn o2_abort_stops_an_actor_with_a_full_mailbox_and_a_waiting_handler() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = full(&journal, &Gate::shut()).await;
         let mut waiting = subject.note(9);
         assert!(poll_once(&mut waiting).is_pending());
-        // The run loop has a look at who waits, and goes to sleep.
+        // The run loop sees the waiting sender and goes idle.
         settle().await;
         assert!(matches!(bounded(subject.abort()).await, StopReason::Aborted));
-        assert_eq!(fate(&bounded(waiting).await), Fate::NotSent);
+        assert_eq!(outcome_of(&bounded(waiting).await), CallOutcome::Closed);
         assert_eq!(journal.ran(), [0]);
     });
 }
 
 #[test]
-fn o2_a_shutdown_reaches_an_actor_with_a_full_mailbox_and_a_handler_that_waits() {
+fn o2_shutdown_closes_an_actor_with_a_full_mailbox_and_a_waiting_handler() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = full(&journal, &gate).await;
-        let waiting = tokio::spawn(subject.note(9).owned());
+        let waiting = tokio::spawn(subject.note(9).into_owned());
         settle().await;
         let stopped = subject.shutdown();
         let refused = bounded(waiting).await.expect("no panic");
-        assert_eq!(fate(&refused), Fate::NotSent, "it was not accepted, and hears of it at once");
+        assert_eq!(outcome_of(&refused), CallOutcome::Closed, "a waiting sender gets its error at once");
         gate.open();
         assert!(matches!(bounded(stopped).await, StopReason::Shutdown));
         assert_eq!(journal.ran(), [0, 1, 2]);
     });
 }
 
-/// Counts, and writes no journal.
+/// Counts its calls without a journal.
 #[actor]
 struct Counter(Arc<AtomicU64>);
 
@@ -193,12 +197,12 @@ impl Counter {
     }
 }
 
-/// The most that `count` grew between two turns of a task beside, until `work` ended.
+/// Returns the largest growth of `count` between two polls of this task, until `work` returns.
 pub async fn longest_stretch(count: Arc<AtomicU64>, work: impl Future<Output = ()> + Send + 'static) -> u64 {
     let work = tokio::spawn(work);
     let (mut longest, mut last) = (0, count.load(Ordering::Relaxed));
     while !work.is_finished() {
-        turn().await;
+        yield_once().await;
         let now = count.load(Ordering::Relaxed);
         longest = longest.max(now - last);
         last = now;
@@ -208,7 +212,7 @@ pub async fn longest_stretch(count: Arc<AtomicU64>, work: impl Future<Output = (
 }
 
 #[test]
-fn o3_a_million_ready_messages_starve_nobody_for_more_than_one_budget() {
+fn o3_a_million_queued_messages_do_not_starve_other_tasks() {
     on_runtime(async {
         let count = Arc::new(AtomicU64::new(0));
         let counter = Counter(count.clone()).spawner().unbounded().spawn();
@@ -222,7 +226,7 @@ fn o3_a_million_ready_messages_starve_nobody_for_more_than_one_budget() {
 }
 
 #[test]
-fn o3_a_caller_that_never_waits_starves_nobody_for_more_than_one_budget() {
+fn o3_caller_that_never_waits_does_not_starve_other_tasks() {
     on_runtime(async {
         let calls = Arc::new(AtomicU64::new(0));
         let counter = Counter(Arc::default()).spawner().unbounded().spawn();
@@ -240,7 +244,7 @@ fn o3_a_caller_that_never_waits_starves_nobody_for_more_than_one_budget() {
         let (asked, before) = (calls.clone(), calls.load(Ordering::Relaxed));
         let asks = async move {
             for _ in 0..10_000 {
-                counter.count().await.expect_err("it has ended");
+                counter.count().await.expect_err("it has stopped");
                 asked.fetch_add(1, Ordering::Relaxed);
             }
         };
@@ -250,16 +254,16 @@ fn o3_a_caller_that_never_waits_starves_nobody_for_more_than_one_budget() {
     });
 }
 
-/// Two tasks ask one actor in a loop; a third has its turns.
+/// Two tasks ask one actor in a loop, and a third task must be polled in between.
 #[test]
-fn o3_callers_that_ask_in_a_loop_starve_nobody() {
+fn o3_callers_that_ask_in_a_loop_do_not_starve_other_tasks() {
     on_runtime(async {
         let count = Arc::new(AtomicU64::new(0));
         let counter = Counter(count.clone()).spawn();
         let asks = async move {
             for _ in 0..5_000 {
                 let (one, two) = tokio::join!(counter.count(), counter.count());
-                one.and(two).expect("it lives");
+                one.and(two).expect("the actor runs");
             }
         };
         let longest = tokio::spawn(longest_stretch(count, asks)).await.expect("no panic");
@@ -267,7 +271,7 @@ fn o3_callers_that_ask_in_a_loop_starve_nobody() {
     });
 }
 
-/// Notices when a handler starts while another runs.
+/// Panics if two handlers run at the same time.
 #[actor]
 struct Alone(Arc<AtomicBool>);
 
@@ -288,7 +292,7 @@ impl Drop for Within<'_> {
 
 #[actor]
 impl Alone {
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self) {
         self.read().await;
     }
@@ -306,7 +310,7 @@ impl Alone {
         drop(Within::enter(&self.0));
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn end(&mut self) {
         self.read().await;
     }

@@ -1,4 +1,4 @@
-//! Actors whose states and futures stay on one thread: `#[actor(local)]`.
+//! Local actors, whose state and futures stay on one thread: `#[actor(local)]`.
 
 mod blocks;
 mod factory;
@@ -8,7 +8,7 @@ mod task;
 use crate::{
     actor,
     subject::{Event, Gate, Journal},
-    support::{PATIENCE, PLANNED, quiet},
+    support::{PLANNED, TEST_TIMEOUT, silence_planned_panics},
 };
 use actor_runtime::Context;
 use std::{
@@ -18,18 +18,18 @@ use std::{
     thread::{self, ThreadId},
 };
 
-/// What a page is made of: a number that stays where it is, and a journal of what happens to it.
+/// How to create a [`Page`], with the journal of what happens to it.
 #[derive(Clone, Debug)]
 struct Plan {
     journal: Journal,
     start: Result<(), &'static str>,
-    /// Where the state is dropped.
+    /// Receives the thread on which the state is dropped.
     dropped: Option<mpsc::Sender<ThreadId>>,
 }
 
 impl Plan {
     fn of(journal: &Journal) -> Self {
-        quiet();
+        silence_planned_panics();
         Self { journal: journal.clone(), start: Ok(()), dropped: None }
     }
 
@@ -38,7 +38,7 @@ impl Plan {
     }
 }
 
-/// Neither it nor the futures of its methods can be sent.
+/// Neither the state nor the futures of its methods are `Send`.
 #[actor(name = "page", capacity = 4)]
 #[derive(Debug)]
 struct Page {
@@ -58,7 +58,7 @@ impl Page {
         self.number.get()
     }
 
-    /// Keeps what cannot be sent while it waits, behind `&self` of a state that is not `Sync`.
+    /// Holds a value that is not `Send` across an await, in a method that takes `&self` of a state that is not `Sync`.
     pub async fn wait(&self, n: u64, gate: Gate) -> u64 {
         self.plan.journal.write(Event::Ran(n));
         let number = Rc::clone(&self.number);
@@ -68,7 +68,7 @@ impl Page {
         number.get()
     }
 
-    /// Has a task of its thread add `n`, and awaits it.
+    /// Spawns a local task that adds `n`, and awaits it.
     pub async fn hand_on(&mut self, n: u64) -> u64 {
         let number = Rc::clone(&self.number);
         let task = tokio::task::spawn_local(async move {
@@ -84,14 +84,14 @@ impl Page {
         (here.id(), here.name().map(str::to_owned))
     }
 
-    /// Blocks until the test goes on.
+    /// Blocks until the test sends a message.
     pub fn block(&mut self, gate: mpsc::Receiver<()>) -> bool {
-        gate.recv_timeout(PATIENCE).is_ok()
+        gate.recv_timeout(TEST_TIMEOUT).is_ok()
     }
 
-    /// Calls another one and parks the thread meanwhile.
+    /// Calls another actor and blocks the thread until the reply.
     pub fn ask(&self, other: PageHandle) -> u64 {
-        other.sum().blocking().expect("it lives")
+        other.sum().blocking().expect("the actor runs")
     }
 
     pub fn boom(&mut self) {
@@ -107,7 +107,7 @@ impl Page {
         cx.stop("planned end");
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self) -> Result<(), &'static str> {
         let number = Rc::clone(&self.number);
         tokio::task::yield_now().await;
@@ -116,7 +116,7 @@ impl Page {
         self.plan.start
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn end(&mut self) {
         let number = Rc::clone(&self.number);
         tokio::task::yield_now().await;

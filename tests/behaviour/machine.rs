@@ -1,8 +1,8 @@
-//! C2, C3, O1, S8: whatever is done to an actor, in whatever order, and with an oracle that knows which handlers ran.
+//! C2, C3, O1, S1, S8: random sequences of operations, checked against the record of the handlers that ran.
 
 use crate::{
     subject::{Gate, Journal, Subject, SubjectHandle, SubjectMessage},
-    support::{Fate, bounded, fate, runtime, settle},
+    support::{CallOutcome, bounded, outcome_of, runtime, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ReplyTo, StopReason, TellError};
 use proptest::{
@@ -32,7 +32,7 @@ enum Verb {
     TryTell,
     Enqueue,
     Timed,
-    /// With a reply channel of the caller's own.
+    /// With a reply channel that the caller creates.
     Forward,
 }
 
@@ -73,15 +73,15 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// A call that was made, and how it came out; `None` if it was cancelled.
+/// A call and its outcome, which is `None` if the call was cancelled.
 #[derive(Debug)]
 struct Made {
     id: u64,
     is_ask: bool,
-    outcome: Option<Fate>,
+    outcome: Option<CallOutcome>,
 }
 
-/// What was seen of one run.
+/// What a test observes in one run.
 #[derive(Debug)]
 struct Trace {
     calls: Vec<Made>,
@@ -89,42 +89,42 @@ struct Trace {
     longest: usize,
     reason: StopReason,
     alive_tasks: usize,
-    /// Copies of the journal and of the tokens in messages and replies, beyond those of the test.
+    /// The copies of the journal and the tokens that messages, replies or the state still hold.
     left: usize,
 }
 
 struct Machine {
     token: Journal,
     subject: Option<SubjectHandle>,
-    calls: Vec<(u64, bool, JoinHandle<Fate>)>,
+    calls: Vec<(u64, bool, JoinHandle<CallOutcome>)>,
     gates: Vec<Gate>,
     longest: usize,
 }
 
-fn told<M>(outcome: Result<(), TellError<M>>) -> Fate {
-    fate(&outcome.map_err(CallError::<String>::from))
+fn told<M>(outcome: Result<(), TellError<M>>) -> CallOutcome {
+    outcome_of(&outcome.map_err(CallError::<String>::from))
 }
 
 macro_rules! sent {
     ($call:expr, $verb:expr) => {
         match $verb {
-            Verb::Ask | Verb::Forward => fate(&$call.await),
+            Verb::Ask | Verb::Forward => outcome_of(&$call.await),
             Verb::Tell => told($call.tell().await),
             Verb::TryTell => told($call.try_tell()),
-            Verb::Timed => fate(&$call.timeout(Duration::from_millis(100)).await),
+            Verb::Timed => outcome_of(&$call.timeout(Duration::from_millis(100)).await),
             Verb::Enqueue => match $call.enqueue().await {
-                Ok(pending) => fate(&pending.await),
-                Err(error) => fate(&Err::<(), _>(error)),
+                Ok(pending) => outcome_of(&pending.await),
+                Err(error) => outcome_of(&Err::<(), _>(error)),
             },
         }
     };
 }
 
-async fn call(subject: SubjectHandle, kind: Kind, verb: Verb, id: u64, gate: Gate, token: Journal) -> Fate {
+async fn call(subject: SubjectHandle, kind: Kind, verb: Verb, id: u64, gate: Gate, token: Journal) -> CallOutcome {
     if let (Kind::Note, Verb::Forward) = (kind, verb) {
         let (respond_to, reply) = ReplyTo::channel();
-        let sent = subject.forward(SubjectMessage::Note { n: id, respond_to }).await;
-        return if sent.is_err() { told(sent) } else { fate(&reply.await) };
+        let sent = subject.send(SubjectMessage::Note { n: id, respond_to }).await;
+        return if sent.is_err() { told(sent) } else { outcome_of(&reply.await) };
     }
     match kind {
         Kind::Note => sent!(subject.note(id), verb),
@@ -160,7 +160,7 @@ impl Machine {
             Op::Abort => drop(self.subject.as_ref().map(ActorControl::abort)),
             Op::DropHandle => self.subject = None,
         }
-        self.longest = self.longest.max(self.subject.as_ref().map_or(0, ActorHandle::queued));
+        self.longest = self.longest.max(self.subject.as_ref().map_or(0, ActorHandle::mailbox_len));
     }
 
     fn call(&mut self, kind: Kind, verb: Verb) {
@@ -171,7 +171,7 @@ impl Machine {
         self.calls.push((id, !matches!(verb, Verb::Tell | Verb::TryTell), task));
     }
 
-    /// Opens everything and lets all calls resolve.
+    /// Opens every gate and awaits all calls.
     async fn outcomes(self) -> Vec<Made> {
         self.gates.iter().for_each(Gate::open);
         let mut made = Vec::new();
@@ -216,23 +216,23 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn c2_the_error_says_whether_the_handler_ran(ops in vec(op(), 1..60), aborted in any::<bool>()) {
+    fn c2_error_says_whether_the_handler_may_have_run(ops in vec(op(), 1..60), aborted in any::<bool>()) {
         let trace = trace(ops, aborted);
         for made in &trace.calls {
             let ran = trace.ran.contains(&made.id);
             let holds = match made.outcome {
-                Some(Fate::Served) => ran || !made.is_ask,
-                Some(Fate::Refused) => ran,
-                // The duty to reply of a forwarded message is dropped with the message, be it before the handler ran.
-                None | Some(Fate::Interrupted | Fate::TimedOut { accepted: true }) => true,
-                Some(Fate::NotSent | Fate::Dropped | Fate::TimedOut { accepted: false }) => !ran,
+                Some(CallOutcome::Served) => ran || !made.is_ask,
+                Some(CallOutcome::Refused) => ran,
+                // The reply sender of a forwarded message is dropped with the message, even if the handler never ran.
+                None | Some(CallOutcome::NoReply | CallOutcome::TimedOut { accepted: true }) => true,
+                Some(CallOutcome::Closed | CallOutcome::Discarded | CallOutcome::TimedOut { accepted: false }) => !ran,
             };
             check(holds, &trace, made)?;
         }
     }
 
     #[test]
-    fn c3_a_message_runs_once_at_the_most(ops in vec(op(), 1..60), aborted in any::<bool>()) {
+    fn c3_message_runs_at_most_once(ops in vec(op(), 1..60), aborted in any::<bool>()) {
         let trace = trace(ops, aborted);
         let mut ran = trace.ran.clone();
         ran.sort_unstable();
@@ -241,24 +241,24 @@ proptest! {
     }
 
     #[test]
-    fn o1_the_queue_is_never_longer_than_its_capacity(ops in vec(op(), 1..60), aborted in any::<bool>()) {
+    fn o1_queue_never_exceeds_its_capacity(ops in vec(op(), 1..60), aborted in any::<bool>()) {
         let trace = trace(ops, aborted);
         check(trace.longest <= CAPACITY, &trace, &"too long")?;
     }
 
     #[test]
-    fn s1_a_drained_actor_has_handled_all_it_accepted(ops in vec(op(), 1..60)) {
+    fn s1_drained_actor_has_handled_every_accepted_message(ops in vec(op(), 1..60)) {
         let trace = trace(ops, false);
-        if matches!(trace.reason, StopReason::Shutdown | StopReason::Unreferenced) {
+        if matches!(trace.reason, StopReason::Shutdown | StopReason::HandlesDropped) {
             for made in &trace.calls {
-                let accepted = matches!(made.outcome, Some(Fate::Served));
+                let accepted = matches!(made.outcome, Some(CallOutcome::Served));
                 check(!accepted || trace.ran.contains(&made.id), &trace, made)?;
             }
         }
     }
 
     #[test]
-    fn s8_nothing_is_left_after_the_end(ops in vec(op(), 1..60), aborted in any::<bool>()) {
+    fn s8_nothing_is_left_after_the_stop(ops in vec(op(), 1..60), aborted in any::<bool>()) {
         let trace = trace(ops, aborted);
         check(trace.left == 0 && trace.alive_tasks == 0, &trace, &"something is left")?;
     }

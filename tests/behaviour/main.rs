@@ -1,5 +1,5 @@
-//! What the library promises, one module for each group of promises in PROMISES.md.
-// What an actor of a test does not need, its messages take all the same.
+//! The promises of PROMISES.md, one module for each group.
+// Test actors take their arguments by value and are async even where it is not necessary.
 #![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
 mod alive;
@@ -27,7 +27,6 @@ mod probe;
 mod replies;
 mod runtimes;
 mod sources;
-mod stepper;
 mod stop;
 mod storm;
 mod streams;
@@ -39,5 +38,5 @@ mod tracing;
 mod turns;
 mod within;
 
-/// The attribute of this binary's actors.
+/// The `#[actor]` attribute of this binary.
 use actor_runtime::actor;

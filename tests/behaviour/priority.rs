@@ -1,4 +1,4 @@
-//! Messages that go before others: `#[actor(priority)]`.
+//! Messages that overtake others: `#[actor(priority)]`.
 
 mod beside;
 mod lanes;
@@ -15,7 +15,7 @@ use actor_runtime::{Actor, ActorControl, ActorHandle, CallError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Each of its handlers takes a turn.
+/// An actor whose handlers wait for a permit of `turns`.
 #[actor]
 struct Desk {
     journal: Journal,
@@ -23,11 +23,11 @@ struct Desk {
 }
 
 impl Desk {
-    /// With room for so many, and the handler of message 0 in flight.
+    /// Returns an actor of this capacity with the handler of message 0 in flight.
     async fn busy(capacity: usize) -> (DeskHandle, Journal, Arc<Semaphore>) {
         let (journal, turns) = (Journal::default(), Arc::new(Semaphore::new(0)));
         let desk = Self { journal: journal.clone(), turns: turns.clone() }.spawner().capacity(capacity).spawn();
-        desk.plain(0).try_tell().expect("there is room");
+        desk.plain(0).try_tell().expect("there is capacity");
         journal.until(Event::Ran(0)).await;
         (desk, journal, turns)
     }
@@ -69,7 +69,7 @@ impl Desk {
     }
 }
 
-/// What ran once all handlers may.
+/// Lets all handlers return, and returns the messages that ran.
 async fn ran(desk: &DeskHandle, journal: &Journal, turns: &Semaphore) -> Vec<u64> {
     turns.close();
     bounded(desk.shutdown()).await;
@@ -77,35 +77,35 @@ async fn ran(desk: &DeskHandle, journal: &Journal, turns: &Semaphore) -> Vec<u64
 }
 
 #[test]
-fn priority_goes_before_what_is_queued() {
+fn priority_message_overtakes_queued_messages() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(8).await;
-        desk.plain(1).tell().await.expect("there is room");
-        desk.further(2).tell().await.expect("there is room");
-        desk.urgent(10).tell().await.expect("there is room");
-        desk.plain(3).try_tell().expect("there is room");
-        desk.newest(11).try_tell().expect("there is room");
-        desk.urgent(12).tell().await.expect("there is room");
-        assert_eq!((desk.queued(), journal.ran()), (6, vec![0]), "what runs is not interrupted");
-        assert_eq!(ran(&desk, &journal, &turns).await, [0, 10, 11, 12, 1, 2, 3], "all are handled, in order each");
+        desk.plain(1).tell().await.expect("there is capacity");
+        desk.further(2).tell().await.expect("there is capacity");
+        desk.urgent(10).tell().await.expect("there is capacity");
+        desk.plain(3).try_tell().expect("there is capacity");
+        desk.newest(11).try_tell().expect("there is capacity");
+        desk.urgent(12).tell().await.expect("there is capacity");
+        assert_eq!((desk.mailbox_len(), journal.ran()), (6, vec![0]), "the running handler is not interrupted");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 10, 11, 12, 1, 2, 3], "both lanes are handled in order");
     });
 }
 
 #[test]
-fn priority_goes_before_what_was_queued_when_another_started() {
+fn priority_message_overtakes_messages_that_were_queued_when_another_started() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(8).await;
         for n in 1..=4 {
-            desk.plain(n).try_tell().expect("there is room");
+            desk.plain(n).try_tell().expect("there is capacity");
         }
         turns.add_permits(1);
         journal.until(Event::Ran(1)).await;
-        desk.urgent(10).try_tell().expect("there is room");
-        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 10, 2, 3, 4], "the run loop holds nothing back");
+        desk.urgent(10).try_tell().expect("there is capacity");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 10, 2, 3, 4], "the run loop has taken no batch");
     });
 }
 
-/// Has no other reason to leave messages in the queue than that one of them has priority.
+/// Priority is the only reason for the run loop to leave messages in the queue.
 #[actor]
 struct Counter(Arc<Semaphore>, Vec<u64>);
 
@@ -126,52 +126,52 @@ impl Counter {
 }
 
 #[test]
-fn priority_alone_keeps_messages_in_the_queue() {
+fn priority_method_alone_keeps_messages_in_the_queue() {
     on_runtime(async {
         let turns = Arc::new(Semaphore::new(0));
         let counter = Counter(turns.clone(), Vec::new()).spawn();
         for n in 0..3 {
-            counter.plain(n).try_tell().expect("there is room");
+            counter.plain(n).try_tell().expect("there is capacity");
         }
-        let last = counter.plain(3).enqueue().await.expect("there is room");
+        let last = counter.plain(3).enqueue().await.expect("there is capacity");
         settle().await;
-        counter.urgent(10).try_tell().expect("there is room");
+        counter.urgent(10).try_tell().expect("there is capacity");
         turns.add_permits(4);
-        assert_eq!(last.await.expect("it is served"), [0, 10, 1, 2, 3]);
+        assert_eq!(last.await.expect("it is answered"), [0, 10, 1, 2, 3]);
     });
 }
 
 #[test]
-fn priority_finds_room_when_others_do_not() {
+fn priority_lane_has_its_own_capacity() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(2).await;
         for n in 1..=2 {
-            desk.plain(n).try_tell().expect("there is room");
+            desk.plain(n).try_tell().expect("there is capacity");
         }
         assert!(desk.plain(99).try_tell().is_err_and(|error| error.is_full()));
         let mut waiting = desk.plain(3).tell();
         assert!(poll_once(&mut waiting).is_pending());
         for n in 10..=11 {
-            desk.urgent(n).try_tell().expect("its lane is as long as the other one");
+            desk.urgent(n).try_tell().expect("the priority lane has a capacity of its own");
         }
-        assert!(desk.urgent(99).try_tell().is_err_and(|error| error.is_full()), "and as bounded");
-        assert_eq!((desk.queued(), desk.capacity()), (4, Some(2)));
+        assert!(desk.urgent(99).try_tell().is_err_and(|error| error.is_full()), "the priority lane is bounded, too");
+        assert_eq!((desk.mailbox_len(), desk.mailbox_capacity()), (4, Some(2)));
         turns.add_permits(2);
         journal.until(Event::Ran(11)).await;
-        assert!(poll_once(&mut waiting).is_pending(), "that room is not for others");
+        assert!(poll_once(&mut waiting).is_pending(), "capacity of the priority lane is not given away");
         turns.close();
-        bounded(waiting).await.expect("the actor lives");
+        bounded(waiting).await.expect("the actor runs");
         bounded(desk.shutdown()).await;
         assert_eq!(journal.ran(), [0, 10, 11, 1, 2, 3]);
     });
 }
 
 #[test]
-fn priority_waits_for_room_in_its_own_line() {
+fn priority_senders_wait_in_their_own_lane() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(1).await;
-        desk.plain(1).try_tell().expect("there is room");
-        desk.urgent(10).try_tell().expect("there is room");
+        desk.plain(1).try_tell().expect("there is capacity");
+        desk.urgent(10).try_tell().expect("there is capacity");
         let (mut second, mut third) = (desk.plain(2).tell(), desk.plain(3).tell());
         let (mut eleventh, mut given_up) = (desk.urgent(11).tell(), desk.urgent(98).tell());
         let mut twelfth = desk.urgent(12).tell();
@@ -179,27 +179,27 @@ fn priority_waits_for_room_in_its_own_line() {
         assert!(poll_once(&mut third).is_pending() && poll_once(&mut given_up).is_pending());
         assert!(poll_once(&mut twelfth).is_pending());
         drop(given_up);
-        assert_eq!(desk.queued(), 2);
+        assert_eq!(desk.mailbox_len(), 2);
         turns.add_permits(1);
         journal.until(Event::Ran(10)).await;
-        assert!(poll_once(&mut eleventh).is_ready(), "it was the first of its line");
+        assert!(poll_once(&mut eleventh).is_ready(), "it was the first sender in its lane");
         assert!(poll_once(&mut second).is_pending() && poll_once(&mut twelfth).is_pending());
         turns.add_permits(2);
         journal.until(Event::Ran(12)).await;
-        assert!(poll_once(&mut second).is_pending(), "there was room in the other lane alone");
+        assert!(poll_once(&mut second).is_pending(), "only the priority lane had free capacity");
         turns.close();
         let others = async { tokio::try_join!(second, third, twelfth) };
-        bounded(others).await.expect("the actor lives");
+        bounded(others).await.expect("the actor runs");
         bounded(desk.shutdown()).await;
         assert_eq!(journal.ran(), [0, 10, 11, 12, 1, 2, 3]);
     });
 }
 
 #[test]
-fn priority_is_not_served_when_a_waiting_one_goes_away() {
+fn priority_sender_dropped_while_waiting_frees_no_capacity() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(1).await;
-        desk.urgent(10).try_tell().expect("there is room");
+        desk.urgent(10).try_tell().expect("there is capacity");
         let mut waiting = desk.urgent(11).tell();
         assert!(poll_once(&mut waiting).is_pending());
         drop(waiting);
@@ -209,52 +209,52 @@ fn priority_is_not_served_when_a_waiting_one_goes_away() {
 }
 
 #[test]
-fn priority_and_coalesce() {
+fn priority_message_coalesces_in_its_own_lane() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(2).await;
-        desk.plain(1).try_tell().expect("there is room");
-        desk.newest(10).try_tell().expect("there is room");
-        desk.urgent(20).try_tell().expect("there is room");
-        desk.plain(2).try_tell().expect("there is room");
+        desk.plain(1).try_tell().expect("there is capacity");
+        desk.newest(10).try_tell().expect("there is capacity");
+        desk.urgent(20).try_tell().expect("there is capacity");
+        desk.plain(2).try_tell().expect("there is capacity");
         for n in 11..=15 {
-            desk.newest(n).try_tell().expect("it takes the place of 10");
+            desk.newest(n).try_tell().expect("it replaces 10");
         }
         assert_eq!(ran(&desk, &journal, &turns).await, [0, 15, 20, 1, 2]);
     });
 }
 
 #[test]
-fn priority_beside_concurrent_methods() {
+fn priority_message_overtakes_one_that_waits_for_concurrent_handlers() {
     on_runtime(async {
         let (desk, journal, turns) = Desk::busy(8).await;
-        desk.read(1).try_tell().expect("there is room");
-        desk.read(2).try_tell().expect("there is room");
-        desk.plain(3).try_tell().expect("there is room");
+        desk.read(1).try_tell().expect("there is capacity");
+        desk.read(2).try_tell().expect("there is capacity");
+        desk.plain(3).try_tell().expect("there is capacity");
         turns.add_permits(1);
         journal.until(Event::Ran(2)).await;
-        desk.urgent(10).try_tell().expect("there is room");
-        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 2, 10, 3], "what waits for the readers is overtaken");
+        desk.urgent(10).try_tell().expect("there is capacity");
+        assert_eq!(ran(&desk, &journal, &turns).await, [0, 1, 2, 10, 3], "a waiting message is overtaken");
     });
 }
 
 #[test]
-fn priority_ends_with_its_actor() {
+fn priority_messages_are_discarded_on_abort() {
     on_runtime(async {
         let (desk, journal, _turns) = Desk::busy(2).await;
-        let plain = desk.plain(1).enqueue().await.expect("there is room");
-        let urgent = desk.urgent(10).enqueue().await.expect("there is room");
-        desk.urgent(12).try_tell().expect("there is room");
+        let plain = desk.plain(1).enqueue().await.expect("there is capacity");
+        let urgent = desk.urgent(10).enqueue().await.expect("there is capacity");
+        desk.urgent(12).try_tell().expect("there is capacity");
         let mut waiting = desk.urgent(11).tell();
         assert!(poll_once(&mut waiting).is_pending());
         bounded(desk.abort()).await;
-        assert!(matches!(plain.await, Err(CallError::Dropped { .. })));
-        assert!(matches!(urgent.await, Err(CallError::Dropped { .. })));
+        assert!(matches!(plain.await, Err(CallError::Discarded { .. })));
+        assert!(matches!(urgent.await, Err(CallError::Discarded { .. })));
         assert!(waiting.await.is_err(), "it was never accepted");
         assert_eq!(journal.ran(), [0]);
     });
 }
 
-/// Asks itself.
+/// An actor that asks itself.
 #[actor(capacity = 1)]
 struct Narcissus;
 
@@ -269,15 +269,15 @@ impl Narcissus {
 }
 
 #[test]
-fn priority_is_no_way_out_of_a_deadlock() {
+fn priority_ask_to_itself_returns_deadlock() {
     on_runtime(async {
         let narcissus = Narcissus.spawn();
-        assert!(bounded(narcissus.look()).await.expect("it lives"), "the call was taken back and left its room");
+        assert!(bounded(narcissus.look()).await.expect("the actor runs"), "the taken back call frees its place");
         bounded(narcissus.abort()).await;
     });
 }
 
-/// Has priority, and tells itself again and again.
+/// An actor with a priority method that tells itself again and again.
 #[actor]
 struct Endless;
 
@@ -286,7 +286,7 @@ impl Endless {
     #[actor(priority)]
     pub fn again(&mut self, #[actor(context)] cx: &actor_runtime::Context<Self>) {
         if let Some(handle) = cx.handle().upgrade() {
-            handle.again().try_tell().expect("there is room");
+            handle.again().try_tell().expect("there is capacity");
         }
     }
 
@@ -294,10 +294,10 @@ impl Endless {
 }
 
 #[test]
-fn an_endless_stream_of_priority_starves_messages_but_no_task() {
+fn constant_priority_messages_starve_other_messages_but_no_task() {
     on_runtime(async {
         let endless = Endless.spawn();
-        endless.again().tell().await.expect("it lives");
+        endless.again().tell().await.expect("the actor runs");
         let mut starved = endless.starved();
         assert!(poll_once(&mut starved).is_pending());
         for _ in 0..10 {

@@ -1,14 +1,14 @@
-//! C6: a reply nobody takes, a reply whose `Drop` panics, a huge reply.
+//! C5, C6: untaken replies, huge replies, replies that panic on drop, and stored reply senders.
 
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Subject},
-    support::{PLANNED, bounded, on_runtime, quiet, settle},
+    support::{PLANNED, bounded, on_runtime, settle, silence_planned_panics},
 };
 use actor_runtime::{Actor, ActorHandle, ReplyTo};
 use std::{pin::pin, time::Duration};
 
-/// A reply that panics when it is dropped.
+/// A reply that panics on drop.
 #[derive(Debug)]
 pub struct Bomb(bool);
 
@@ -38,33 +38,33 @@ impl Replier {
 }
 
 #[test]
-fn c6_a_reply_whose_drop_panics_leaves_the_actor_alone() {
-    quiet();
+fn c6_reply_that_panics_on_drop_does_not_stop_the_actor() {
+    silence_planned_panics();
     on_runtime(async {
         let (replier, gate) = (Replier.spawn(), Gate::shut());
-        replier.bomb(gate.clone()).tell().await.expect("there is room");
-        drop(replier.bomb(gate.clone()).enqueue().await.expect("there is room"));
+        replier.bomb(gate.clone()).tell().await.expect("there is capacity");
+        drop(replier.bomb(gate.clone()).enqueue().await.expect("there is capacity"));
         let (respond_to, reply) = ReplyTo::channel();
-        replier.forward(ReplierMessage::Bomb { gate: gate.clone(), respond_to }).await.expect("there is room");
+        replier.send(ReplierMessage::Bomb { gate: gate.clone(), respond_to }).await.expect("there is capacity");
         drop(reply);
         gate.open();
-        assert_eq!(bounded(replier.wide()).await.expect("it lives")[1_023], 7);
+        assert_eq!(bounded(replier.wide()).await.expect("the actor runs")[1_023], 7);
     });
 }
 
 #[test]
-fn c6_a_reply_nobody_takes_and_a_huge_one_leave_the_actor_alone() {
+fn c6_untaken_and_huge_replies_do_not_stop_the_actor() {
     on_runtime(async {
         let replier = Replier.spawn();
-        drop(replier.huge().enqueue().await.expect("there is room"));
-        let untaken = replier.huge().enqueue().await.expect("there is room");
+        drop(replier.huge().enqueue().await.expect("there is capacity"));
+        let untaken = replier.huge().enqueue().await.expect("there is capacity");
         settle().await;
         drop(untaken);
-        assert_eq!(bounded(replier.huge()).await.expect("it lives").len(), 64 << 20);
+        assert_eq!(bounded(replier.huge()).await.expect("the actor runs").len(), 64 << 20);
     });
 }
 
-/// Keeps all duties.
+/// Stores its reply senders.
 #[actor]
 #[derive(Default)]
 struct Waiting(Vec<ReplyTo<u64>>);
@@ -75,50 +75,50 @@ impl Waiting {
         self.0.push(respond_to);
     }
 
-    /// How many of them are no longer waited for.
+    /// Returns how many of the callers no longer wait.
     pub fn closed(&mut self) -> usize {
         self.0.iter().filter(|respond_to| respond_to.is_closed()).count()
     }
 }
 
 #[test]
-fn c5_a_kept_duty_knows_when_its_caller_has_gone() {
+fn c5_reply_sender_is_closed_when_its_caller_is_dropped() {
     on_runtime(async {
         let waiting = Waiting::default().spawn();
-        let kept = waiting.wait().enqueue().await.expect("there is room");
-        let dropped = waiting.wait().enqueue().await.expect("there is room");
+        let kept = waiting.wait().enqueue().await.expect("there is capacity");
+        let dropped = waiting.wait().enqueue().await.expect("there is capacity");
         let (respond_to, by_hand) = ReplyTo::channel();
-        waiting.forward(WaitingMessage::Wait { respond_to }).await.expect("there is room");
+        waiting.send(WaitingMessage::Wait { respond_to }).await.expect("there is capacity");
         assert_eq!(bounded(waiting.closed()).await.ok(), Some(0));
         drop(dropped);
         assert_eq!(bounded(waiting.closed()).await.ok(), Some(1));
-        assert!(waiting.wait().timeout(Duration::from_secs(1)).await.is_err(), "nobody replies");
+        assert!(waiting.wait().timeout(Duration::from_secs(1)).await.is_err(), "no reply is sent");
         assert_eq!(bounded(waiting.closed()).await.ok(), Some(2));
         drop(by_hand);
-        waiting.wait().tell().await.expect("there is room");
-        assert_eq!(bounded(waiting.closed()).await.ok(), Some(4), "nobody waits after a tell either");
+        waiting.wait().tell().await.expect("there is capacity");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(4), "no caller waits after a tell either");
         drop(kept);
     });
 }
 
 #[test]
-fn c5_who_has_run_out_of_time_waits_no_longer() {
+fn c5_reply_sender_is_closed_after_the_callers_timeout() {
     on_runtime(async {
         let (waiting, second) = (Waiting::default().spawn(), Duration::from_secs(1));
         let mut call = pin!(waiting.wait().timeout(second).into_future());
-        let mut pending = pin!(waiting.wait().timeout(second).enqueue().await.expect("there is room"));
-        assert!(call.as_mut().await.is_err() && pending.as_mut().await.is_err(), "nobody replies");
-        assert_eq!(bounded(waiting.closed()).await.ok(), Some(2), "though the futures are still there");
+        let mut pending = pin!(waiting.wait().timeout(second).enqueue().await.expect("there is capacity"));
+        assert!(call.as_mut().await.is_err() && pending.as_mut().await.is_err(), "no reply is sent");
+        assert_eq!(bounded(waiting.closed()).await.ok(), Some(2), "the futures still exist");
     });
 }
 
 #[test]
-fn c6_a_reply_nobody_takes_is_dropped_at_once() {
+fn c6_untaken_reply_is_dropped_at_once() {
     on_runtime(async {
         let (journal, token) = (Journal::default(), Journal::default());
         let subject = Subject::new(&journal).spawn();
-        drop(subject.echo(1, token.clone()).enqueue().await.expect("there is room"));
-        subject.echo(2, token.clone()).tell().await.expect("there is room");
+        drop(subject.echo(1, token.clone()).enqueue().await.expect("there is capacity"));
+        subject.echo(2, token.clone()).tell().await.expect("there is capacity");
         journal.until(Event::Ran(2)).await;
         settle().await;
         assert_eq!(token.holders(), 1);

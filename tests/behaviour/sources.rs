@@ -1,10 +1,12 @@
-//! What feeds an actor beside its mailbox: streams and the clock.
+//! The sources of an actor: streams and intervals.
 
 use crate::{
     actor,
-    support::{Fate, PLANNED, bounded, fate, on_runtime, poll_once, quiet, settle, until},
+    support::{
+        CallOutcome, PLANNED, bounded, on_runtime, outcome_of, poll_once, settle, silence_planned_panics, until,
+    },
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, stream::Stream, test_util::Step};
+use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, stream::Stream};
 use std::{
     future::pending,
     pin::Pin,
@@ -20,14 +22,14 @@ mod turns;
 type Log = Arc<Mutex<Vec<String>>>;
 
 fn lines(log: &Log) -> Vec<String> {
-    log.lock().expect("nobody panics with it").clone()
+    log.lock().expect("no holder of the lock panics").clone()
 }
 
 fn note(log: &Log, line: impl Into<String>) {
-    log.lock().expect("nobody panics with it").push(line.into());
+    log.lock().expect("no holder of the lock panics").push(line.into());
 }
 
-/// A channel as a stream. To ask it again after its end is a mistake, and so is to forget it.
+/// A channel as a stream. It panics if it is polled again after its end.
 struct Channel<T> {
     receiver: mpsc::UnboundedReceiver<T>,
     over: bool,
@@ -38,7 +40,7 @@ impl<T> Stream for Channel<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<T>> {
-        assert!(!self.over, "it is asked again after its end");
+        assert!(!self.over, "the stream is polled again after its end");
         let item = self.receiver.poll_recv(cx);
         self.over = matches!(item, Poll::Ready(None));
         item
@@ -50,7 +52,7 @@ fn channel<T>(token: &Arc<()>) -> (mpsc::UnboundedSender<T>, Channel<T>) {
     (sender, Channel { receiver, over: false, _token: token.clone() })
 }
 
-/// The first of the article's loops: it ends when both channels are closed.
+/// An actor with a stream that keeps it alive: it stops when the stream has ended and the handles are dropped.
 pub struct Both {
     letters: Option<Channel<String>>,
     log: Log,
@@ -58,19 +60,19 @@ pub struct Both {
 
 impl Both {
     fn letters(&mut self) -> impl Stream<Item = String> + use<> {
-        self.letters.take().expect("they are taken once")
+        self.letters.take().expect("the stream expression runs once")
     }
 }
 
 #[actor]
 impl Both {
-    #[actor(start)]
+    #[actor(on_start)]
     async fn open(&mut self) {
         tokio::task::yield_now().await;
         note(&self.log, "start");
     }
 
-    #[actor(stream = self.letters(), keeps_alive)]
+    #[actor(stream = self.letters(), keep_alive)]
     fn letter(&mut self, letter: &str) {
         note(&self.log, letter);
     }
@@ -79,7 +81,7 @@ impl Both {
         note(&self.log, text);
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn close(&mut self) {
         note(&self.log, "stop");
     }
@@ -91,7 +93,7 @@ fn both() -> (BothHandle, mpsc::UnboundedSender<String>, Log, Arc<()>) {
     (Both { letters: Some(letters), log: log.clone() }.spawn(), sender, log, token)
 }
 
-/// The second: the mailbox alone says when it ends.
+/// An actor with a stream that does not keep it alive: it stops when the handles are dropped.
 pub struct One {
     letters: Option<Channel<String>>,
     log: Log,
@@ -99,8 +101,8 @@ pub struct One {
 
 #[actor]
 impl One {
-    /// It is no message, whatever its visibility.
-    #[actor(stream = self.letters.take().expect("they are taken once"))]
+    /// A source method is not a message, whatever its visibility.
+    #[actor(stream = self.letters.take().expect("the stream expression runs once"))]
     pub async fn letter(&mut self, letter: String, #[actor(context)] cx: &Context<Self>) {
         if letter == "wait" {
             note(&self.log, "waits");
@@ -117,34 +119,34 @@ impl One {
         note(&self.log, text);
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn close(&mut self) {
         note(&self.log, "stop");
     }
 }
 
 fn one() -> (OneHandle, mpsc::UnboundedSender<String>, Log, Arc<()>) {
-    quiet();
+    silence_planned_panics();
     let (token, log) = (Arc::default(), Log::default());
     let (sender, letters) = channel(&token);
     (One { letters: Some(letters), log: log.clone() }.spawn(), sender, log, token)
 }
 
 #[test]
-fn s4_a_source_that_keeps_alive_outlives_the_handles() {
+fn s4_keep_alive_source_keeps_the_actor_alive_without_handles() {
     on_runtime(async {
         let (both, letters, log, token) = both();
         let (weak, stopped) = (both.downgrade(), both.stopped());
         drop(both);
         letters.send("a".to_owned()).unwrap();
         settle().await;
-        assert_eq!(lines(&log), ["start", "a"], "no handle was left when it started");
-        let again = weak.upgrade().expect("the source is as good as a handle");
+        assert_eq!(lines(&log), ["start", "a"], "no handle was left when the actor started");
+        let again = weak.upgrade().expect("the source keeps the actor alive");
         again.call("b".to_owned()).await.unwrap();
         drop(again);
         letters.send("c".to_owned()).unwrap();
         drop(letters);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(lines(&log), ["start", "a", "b", "c", "stop"]);
         assert!(weak.upgrade().is_none());
         assert_eq!(Arc::strong_count(&token), 1);
@@ -152,24 +154,24 @@ fn s4_a_source_that_keeps_alive_outlives_the_handles() {
 }
 
 #[test]
-fn s4_handles_outlive_a_source_that_keeps_alive() {
+fn s4_handles_keep_the_actor_alive_after_its_source_ends() {
     on_runtime(async {
         let (both, letters, log, token) = both();
         letters.send("a".to_owned()).unwrap();
         drop(letters);
         settle().await;
-        assert_eq!(Arc::strong_count(&token), 1, "what is over is dropped");
+        assert_eq!(Arc::strong_count(&token), 1, "a finished stream is dropped");
         both.call("b".to_owned()).await.unwrap();
         settle().await;
         let stopped = both.stopped();
         drop(both);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(lines(&log), ["start", "a", "b", "stop"]);
     });
 }
 
 #[test]
-fn s4_a_source_keeps_nothing_alive_by_itself() {
+fn s4_source_does_not_keep_the_actor_alive_by_default() {
     on_runtime(async {
         let (one, letters, log, token) = one();
         letters.send("a".to_owned()).unwrap();
@@ -178,15 +180,15 @@ fn s4_a_source_keeps_nothing_alive_by_itself() {
         one.call("b".to_owned()).tell().await.unwrap();
         drop(one);
         letters.send("c".to_owned()).unwrap();
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
-        assert_eq!(lines(&log), ["a", "b", "stop"], "while it drains no source is asked");
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
+        assert_eq!(lines(&log), ["a", "b", "stop"], "no source is polled while the actor drains");
         assert!(letters.is_closed());
         assert_eq!(Arc::strong_count(&token), 1);
     });
 }
 
 #[test]
-fn a_source_that_has_ended_is_asked_no_more() {
+fn ended_source_is_not_polled_again() {
     on_runtime(async {
         let (one, letters, log, _) = one();
         drop(letters);
@@ -200,19 +202,19 @@ fn a_source_that_has_ended_is_asked_no_more() {
 }
 
 #[test]
-fn a_fed_method_may_end_its_actor() {
+fn source_method_stops_its_actor() {
     on_runtime(async {
         let (one, letters, log, _) = one();
         letters.send("stop".to_owned()).unwrap();
         letters.send("a".to_owned()).unwrap();
         let reason = bounded(one.stopped()).await;
         assert!(matches!(reason, StopReason::Stopped(why) if why.to_string() == "by letter"));
-        assert_eq!(lines(&log), ["stop", "stop"], "the letter, then the hook");
+        assert_eq!(lines(&log), ["stop", "stop"], "the stream item, then the stop hook");
     });
 }
 
 #[test]
-fn f1_a_panic_in_a_fed_method_ends_the_actor() {
+fn f1_source_method_panic_stops_the_actor() {
     on_runtime(async {
         let (one, letters, log, token) = one();
         one.started().await.unwrap();
@@ -220,16 +222,16 @@ fn f1_a_panic_in_a_fed_method_ends_the_actor() {
         let queued = one.call("a".to_owned()).enqueue().await.unwrap();
         let late = one.call("b".to_owned()).enqueue().await.unwrap();
         assert!(matches!(bounded(one.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
-        // The letter had its turn before one of the messages, or between them.
-        assert!(matches!(fate(&late.await), Fate::Dropped));
-        assert!(matches!(fate(&queued.await), Fate::Dropped | Fate::Served));
+        // The item was handled before one of the messages, or between them.
+        assert!(matches!(outcome_of(&late.await), CallOutcome::Discarded));
+        assert!(matches!(outcome_of(&queued.await), CallOutcome::Discarded | CallOutcome::Served));
         assert!(lines(&log).len() <= 1);
         assert_eq!(Arc::strong_count(&token), 1);
     });
 }
 
 #[test]
-fn o2_an_abort_reaches_a_fed_method_at_its_await() {
+fn o2_abort_stops_a_source_method_at_its_await() {
     on_runtime(async {
         let (one, letters, log, token) = one();
         letters.send("wait".to_owned()).unwrap();
@@ -238,14 +240,14 @@ fn o2_an_abort_reaches_a_fed_method_at_its_await() {
         settle().await;
         assert!(poll_once(&mut queued).is_pending(), "one handler at a time");
         assert!(matches!(bounded(one.abort()).await, StopReason::Aborted));
-        assert!(matches!(fate(&queued.await), Fate::Dropped));
+        assert!(matches!(outcome_of(&queued.await), CallOutcome::Discarded));
         assert_eq!(lines(&log), ["waits"]);
         assert_eq!(Arc::strong_count(&token), 1);
     });
 }
 
 #[test]
-fn s8_sources_are_gone_at_the_end() {
+fn s8_sources_are_dropped_when_the_actor_stops() {
     let ends: [fn(&OneHandle); 2] = [|one| drop(one.shutdown()), |one| drop(one.abort())];
     for end in ends {
         on_runtime(async {
@@ -259,7 +261,7 @@ fn s8_sources_are_gone_at_the_end() {
             assert!(letters.is_closed());
         });
     }
-    // And if its runtime goes, or it never ran.
+    // Sources are also dropped with the runtime.
     let (token, (one, letters)) = on_runtime(async {
         let (one, letters, _, token) = one();
         (token, (one, letters))
@@ -269,7 +271,7 @@ fn s8_sources_are_gone_at_the_end() {
 }
 
 #[test]
-fn calls_and_items_meet_on_one_state() {
+fn calls_and_source_items_are_each_handled_in_order() {
     on_runtime(async {
         let (one, letters, log, _) = one();
         for n in 0..50 {
@@ -288,7 +290,7 @@ fn calls_and_items_meet_on_one_state() {
 }
 
 #[test]
-fn no_item_and_no_call_is_lost_between_threads() {
+fn no_source_item_or_call_is_lost_between_threads() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     runtime.block_on(async {
         let (both, letters, log, token) = both();
@@ -308,35 +310,12 @@ fn no_item_and_no_call_is_lost_between_threads() {
         });
         calls.await.unwrap();
         items.await.unwrap();
-        assert!(matches!(stopped.await, StopReason::Unreferenced));
-        assert_eq!(lines(&log).len(), 402, "with start and stop");
+        assert!(matches!(stopped.await, StopReason::HandlesDropped));
+        assert_eq!(lines(&log).len(), 402, "the count includes the start and the stop hook");
         assert_eq!(Arc::strong_count(&token), 1);
     });
 }
 
-#[test]
-fn a_step_handles_an_item() {
-    on_runtime(async {
-        let (token, log) = (Arc::default(), Log::default());
-        let (sender, letters) = channel(&token);
-        let (both, mut stepper) = Both { letters: Some(letters), log: log.clone() }.stepwise();
-        assert!(matches!(stepper.step().await, Step::Idle));
-        sender.send("a".to_owned()).unwrap();
-        sender.send("b".to_owned()).unwrap();
-        both.call("c".to_owned()).tell().await.unwrap();
-        assert!(matches!(stepper.step().await, Step::Handled("letter")));
-        assert!(matches!(stepper.step().await, Step::Handled("call")));
-        assert!(matches!(stepper.step().await, Step::Handled("letter")));
-        assert!(matches!(stepper.step().await, Step::Idle));
-        drop((both, sender));
-        assert!(matches!(stepper.step().await, Step::Idle | Step::Ended(StopReason::Unreferenced)));
-        assert!(matches!(stepper.step().await, Step::Ended(StopReason::Unreferenced)));
-        assert_eq!(lines(&log), ["start", "a", "c", "b", "stop"]);
-        assert_eq!(Arc::strong_count(&token), 1);
-    });
-}
-
-/// Nobody can talk to it.
 pub struct Sink<T> {
     items: Option<Channel<T>>,
     log: Arc<Mutex<Vec<T>>>,
@@ -344,18 +323,18 @@ pub struct Sink<T> {
 
 #[actor]
 impl<T: Send + 'static> Sink<T> {
-    #[actor(stream = self.items.take().expect("they are taken once"), keeps_alive)]
+    #[actor(stream = self.items.take().expect("the stream expression runs once"), keep_alive)]
     fn item(&mut self, item: T) {
         self.log.lock().unwrap().push(item);
     }
 
     #[cfg(any())]
-    #[actor(stream = nothing, keeps_alive)]
+    #[actor(stream = nothing, keep_alive)]
     fn nothing(&mut self, _: Missing) {}
 }
 
 #[test]
-fn an_actor_may_have_sources_alone() {
+fn actor_may_have_only_sources() {
     on_runtime(async {
         let (token, log) = (Arc::default(), Arc::default());
         let (sender, items) = channel(&token);
@@ -364,7 +343,7 @@ fn an_actor_may_have_sources_alone() {
             sender.send(n).unwrap();
         }
         drop(sender);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(*log.lock().unwrap(), (0..300).collect::<Vec<_>>());
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     subject::{Event, Gate, Journal, Subject, SubjectHandle},
-    support::{Fate, bounded, fate, on_runtime, poll_once},
+    support::{CallOutcome, bounded, on_runtime, outcome_of, poll_once},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use proptest::{
@@ -14,7 +14,7 @@ use tokio::task::yield_now;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// From where a verb is used.
+/// Where a method is called.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Task,
@@ -44,7 +44,7 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// What the operations must come to. Messages are told without waiting, so the order in which they are accepted is known.
+/// What the operations must lead to. Messages are told without waiting, so the order of acceptance is known.
 #[derive(Default)]
 struct Model {
     accepted: Vec<u64>,
@@ -60,7 +60,7 @@ impl Model {
             assert!(!self.closed, "accepted after the close");
             self.accepted.push(self.next);
         } else {
-            assert!(subject.note(0).try_tell().is_err(), "what is closed stays closed");
+            assert!(subject.note(0).try_tell().is_err(), "a closed mailbox stays closed");
         }
     }
 
@@ -104,12 +104,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn s1_every_way_to_end_keeps_order_and_runs_the_stop_hook_once_or_never(ops in vec(op(), 1..40)) {
+    fn s1_every_stop_keeps_the_order_and_runs_the_stop_hook_at_most_once(ops in vec(op(), 1..40)) {
         let journal = Journal::default();
         let (model, reason) = on_runtime(played(ops, &journal));
         let ran = journal.ran();
         prop_assert!(model.accepted.starts_with(&ran), "{ran:?} of {:?}", model.accepted);
-        let drained = matches!(reason, StopReason::Shutdown | StopReason::Unreferenced);
+        let drained = matches!(reason, StopReason::Shutdown | StopReason::HandlesDropped);
         if drained {
             prop_assert_eq!(&ran, &model.accepted);
         }
@@ -121,16 +121,16 @@ proptest! {
 }
 
 #[test]
-fn s1_shutdown_closes_at_the_call_and_refuses_at_once() {
+fn s1_shutdown_closes_the_mailbox_at_the_call() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawn();
-        subject.note(1).try_tell().expect("there is room");
+        subject.note(1).try_tell().expect("there is capacity");
         let stopped = subject.shutdown();
-        assert!(poll_once(&mut subject.note(2)).is_ready(), "it does not wait for the end");
+        assert!(poll_once(&mut subject.note(2)).is_ready(), "the call fails before the actor stops");
         assert!(subject.note(3).try_tell().is_err_and(|error| error.stop_reason().is_some()));
         drop(stopped);
-        assert!(matches!(bounded(subject.stopped()).await, StopReason::Shutdown), "the dropped future undoes nothing");
+        assert!(matches!(bounded(subject.stopped()).await, StopReason::Shutdown), "a dropped future cancels nothing");
         assert_eq!(journal.ran(), [1]);
     });
 }
@@ -145,16 +145,16 @@ fn s1_abort_drops_the_handler_at_its_next_await() {
             std::future::pending::<()>().await;
             drop(held);
         };
-        let call = subject.inside(1, Box::pin(code)).enqueue().await.expect("there is room");
+        let call = subject.inside(1, Box::pin(code)).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(1)).await;
         assert!(matches!(bounded(subject.abort()).await, StopReason::Aborted));
-        assert_eq!(fate(&bounded(call).await), Fate::Interrupted);
+        assert_eq!(outcome_of(&bounded(call).await), CallOutcome::NoReply);
         assert_eq!((token.holders(), journal.count(Event::Done(1))), (1, 0));
     });
 }
 
 #[test]
-fn s1_both_are_idempotent_and_harmless_after_the_end() {
+fn s1_shutdown_and_abort_are_idempotent() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawn();
@@ -163,17 +163,17 @@ fn s1_both_are_idempotent_and_harmless_after_the_end() {
         assert!(matches!(bounded(second).await, StopReason::Shutdown));
         assert!(matches!(bounded(subject.abort()).await, StopReason::Shutdown), "the reason stays");
         assert!(matches!(bounded(subject.shutdown()).await, StopReason::Shutdown));
-        assert!(matches!(subject.shutdown_within(SECOND).await, Ok(StopReason::Shutdown)));
+        assert!(matches!(subject.shutdown_timeout(SECOND).await, Ok(StopReason::Shutdown)));
         assert_eq!(journal.count(Event::StopHook), 1);
     });
 }
 
 #[test]
-fn s1_an_abort_cuts_a_shutdown_short() {
+fn s1_abort_cuts_a_shutdown_short() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = Subject::new(&journal).spawn();
-        subject.wait(1, gate).try_tell().expect("there is room");
+        subject.wait(1, gate).try_tell().expect("there is capacity");
         let draining = subject.shutdown();
         journal.until(Event::Ran(1)).await;
         drop(subject.abort());
@@ -182,34 +182,38 @@ fn s1_an_abort_cuts_a_shutdown_short() {
     });
 }
 
-/// The verb, used and awaited by a handler of the actor itself.
+/// Calls and awaits `verb` in a handler of the actor itself.
 fn awaited_inside(verb: fn(SubjectHandle) -> crate::subject::Code) -> (Journal, StopReason) {
     let journal = Journal::default();
     let reason = on_runtime(async {
         let subject = Subject::new(&journal).spawn();
-        let call = subject.inside(1, verb(subject.clone())).enqueue().await.expect("there is room");
-        assert_eq!(fate(&bounded(call).await), Fate::Served, "it resolves at once, and the handler goes on");
+        let call = subject.inside(1, verb(subject.clone())).enqueue().await.expect("there is capacity");
+        assert_eq!(
+            outcome_of(&bounded(call).await),
+            CallOutcome::Served,
+            "the future resolves at once, and the handler continues"
+        );
         bounded(subject.stopped()).await
     });
     (journal, reason)
 }
 
 #[test]
-fn s1_from_inside_the_actor_the_verbs_resolve_at_once() {
+fn s1_shutdown_and_abort_from_own_handler_resolve_at_once() {
     let (journal, reason) = awaited_inside(|subject| Box::pin(async move { drop(subject.shutdown().await) }));
     assert!(matches!(reason, StopReason::Shutdown) && journal.count(Event::StopHook) == 1);
-    let (_, reason) = awaited_inside(|subject| Box::pin(async move { drop(subject.shutdown_within(SECOND).await) }));
+    let (_, reason) = awaited_inside(|subject| Box::pin(async move { drop(subject.shutdown_timeout(SECOND).await) }));
     assert!(matches!(reason, StopReason::Shutdown));
     let (journal, reason) = awaited_inside(|subject| Box::pin(async move { drop(subject.abort().await) }));
     assert!(matches!(reason, StopReason::Aborted) && journal.count(Event::StopHook) == 0);
 }
 
 #[test]
-fn s2_the_future_of_a_deadline_outlives_its_handle() {
+fn s2_shutdown_timeout_future_outlives_its_handle() {
     on_runtime(async {
         let ended = {
             let subject = Subject::new(&Journal::default()).spawn();
-            subject.shutdown_within(Duration::from_secs(1))
+            subject.shutdown_timeout(Duration::from_secs(1))
         };
         assert!(matches!(bounded(tokio::spawn(ended)).await, Ok(Ok(StopReason::Shutdown))));
     });

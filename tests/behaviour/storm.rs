@@ -1,4 +1,4 @@
-//! C1: the kill storm, in small. `cargo run --release -p actor-tests --bin kill_storm` is the whole of it.
+//! C1: a short kill storm. `cargo run --release -p actor-tests --bin kill_storm` runs the long one.
 
 use actor_tests::storm::{Direct, Ours, storm};
 
@@ -9,7 +9,7 @@ fn c1_no_caller_hangs_in_a_kill_storm() {
 }
 
 #[test]
-fn c1_no_caller_hangs_in_a_kill_storm_of_actors_that_are_called_directly() {
+fn c1_no_caller_hangs_in_a_kill_storm_of_direct_calls() {
     let toll = storm::<Direct>(2_000, drop);
     assert_eq!((toll.aborts, toll.unresolved), (2_000, 0));
 }

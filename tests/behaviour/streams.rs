@@ -1,8 +1,8 @@
-//! Streams: read at the caller's pace, and over when either side is.
+//! Reply streams: they apply backpressure and end when either side is dropped.
 
 use crate::{
     actor,
-    support::{Flag, PLANNED, bounded, drive, on_runtime, poll_once, quiet, settle},
+    support::{Flag, PLANNED, bounded, drive, on_runtime, poll_once, settle, silence_planned_panics},
 };
 use actor_runtime::{
     Actor, ActorControl, ActorHandle, CallError, StopReason,
@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// A bounded channel's end, as users write it, with a token whose copies are counted.
+/// The receiver of a bounded channel as a stream, with a token that counts its copies.
 struct Updates<T> {
     receiver: mpsc::Receiver<T>,
     _token: Option<Arc<()>>,
@@ -29,7 +29,7 @@ impl<T> Stream for Updates<T> {
     }
 }
 
-/// Has nothing, for ever.
+/// A stream that is never ready.
 struct Silent;
 
 impl Stream for Silent {
@@ -40,7 +40,7 @@ impl Stream for Silent {
     }
 }
 
-/// Never ends and is always ready.
+/// A stream that is always ready.
 struct Endless;
 
 impl Stream for Endless {
@@ -60,7 +60,7 @@ type Found<T> = std::result::Result<T, Unknown>;
 #[derive(Default)]
 pub struct Feed {
     subscribers: Vec<mpsc::Sender<u64>>,
-    /// Outlives the actor, if there is one: then only the end of the actor ends the streams.
+    /// Gets a copy of each sender, so that the streams do not end with the state.
     elsewhere: Option<mpsc::UnboundedSender<mpsc::Sender<u64>>>,
 }
 
@@ -104,7 +104,7 @@ impl Feed {
         Silent
     }
 
-    /// Waits for every reader; how many there are.
+    /// Waits for every reader, and returns how many there are.
     pub async fn publish(&mut self, n: u64) -> usize {
         for subscriber in std::mem::take(&mut self.subscribers) {
             if subscriber.send(n).await.is_ok() {
@@ -138,15 +138,15 @@ async fn rest<T>(stream: &mut ReplyStream<T>) -> Vec<T> {
     items
 }
 
-/// A feed whose streams are kept open by the test, and what keeps them open.
+/// Returns a feed whose streams do not end with its state, and the senders that keep them open.
 fn kept_open() -> (FeedHandle, mpsc::UnboundedReceiver<mpsc::Sender<u64>>) {
-    quiet();
+    silence_planned_panics();
     let (elsewhere, senders) = mpsc::unbounded_channel();
     (Feed { elsewhere: Some(elsewhere), ..Feed::default() }.spawn(), senders)
 }
 
 #[test]
-fn a_method_may_return_a_stream_in_every_way() {
+fn methods_may_return_streams_in_every_form() {
     on_runtime(async {
         let feed = Feed::default().spawn();
         let mut streams = vec![
@@ -167,27 +167,27 @@ fn a_method_may_return_a_stream_in_every_way() {
 }
 
 #[test]
-fn the_reader_sets_the_pace() {
+fn reply_stream_applies_backpressure() {
     on_runtime(async {
         let feed = Feed::default().spawn();
         let mut updates = feed.subscribe(1).await.unwrap();
         feed.publish(1).await.unwrap();
         let mut second = feed.publish(2).enqueue().await.unwrap();
         settle().await;
-        assert!(poll_once(&mut second).is_pending(), "there is no room for a second item");
+        assert!(poll_once(&mut second).is_pending(), "the channel has no capacity for a second item");
         assert_eq!(updates.next().await, Some(1));
         assert_eq!(bounded(second).await.unwrap(), 1);
         assert_eq!(updates.next().await, Some(2));
     });
 }
 
-/// How an actor may end, each with what follows from it for whoever reads.
+/// The ways to stop the actor.
 fn ends() -> [fn(&FeedHandle); 3] {
     [|feed| drop(feed.shutdown()), |feed| drop(feed.abort()), |feed| drop(feed.boom().try_tell())]
 }
 
 #[test]
-fn it_ends_with_the_actor_behind_what_was_ready() {
+fn reply_stream_ends_with_the_actor_after_its_ready_items() {
     for end in ends() {
         on_runtime(async move {
             let (feed, mut senders) = kept_open();
@@ -204,25 +204,25 @@ fn it_ends_with_the_actor_behind_what_was_ready() {
             feed.stopped().await;
             assert_eq!(bounded(rest(&mut updates)).await, [1, 2]);
             assert_eq!(bounded(waiting).await.unwrap(), (None, None));
-            assert!(late.is_closed(), "the method's stream is dropped at the end");
-            assert_eq!(updates.next().await, None, "for ever");
+            assert!(late.is_closed(), "the method's stream is dropped when the actor stops");
+            assert_eq!(updates.next().await, None, "the stream stays ended");
         });
     }
 }
 
 #[test]
-fn it_does_not_keep_the_actor_alive() {
+fn reply_stream_does_not_keep_the_actor_alive() {
     on_runtime(async {
         let (feed, _senders) = kept_open();
         let (mut updates, stopped) = (feed.subscribe(4).await.unwrap(), feed.stopped());
         drop(feed);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(bounded(updates.next()).await, None);
     });
 }
 
 #[test]
-fn what_was_ready_comes_even_to_a_reader_whose_turn_is_used_up() {
+fn ready_items_are_read_after_the_task_budget_is_spent() {
     on_runtime(async {
         let (feed, _senders) = kept_open();
         let mut updates = feed.subscribe(1000).await.unwrap();
@@ -230,14 +230,14 @@ fn what_was_ready_comes_even_to_a_reader_whose_turn_is_used_up() {
             feed.publish(n).tell().await.unwrap();
         }
         feed.shutdown().await;
-        // More than tokio grants a task at a time.
+        // These are more items than the budget of a tokio task.
         let read = tokio::spawn(async move { rest(&mut updates).await.len() });
         assert_eq!(read.await.unwrap(), 1000);
     });
 }
 
 #[test]
-fn the_actor_sees_that_the_reader_is_gone() {
+fn dropped_reply_stream_closes_the_actors_sender() {
     on_runtime(async {
         let feed = Feed::default().spawn();
         let (one, other) = (feed.subscribe(4).await.unwrap(), feed.again().await.unwrap());
@@ -246,22 +246,22 @@ fn the_actor_sees_that_the_reader_is_gone() {
         assert_eq!(feed.publish(2).await.unwrap(), 1);
         drop(other);
         feed.subscribe(4).tell().await.unwrap();
-        assert_eq!(feed.publish(3).await.unwrap(), 0, "a stream that nobody asked for is gone as well");
+        assert_eq!(feed.publish(3).await.unwrap(), 0, "the stream of a tell is dropped, too");
     });
 }
 
 #[test]
-fn the_stream_of_the_last_message_is_read_to_its_end() {
+fn reply_stream_of_a_self_method_outlives_the_actor() {
     on_runtime(async {
         let feed = Feed::default().spawn();
         let mut last = feed.finish().await.unwrap();
-        assert!(matches!(feed.stopped().await, StopReason::Finished));
-        assert_eq!((last.next().await, last.next().await), (Some(7), Some(7)), "it is ready for ever");
+        assert!(matches!(feed.stopped().await, StopReason::Consumed));
+        assert_eq!((last.next().await, last.next().await), (Some(7), Some(7)), "the stream stays ready");
     });
 }
 
 #[test]
-fn s8_a_stream_leaves_nothing_behind() {
+fn s8_reply_stream_leaves_nothing_behind() {
     on_runtime(async {
         let token = Arc::new(());
         for end in ends() {
@@ -272,13 +272,13 @@ fn s8_a_stream_leaves_nothing_behind() {
             let abandoned = feed.counted(token.clone()).enqueue().await.unwrap();
             feed.counted(token.clone()).tell().await.unwrap();
             settle().await;
-            assert_eq!(Arc::strong_count(&token), 5, "four streams: nobody asked for the fifth");
+            assert_eq!(Arc::strong_count(&token), 5, "four streams are open: the fifth was the reply of a tell");
             drop((dropped, abandoned));
             assert_eq!(Arc::strong_count(&token), 3);
             end(&feed);
             feed.stopped().await;
             assert_eq!(read.next().await, None);
-            assert_eq!(Arc::strong_count(&token), 2, "what is over is dropped");
+            assert_eq!(Arc::strong_count(&token), 2, "a finished stream is dropped");
             drop((unread, senders));
             assert_eq!(Arc::strong_count(&token), 1);
         }
@@ -286,20 +286,20 @@ fn s8_a_stream_leaves_nothing_behind() {
 }
 
 #[test]
-fn s8_a_dropped_stream_leaves_no_waker() {
+fn s8_dropped_reply_stream_leaves_no_waker() {
     on_runtime(async {
         let feed = Feed::default().spawn();
         let mut silent = feed.silent().await.unwrap();
         let (waker, flag) = Flag::waker();
         assert!(Pin::new(&mut silent).poll_next(&mut Context::from_waker(&waker)).is_pending());
-        assert_eq!(Arc::strong_count(&flag), 3, "the actor's end will wake it");
+        assert_eq!(Arc::strong_count(&flag), 3, "the stop of the actor would wake it");
         drop(silent);
         assert_eq!(Arc::strong_count(&flag), 2);
     });
 }
 
 #[test]
-fn it_is_a_stream_on_any_executor_and_can_be_shared() {
+fn reply_stream_works_on_any_executor_and_is_sync() {
     fn is_stream<S: Stream<Item = u64> + Send + Sync + Unpin + 'static>(_: &S) {}
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let feed = runtime.block_on(async { Feed::default().spawn() });

@@ -1,8 +1,8 @@
-//! The actor that most tests examine: it does what it is told, and writes down what happened to it.
+//! The actor that most tests use. Its journal records what happens to it.
 
 use crate::{
     actor,
-    support::{PLANNED, quiet, until},
+    support::{PLANNED, silence_planned_panics, until},
 };
 use actor_runtime::Context;
 use std::{
@@ -13,19 +13,19 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// What happened to a [`Subject`], in order.
+/// What happened to a [`Subject`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     StartHook,
     /// A handler started.
     Ran(u64),
-    /// A handler was not interrupted.
+    /// A handler returned.
     Done(u64),
     StopHook,
     StateDropped,
 }
 
-/// The events of one actor, to be read from outside.
+/// The events of one actor, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Journal(Arc<Mutex<Vec<Event>>>);
 
@@ -42,7 +42,7 @@ impl Journal {
         self.events().into_iter().filter(|each| *each == event).count()
     }
 
-    /// The handlers that started, in order.
+    /// The numbers of the handlers that started, in order.
     pub fn ran(&self) -> Vec<u64> {
         let number = |event| if let Event::Ran(n) = event { Some(n) } else { None };
         self.events().into_iter().filter_map(number).collect()
@@ -53,13 +53,13 @@ impl Journal {
         until(&format!("{event:?}"), || self.count(event) > 0).await;
     }
 
-    /// How many copies of the journal are alive: one here, one in the state, one in each message that carries it.
+    /// The number of copies of the journal: the test's, the state's, and one in each message that carries it.
     pub fn holders(&self) -> usize {
         Arc::strong_count(&self.0)
     }
 }
 
-/// Where a handler or hook waits for the test.
+/// A gate at which a handler or hook waits.
 #[derive(Clone, Debug)]
 pub struct Gate(Arc<Semaphore>);
 
@@ -73,7 +73,7 @@ impl Gate {
     }
 
     pub async fn pass(&self) {
-        // An error says that it is open.
+        // `acquire` returns an error when the gate is open.
         drop(self.0.acquire().await);
     }
 }
@@ -85,8 +85,8 @@ pub enum Step {
     Fail,
     Panic,
     Wait(Gate),
-    FailBehind(Gate),
-    PanicBehind(Gate),
+    FailAfter(Gate),
+    PanicAfter(Gate),
 }
 
 impl Step {
@@ -99,11 +99,11 @@ impl Step {
                 gate.pass().await;
                 Ok(())
             }
-            Self::FailBehind(gate) => {
+            Self::FailAfter(gate) => {
                 gate.pass().await;
                 Err("planned failure".to_owned())
             }
-            Self::PanicBehind(gate) => {
+            Self::PanicAfter(gate) => {
                 gate.pass().await;
                 panic!("{PLANNED}")
             }
@@ -111,10 +111,9 @@ impl Step {
     }
 }
 
-/// What a handler is told to do. It is `Send`, not `Sync`, and so are messages with it.
+/// Code for a handler to run. It is `Send` but not `Sync`, and so are the messages that carry it.
 pub type Code = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The actor under examination.
 #[actor(capacity = 4)]
 #[derive(Debug)]
 pub struct Subject {
@@ -125,22 +124,22 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// One whose hooks pass.
+    /// Returns a subject whose hooks do nothing.
     pub fn new(journal: &Journal) -> Self {
-        quiet();
+        silence_planned_panics();
         Self { journal: journal.clone(), start: Step::Pass, stop: Step::Pass, drop_panics: false }
     }
 }
 
 #[actor]
 impl Subject {
-    /// Runs and replies `n`.
+    /// Replies `n`.
     pub fn note(&mut self, n: u64) -> u64 {
         self.journal.write(Event::Ran(n));
         n
     }
 
-    /// Runs, waits, and replies `n`.
+    /// Waits for `gate`, then replies `n`.
     pub async fn wait(&mut self, n: u64, gate: Gate) -> u64 {
         self.journal.write(Event::Ran(n));
         gate.pass().await;
@@ -148,34 +147,34 @@ impl Subject {
         n
     }
 
-    /// Fails.
+    /// Returns an error.
     pub fn refuse(&mut self, n: u64) -> Result<u64, String> {
         self.journal.write(Event::Ran(n));
         Err(format!("refused {n}"))
     }
 
-    /// Panics, before its first await.
+    /// Panics before its first await.
     pub fn boom(&mut self, n: u64) -> u64 {
         self.journal.write(Event::Ran(n));
         panic!("{PLANNED}")
     }
 
-    /// Waits, and then has the actor end in good order.
-    pub async fn stop_behind(&mut self, n: u64, gate: Gate, #[actor(context)] cx: &Context<Self>) -> u64 {
+    /// Waits for `gate`, then stops the actor through its context.
+    pub async fn stop_after(&mut self, n: u64, gate: Gate, #[actor(context)] cx: &Context<Self>) -> u64 {
         self.journal.write(Event::Ran(n));
         gate.pass().await;
         cx.stop("planned end");
         n
     }
 
-    /// Panics, after an await.
-    pub async fn boom_behind(&mut self, n: u64, gate: Gate) -> u64 {
+    /// Waits for `gate`, then panics.
+    pub async fn boom_after(&mut self, n: u64, gate: Gate) -> u64 {
         self.journal.write(Event::Ran(n));
         gate.pass().await;
         panic!("{PLANNED}")
     }
 
-    /// Ends the actor.
+    /// Takes `self`, and so stops the actor.
     pub async fn finish(self, n: u64, gate: Gate) -> u64 {
         self.journal.write(Event::Ran(n));
         gate.pass().await;
@@ -190,27 +189,25 @@ impl Subject {
         self.journal.write(Event::Done(n));
     }
 
-    /// Replies with a copy of the argument, which is the reply's only other holder.
+    /// Replies with its argument. The reply is then the only other holder of `token`.
     pub fn echo(&mut self, n: u64, token: Journal) -> Journal {
         self.journal.write(Event::Ran(n));
         token
     }
 
-    /// Ends the actor if it finds no room.
+    /// Stops the actor if the mailbox is full.
     #[actor(when_full = stop)]
     pub fn press(&mut self, n: u64) {
         self.journal.write(Event::Ran(n));
     }
 
-    /// Before the first message.
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self) -> Result<(), String> {
         self.journal.write(Event::StartHook);
         self.start.take().await
     }
 
-    /// After the last message.
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn end(&mut self) -> Result<(), String> {
         self.journal.write(Event::StopHook);
         self.stop.take().await

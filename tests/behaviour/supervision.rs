@@ -1,4 +1,4 @@
-//! F2, F6, C3: actors that go on after a panic, with a new state.
+//! F2, F6, C3: supervised actors, which restart with a new state after a panic.
 
 mod bank;
 mod group;
@@ -10,11 +10,11 @@ mod thread;
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Step, Subject},
-    support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, settle, until},
+    support::{CallOutcome, PLANNED, bounded, on_runtime, outcome_of, settle, stop_reason_of, until},
 };
 use actor_runtime::{
-    Actor, ActorControl, ActorHandle, AnyActor, StopReason,
-    supervision::{Place, Restart, Supervised, supervised},
+    Actor, ActorBase, ActorControl, ActorHandle, StopReason,
+    supervision::{Affinity, RestartPolicy, Supervised, supervised},
 };
 use std::{
     sync::{
@@ -24,26 +24,26 @@ use std::{
     time::Duration,
 };
 
-/// A subject under supervision that restarts at once, again and again.
+/// Returns a supervised subject that restarts without a delay or limit.
 fn at_once(journal: &Journal) -> Supervised<Subject> {
     let journal = journal.clone();
     unlimited(supervised(move || Subject::new(&journal)))
 }
 
-pub fn unlimited<A: AnyActor, P: Place>(actor: Supervised<A, P>) -> Supervised<A, P> {
-    actor.budget(u32::MAX, Duration::from_secs(1)).backoff(Duration::ZERO, Duration::ZERO)
+pub fn unlimited<A: ActorBase, P: Affinity>(actor: Supervised<A, P>) -> Supervised<A, P> {
+    actor.restart_limit(u32::MAX, Duration::from_secs(1)).backoff(Duration::ZERO, Duration::ZERO)
 }
 
-/// What the restarts of an actor printed.
+/// The restart events of an actor, as lines.
 #[derive(Clone, Debug, Default)]
 pub struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    pub fn of<A: AnyActor, P: Place>(actor: Supervised<A, P>) -> (Supervised<A, P>, Self) {
+    pub fn of<A: ActorBase, P: Affinity>(actor: Supervised<A, P>) -> (Supervised<A, P>, Self) {
         let log = Self::default();
         let lines = log.clone();
         let actor = actor.on_restart(move |event| {
-            let line = format!("{} {} {:?}", event.restart, event.reason, event.pause);
+            let line = format!("{} {} {:?}", event.attempt, event.reason, event.delay);
             lines.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         });
         (actor, log)
@@ -55,19 +55,22 @@ impl Log {
 }
 
 #[test]
-fn f2_queued_calls_are_served_by_the_next_incarnation() {
+fn f2_queued_calls_are_handled_by_the_next_incarnation() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = at_once(&journal).spawn();
-        let failing = subject.boom_behind(1, gate.clone()).enqueue().await.expect("there is room");
+        let failing = subject.boom_after(1, gate.clone()).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(1)).await;
         let told = subject.note(2).tell().await;
-        let queued = subject.note(3).enqueue().await.expect("there is room");
+        let queued = subject.note(3).enqueue().await.expect("there is capacity");
         gate.open();
         let failing = bounded(failing).await;
-        assert_eq!((fate(&failing), blamed(&failing)), (Fate::Interrupted, format!("the actor panicked: {PLANNED}")));
+        assert_eq!(
+            (outcome_of(&failing), stop_reason_of(&failing)),
+            (CallOutcome::NoReply, format!("the actor panicked: {PLANNED}"))
+        );
         assert!(told.is_ok());
-        assert_eq!(bounded(queued).await.expect("it waits for the next incarnation"), 3);
+        assert_eq!(bounded(queued).await.expect("the call waits for the next incarnation"), 3);
         assert_eq!(bounded(subject.note(4)).await.expect("the handle stays valid"), 4);
         let events = [
             Event::StartHook,
@@ -83,14 +86,14 @@ fn f2_queued_calls_are_served_by_the_next_incarnation() {
 }
 
 #[test]
-fn f2_a_panic_in_a_call_to_an_idle_actor_loses_that_call_alone() {
+fn f2_panic_in_a_call_to_an_idle_actor_loses_only_that_call() {
     on_runtime(async {
         let journal = Journal::default();
         let (subject, log) = Log::of(at_once(&journal));
         let subject = subject.spawn();
         for round in 0..10 {
             settle().await;
-            assert_eq!(fate(&bounded(subject.boom(3 * round)).await), Fate::Interrupted);
+            assert_eq!(outcome_of(&bounded(subject.boom(3 * round)).await), CallOutcome::NoReply);
             assert_eq!(bounded(subject.note(3 * round + 1)).await.ok(), Some(3 * round + 1));
             assert_eq!(bounded(subject.note(3 * round + 2)).await.ok(), Some(3 * round + 2));
         }
@@ -100,16 +103,16 @@ fn f2_a_panic_in_a_call_to_an_idle_actor_loses_that_call_alone() {
 }
 
 #[test]
-fn f2_every_message_of_a_row_panics() {
+fn f2_each_of_many_panicking_messages_fails_only_its_own_call() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = at_once(&journal).unbounded().spawn();
         let mut pending = Vec::new();
         for n in 0..500 {
-            pending.push(subject.boom(n).enqueue().await.expect("there is room"));
+            pending.push(subject.boom(n).enqueue().await.expect("there is capacity"));
         }
         for call in pending {
-            assert_eq!(fate(&bounded(call).await), Fate::Interrupted);
+            assert_eq!(outcome_of(&bounded(call).await), CallOutcome::NoReply);
         }
         assert_eq!(journal.ran(), (0..500).collect::<Vec<_>>());
         assert!(!subject.is_stopped());
@@ -117,7 +120,7 @@ fn f2_every_message_of_a_row_panics() {
 }
 
 #[test]
-fn c3_the_failing_message_never_runs_again() {
+fn c3_panicking_message_never_runs_again() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = at_once(&journal).spawn();
@@ -130,23 +133,23 @@ fn c3_the_failing_message_never_runs_again() {
 }
 
 #[test]
-fn f3_no_incarnation_sees_the_state_of_another() {
+fn f3_each_incarnation_has_a_new_state() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = at_once(&journal).spawn();
         for _ in 0..5 {
             assert!(bounded(subject.boom(0)).await.is_err());
         }
-        bounded(subject.note(1)).await.expect("it is served");
+        bounded(subject.note(1)).await.expect("it is answered");
         assert_eq!((journal.count(Event::StartHook), journal.count(Event::StateDropped)), (6, 5));
         bounded(subject.shutdown()).await;
         assert_eq!((journal.count(Event::StateDropped), journal.count(Event::StopHook)), (6, 1));
-        assert_eq!(journal.holders(), 1, "the factory is gone as well");
+        assert_eq!(journal.holders(), 1, "the factory is dropped, too");
     });
 }
 
 #[test]
-fn f2_of_methods_that_run_together_all_are_lost_and_the_next_one_is_served() {
+fn f2_panic_fails_all_concurrent_calls_and_the_next_call_is_handled() {
     #[derive(Debug)]
     struct Index(Journal);
 
@@ -166,28 +169,31 @@ fn f2_of_methods_that_run_together_all_are_lost_and_the_next_one_is_served() {
     }
 
     on_runtime(async {
-        crate::support::quiet();
+        crate::support::silence_planned_panics();
         let (journal, gate) = (Journal::default(), Gate::shut());
         let index = unlimited(supervised({
             let journal = journal.clone();
             move || Index(journal.clone())
         }))
         .spawn();
-        let one = index.look(1, Gate::shut()).enqueue().await.expect("there is room");
-        let two = index.look(2, gate.clone()).enqueue().await.expect("there is room");
-        let count = index.count().enqueue().await.expect("there is room");
+        let one = index.look(1, Gate::shut()).enqueue().await.expect("there is capacity");
+        let two = index.look(2, gate.clone()).enqueue().await.expect("there is capacity");
+        let count = index.count().enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(2)).await;
         gate.open();
         for call in [one, two] {
             let outcome = bounded(call).await;
-            assert_eq!((fate(&outcome), &*blamed(&outcome)), (Fate::Interrupted, "the actor panicked: planned panic"));
+            assert_eq!(
+                (outcome_of(&outcome), &*stop_reason_of(&outcome)),
+                (CallOutcome::NoReply, "the actor panicked: planned panic")
+            );
         }
-        assert_eq!(bounded(count).await.expect("it waited"), 2);
+        assert_eq!(bounded(count).await.expect("the call waited"), 2);
     });
 }
 
 #[test]
-fn f2_a_message_that_was_replaced_once_is_not_lost() {
+fn f2_coalesced_message_survives_a_restart() {
     struct Screen(Vec<u64>);
 
     #[actor(capacity = 2)]
@@ -197,7 +203,7 @@ fn f2_a_message_that_was_replaced_once_is_not_lost() {
             self.0.push(n);
         }
 
-        pub async fn fail_behind(&mut self, gate: Gate) {
+        pub async fn fail_after(&mut self, gate: Gate) {
             gate.pass().await;
             panic!("{PLANNED}")
         }
@@ -208,26 +214,26 @@ fn f2_a_message_that_was_replaced_once_is_not_lost() {
     }
 
     on_runtime(async {
-        crate::support::quiet();
+        crate::support::silence_planned_panics();
         let gate = Gate::shut();
         let screen = unlimited(supervised(|| Screen(Vec::new()))).spawn();
-        let failing = screen.fail_behind(gate.clone()).enqueue().await.expect("there is room");
-        until("it runs", || screen.queued() == 0).await;
+        let failing = screen.fail_after(gate.clone()).enqueue().await.expect("there is capacity");
+        until("it runs", || screen.mailbox_len() == 0).await;
         for n in 0..10 {
-            screen.show(n).try_tell().expect("it replaces the one before");
+            screen.show(n).try_tell().expect("it replaces the message before");
         }
         gate.open();
-        assert_eq!(fate(&bounded(failing).await), Fate::Interrupted);
-        assert_eq!(bounded(screen.shown()).await.expect("it is served"), [0, 9]);
+        assert_eq!(outcome_of(&bounded(failing).await), CallOutcome::NoReply);
+        assert_eq!(bounded(screen.shown()).await.expect("it is answered"), [0, 9]);
     });
 }
 
 #[test]
-fn o1_senders_wait_through_a_restart_in_their_order() {
+fn o1_waiting_senders_keep_their_order_across_a_restart() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let subject = at_once(&journal).capacity(1).spawn();
-        let failing = subject.boom_behind(0, gate.clone()).enqueue().await.expect("there is room");
+        let failing = subject.boom_after(0, gate.clone()).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(0)).await;
         let waiting: Vec<_> = (1..6)
             .map(|n| {
@@ -236,9 +242,9 @@ fn o1_senders_wait_through_a_restart_in_their_order() {
             })
             .collect();
         settle().await;
-        assert_eq!(subject.queued(), 1);
+        assert_eq!(subject.mailbox_len(), 1);
         gate.open();
-        assert_eq!(fate(&bounded(failing).await), Fate::Interrupted);
+        assert_eq!(outcome_of(&bounded(failing).await), CallOutcome::NoReply);
         for (n, call) in (1..).zip(waiting) {
             assert_eq!(bounded(call).await.expect("no panic"), Some(n));
         }
@@ -247,20 +253,20 @@ fn o1_senders_wait_through_a_restart_in_their_order() {
 }
 
 #[test]
-fn s8_a_supervised_actor_whose_future_is_dropped_leaves_nothing() {
+fn s8_dropped_supervised_run_loop_future_leaves_nothing() {
     on_runtime(async {
         let journal = Journal::default();
         let (subject, task) = at_once(&journal).into_task();
-        let early = subject.note(1).enqueue().await.expect("there is room");
+        let early = subject.note(1).enqueue().await.expect("there is capacity");
         drop(task);
-        assert_eq!(fate(&bounded(early).await), Fate::Dropped);
+        assert_eq!(outcome_of(&bounded(early).await), CallOutcome::Discarded);
         assert!(matches!(bounded(subject.stopped()).await, StopReason::Aborted));
         assert_eq!(journal.holders(), 1);
     });
 }
 
 #[test]
-fn s6_a_supervised_actor_is_not_spawned_outside_of_a_runtime() {
+fn s6_supervised_try_spawn_outside_of_a_runtime_returns_the_actor() {
     let journal = Journal::default();
     let error = at_once(&journal).try_spawn().expect_err("there is no runtime");
     assert!(error.to_string().contains("outside of a tokio runtime"));
@@ -271,7 +277,7 @@ fn s6_a_supervised_actor_is_not_spawned_outside_of_a_runtime() {
 }
 
 #[test]
-fn a_factory_may_return_the_actor_or_a_result_now_or_later() {
+fn factory_may_return_an_actor_a_result_or_a_future() {
     on_runtime(async {
         let journal = Journal::default();
         let subjects = || {
@@ -291,7 +297,7 @@ fn a_factory_may_return_the_actor_or_a_result_now_or_later() {
     });
 }
 
-/// A factory whose actors start as `steps` says, and pass from then on.
+/// Returns a factory whose n-th actor runs `steps(n)` in its start hook.
 fn starting(journal: &Journal, steps: impl Fn(u64) -> Step + Send + 'static) -> Supervised<Subject> {
     let (journal, count) = (journal.clone(), AtomicU64::new(0));
     supervised(move || {
@@ -302,13 +308,13 @@ fn starting(journal: &Journal, steps: impl Fn(u64) -> Step + Send + 'static) -> 
 }
 
 #[test]
-fn f4_early_calls_wait_until_a_start_succeeds() {
+fn f4_calls_wait_until_a_start_succeeds() {
     on_runtime(async {
         let journal = Journal::default();
         let step = |n| [Step::Panic, Step::Fail].get(usize::try_from(n).unwrap_or(9)).cloned().unwrap_or(Step::Pass);
-        let (subject, log) = Log::of(unlimited(starting(&journal, step)).restart(Restart::Always));
+        let (subject, log) = Log::of(unlimited(starting(&journal, step)).restart(RestartPolicy::OnFailure));
         let subject = subject.spawn();
-        let early = subject.note(1).enqueue().await.expect("there is room");
+        let early = subject.note(1).enqueue().await.expect("there is capacity");
         assert!(bounded(subject.started()).await.is_ok());
         assert_eq!(bounded(early).await.ok(), Some(1));
         let lines =

@@ -1,11 +1,12 @@
-//! The tools to examine actors with. Nothing in here sleeps.
+//! Helpers of the tests. None of them sleeps.
 
 use actor_runtime::{CallError, StopReason};
+pub use actor_tests::storm::yield_once;
 use std::{
     any::Any,
     fmt::Debug,
-    future::{Future, poll_fn},
-    mem, panic,
+    future::Future,
+    panic,
     pin::{Pin, pin},
     sync::{
         Arc, Once,
@@ -17,42 +18,42 @@ use std::{
 };
 use tokio::{runtime::Runtime, task::yield_now, time::timeout};
 
-/// What a planned panic says. The panic hook keeps quiet about it.
+/// The message of a planned panic. The panic hook does not print it.
 pub const PLANNED: &str = "planned panic";
 
-/// The turns that everything gets which "resolves in bounded steps".
+/// The number of polls within which everything must resolve that "resolves in bounded steps".
 const STEPS: usize = 2_000;
 
-/// How a call came out.
+/// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum CallOutcome {
     Served,
-    NotSent,
-    Dropped,
-    Interrupted,
+    Closed,
+    Discarded,
+    NoReply,
     TimedOut { accepted: bool },
     Refused,
 }
 
-pub fn fate<T, E>(outcome: &Result<T, CallError<E>>) -> Fate {
+pub fn outcome_of<T, E>(outcome: &Result<T, CallError<E>>) -> CallOutcome {
     match outcome {
-        Ok(_) => Fate::Served,
-        Err(CallError::NotSent { .. }) => Fate::NotSent,
-        Err(CallError::Dropped { .. }) => Fate::Dropped,
-        Err(CallError::Interrupted { .. }) => Fate::Interrupted,
-        Err(CallError::Timeout { accepted }) => Fate::TimedOut { accepted: *accepted },
-        Err(CallError::Handler(_)) => Fate::Refused,
+        Ok(_) => CallOutcome::Served,
+        Err(CallError::Closed { .. }) => CallOutcome::Closed,
+        Err(CallError::Discarded { .. }) => CallOutcome::Discarded,
+        Err(CallError::NoReply { .. }) => CallOutcome::NoReply,
+        Err(CallError::Timeout { accepted, .. }) => CallOutcome::TimedOut { accepted: *accepted },
+        Err(CallError::Handler(_)) => CallOutcome::Refused,
         Err(_) => unreachable!("no other error is known"),
     }
 }
 
-/// What the error says of the end of the actor; empty if nothing.
-pub fn blamed<T, E>(outcome: &Result<T, CallError<E>>) -> String {
+/// Returns the stop reason in the error, or an empty string.
+pub fn stop_reason_of<T, E>(outcome: &Result<T, CallError<E>>) -> String {
     outcome.as_ref().err().and_then(CallError::stop_reason).map(StopReason::to_string).unwrap_or_default()
 }
 
-/// Keeps planned panics, and those without a text, off the terminal.
-pub fn quiet() {
+/// Installs a panic hook that does not print planned panics, nor panics without a message.
+pub fn silence_planned_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let loud = panic::take_hook();
@@ -64,18 +65,18 @@ pub fn quiet() {
     });
 }
 
-/// Notes whether it was woken.
+/// Records whether it was woken.
 #[derive(Debug)]
 pub struct Flag(AtomicBool);
 
 impl Flag {
-    /// A waker, and what it tells.
+    /// Returns a waker and its flag.
     pub fn waker() -> (Waker, Arc<Self>) {
         let flag = Arc::new(Self(AtomicBool::new(false)));
         (Waker::from(flag.clone()), flag)
     }
 
-    /// Whether it was woken since this was asked last.
+    /// Returns whether it was woken since the last call.
     pub fn take(&self) -> bool {
         self.0.swap(false, Ordering::AcqRel)
     }
@@ -87,7 +88,7 @@ impl Wake for Flag {
     }
 }
 
-/// Polls `future` on this thread, which is parked in between: the smallest executor there is.
+/// Polls `future` on this thread and parks the thread in between.
 pub fn drive<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut future = pin!(future);
@@ -107,12 +108,12 @@ impl Wake for Unpark {
     }
 }
 
-/// One poll that nobody is woken for.
+/// Polls `future` once, with a waker that does nothing.
 pub fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     Pin::new(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Awaits `future`, which is polled only when it was woken and must resolve before other tasks have had [`STEPS`] turns.
+/// Awaits `future`, which is polled only after a wake and must resolve before other tasks had [`STEPS`] polls.
 pub async fn bounded<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let (waker, woken) = Flag::waker();
@@ -139,28 +140,14 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
     panic!("{what}: not after {STEPS} steps");
 }
 
-/// Lets every other task that is ready have one turn. Unlike with `yield_now`, the task is in the queue again before the
-/// runtime looks at anything else.
-pub async fn step_back() {
-    let mut back = false;
-    poll_fn(|cx| {
-        if mem::replace(&mut back, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
-/// Lets every task that is ready run, several times over.
+/// Lets every ready task be polled several times.
 pub async fn settle() {
     for _ in 0..64 {
         yield_now().await;
     }
 }
 
-/// A runtime of this thread whose clock stands still.
+/// Returns a current-thread runtime with a paused clock.
 pub fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -169,17 +156,17 @@ pub fn runtime() -> Runtime {
         .expect("a runtime without I/O needs nothing of the system")
 }
 
-/// What no test ever waits for, unless it fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// A limit for waits on other threads, which only a failing test reaches.
+pub const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A runtime of this thread whose clock goes.
-pub fn ticking() -> Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it needs nothing of the system")
+/// Returns a current-thread runtime with a running clock.
+pub fn real_time_runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime")
 }
 
-/// What another thread does takes no turns of this one, so it is waited for in earnest.
-pub fn patiently<F: Future>(future: F) -> F::Output {
-    ticking().block_on(async { timeout(PATIENCE, future).await }).expect("it resolves")
+/// Waits for `future` in real time, because another thread takes no polls of this runtime.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    real_time_runtime().block_on(async { timeout(TEST_TIMEOUT, future).await }).expect("it resolves")
 }
 
 /// Runs `test` on a [`runtime`].
@@ -187,9 +174,9 @@ pub fn on_runtime<T>(test: impl Future<Output = T>) -> T {
     runtime().block_on(test)
 }
 
-/// The message of a panic of `code`.
+/// Returns the message with which `code` panics.
 pub fn panic_of<T: Debug>(code: impl FnOnce() -> T) -> String {
-    quiet();
+    silence_planned_panics();
     let payload = panic::catch_unwind(panic::AssertUnwindSafe(code)).expect_err("a panic was expected");
     text(&*payload).unwrap_or_default().to_owned()
 }

@@ -1,9 +1,11 @@
-//! Actors on threads of their own.
+//! Actors on their own threads.
 
 use crate::{
     actor,
     subject::{Code, Event, Gate, Journal, Subject, SubjectHandle},
-    support::{Fate, PATIENCE, blamed, fate, patiently, quiet, ticking},
+    support::{
+        CallOutcome, TEST_TIMEOUT, block_on, outcome_of, real_time_runtime, silence_planned_panics, stop_reason_of,
+    },
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
@@ -20,7 +22,7 @@ use tokio::{
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Where a handler ran.
+/// The thread on which a handler ran, and its name.
 #[derive(Debug, PartialEq, Eq)]
 struct Place(ThreadId, Option<String>);
 
@@ -28,7 +30,7 @@ fn here() -> Place {
     Place(thread::current().id(), thread::current().name().map(str::to_owned))
 }
 
-/// Tells where it is.
+/// Reports the threads of its hooks and its drop.
 #[actor]
 struct Resident(mpsc::Sender<Place>);
 
@@ -43,17 +45,17 @@ impl Resident {
         here()
     }
 
-    /// Blocks until the test goes on.
+    /// Blocks until the test sends a message.
     pub fn block(&mut self, gate: mpsc::Receiver<()>) -> bool {
-        gate.recv_timeout(PATIENCE).is_ok()
+        gate.recv_timeout(TEST_TIMEOUT).is_ok()
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) {
         let _ = self.0.send(here());
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn end(&mut self) {
         let _ = self.0.send(here());
     }
@@ -69,77 +71,80 @@ fn subject(journal: &Journal) -> SubjectHandle {
     Subject::new(journal).spawn_on_thread().expect("there is a thread")
 }
 
-/// Has `code` run in a handler, spawned within a runtime and outside of any.
+/// Runs `code` in a handler of an actor spawned inside a runtime, and of one spawned outside.
 fn in_both_places(code: impl Fn() -> Code) {
     let outside = subject(&Journal::default());
-    patiently(outside.inside(1, code())).expect("no panic");
-    let there = ticking();
+    block_on(outside.inside(1, code())).expect("no panic");
+    let there = real_time_runtime();
     let within = there.block_on(async { subject(&Journal::default()) });
-    // Driven meanwhile, for its timers.
-    there.block_on(async { timeout(PATIENCE, within.inside(1, code())).await }).expect("in time").expect("no panic");
+    // The runtime must be driven, because the handler uses its timers.
+    there
+        .block_on(async { timeout(TEST_TIMEOUT, within.inside(1, code())).await })
+        .expect("in time")
+        .expect("no panic");
 }
 
-/// In every way, for direct actors too: the name says which thread it was.
+/// The thread's name shows that direct actors run there, too.
 #[test]
-fn all_of_an_actor_runs_on_its_thread_and_has_its_name() {
+fn handlers_hooks_and_drop_run_on_the_named_thread() {
     let (told, places) = mpsc::channel();
     let resident = Resident(told).spawner().name("cellar\0man").spawn_on_thread().expect("there is a thread");
-    let home = patiently(resident.place());
-    let home = home.expect("it lives");
+    let home = block_on(resident.place());
+    let home = home.expect("the actor runs");
     assert_eq!(home.1.as_deref(), Some("cellarman"));
     assert_ne!(home.0, thread::current().id());
-    patiently(async {
+    block_on(async {
         for _ in 0..500 {
-            assert_eq!(resident.place().await.expect("it lives"), home);
+            assert_eq!(resident.place().await.expect("the actor runs"), home);
         }
     });
-    assert_eq!(patiently(resident.place_later()).expect("it lives"), home);
-    assert_eq!(resident.place().blocking().expect("it lives"), home);
-    patiently(resident.shutdown());
-    // The state is gone by now: start hook, stop hook, drop.
+    assert_eq!(block_on(resident.place_later()).expect("the actor runs"), home);
+    assert_eq!(resident.place().blocking().expect("the actor runs"), home);
+    block_on(resident.shutdown());
+    // The state is dropped by now. The reports are of the start hook, the stop hook and the drop.
     assert_eq!(places.try_iter().collect::<Vec<_>>(), [0; 3].map(|_| Place(home.0, home.1.clone())));
     assert!(matches!(places.try_recv(), Err(mpsc::TryRecvError::Disconnected)));
 }
 
 #[test]
-fn a_handler_that_blocks_holds_up_nobody_else() {
+fn blocking_handler_does_not_block_other_actors() {
     let (told, _places) = mpsc::channel();
     let (open, gate) = mpsc::channel();
-    let released = patiently(async {
+    let released = block_on(async {
         let resident = Resident(told).spawn_on_thread().expect("there is a thread");
-        let blocked = resident.block(gate).enqueue().await.expect("there is room");
-        resident.place().tell().await.expect("there is room");
+        let blocked = resident.block(gate).enqueue().await.expect("there is capacity");
+        resident.place().tell().await.expect("there is capacity");
         let other = Subject::new(&Journal::default()).spawn();
-        assert_eq!(other.note(1).await.expect("it lives"), 1);
-        open.send(()).expect("it blocks still");
+        assert_eq!(other.note(1).await.expect("the actor runs"), 1);
+        open.send(()).expect("the handler still blocks");
         blocked.await
     });
-    assert!(released.expect("it lives"));
+    assert!(released.expect("the actor runs"));
 }
 
 #[test]
-fn a_shutdown_serves_what_was_accepted() {
+fn shutdown_handles_accepted_messages() {
     let journal = Journal::default();
     let subject = subject(&journal);
     let gate = Gate::shut();
-    let calls = patiently(async {
-        let first = subject.wait(1, gate.clone()).enqueue().await.expect("there is room");
-        let second = subject.note(2).enqueue().await.expect("there is room");
+    let calls = block_on(async {
+        let first = subject.wait(1, gate.clone()).enqueue().await.expect("there is capacity");
+        let second = subject.note(2).enqueue().await.expect("there is capacity");
         [first, second]
     });
     let stopped = subject.shutdown();
-    assert_eq!(fate(&patiently(subject.note(3))), Fate::NotSent);
+    assert_eq!(outcome_of(&block_on(subject.note(3))), CallOutcome::Closed);
     gate.open();
     for call in calls {
-        assert_eq!(fate(&patiently(call)), Fate::Served);
+        assert_eq!(outcome_of(&block_on(call)), CallOutcome::Served);
     }
-    assert!(matches!(patiently(stopped), StopReason::Shutdown));
+    assert!(matches!(block_on(stopped), StopReason::Shutdown));
     let ending = [Event::Ran(1), Event::Done(1), Event::Ran(2), Event::StopHook, Event::StateDropped];
     assert_eq!(journal.events()[1..], ending);
 }
 
 #[test]
-fn an_abort_takes_effect_at_an_await() {
+fn abort_takes_effect_at_an_await() {
     let journal = Journal::default();
     let subject = subject(&journal);
     let (entered, has_entered) = oneshot::channel();
@@ -147,38 +152,41 @@ fn an_abort_takes_effect_at_an_await() {
         entered.send(()).expect("the test waits");
         pending::<()>().await;
     };
-    let call = patiently(subject.inside(1, Box::pin(code)).enqueue()).expect("there is room");
-    let queued = patiently(subject.note(2).enqueue()).expect("there is room");
-    patiently(has_entered).expect("it enters");
-    assert!(matches!(patiently(subject.abort()), StopReason::Aborted));
-    assert_eq!((fate(&patiently(call)), fate(&patiently(queued))), (Fate::Interrupted, Fate::Dropped));
+    let call = block_on(subject.inside(1, Box::pin(code)).enqueue()).expect("there is capacity");
+    let queued = block_on(subject.note(2).enqueue()).expect("there is capacity");
+    block_on(has_entered).expect("the handler starts");
+    assert!(matches!(block_on(subject.abort()), StopReason::Aborted));
+    assert_eq!(
+        (outcome_of(&block_on(call)), outcome_of(&block_on(queued))),
+        (CallOutcome::NoReply, CallOutcome::Discarded)
+    );
     assert_eq!(journal.events(), [Event::StartHook, Event::Ran(1), Event::StateDropped]);
 }
 
 #[test]
-fn a_panic_ends_the_actor_as_always() {
+fn handler_panic_stops_the_actor() {
     let journal = Journal::default();
     let subject = subject(&journal);
-    assert_eq!(fate(&patiently(subject.boom(1))), Fate::Interrupted);
-    assert!(matches!(patiently(subject.stopped()), StopReason::Panicked(_)));
-    assert_eq!(fate(&patiently(subject.note(2))), Fate::NotSent);
+    assert_eq!(outcome_of(&block_on(subject.boom(1))), CallOutcome::NoReply);
+    assert!(matches!(block_on(subject.stopped()), StopReason::Panicked(_)));
+    assert_eq!(outcome_of(&block_on(subject.note(2))), CallOutcome::Closed);
     assert_eq!(journal.count(Event::StateDropped), 1);
 }
 
 #[test]
-fn the_last_handle_ends_the_actor() {
+fn last_handle_dropped_stops_the_actor() {
     let journal = Journal::default();
     let subject = subject(&journal);
     let stopped = subject.stopped();
-    patiently(subject.note(1).tell()).expect("there is room");
+    block_on(subject.note(1).tell()).expect("there is capacity");
     drop(subject);
-    assert!(matches!(patiently(stopped), StopReason::Unreferenced));
+    assert!(matches!(block_on(stopped), StopReason::HandlesDropped));
     let all = [Event::StartHook, Event::Ran(1), Event::StopHook, Event::StateDropped];
     assert_eq!(journal.events(), all);
 }
 
 #[test]
-fn timers_and_tasks_of_handlers_go_on() {
+fn handlers_may_use_timers_and_spawn_tasks() {
     in_both_places(|| {
         Box::pin(async {
             sleep(Duration::from_millis(1)).await;
@@ -188,18 +196,18 @@ fn timers_and_tasks_of_handlers_go_on() {
 }
 
 #[test]
-fn outside_of_a_runtime_the_timer_is_the_threads_own() {
+fn thread_spawned_outside_of_a_runtime_has_its_own_timer() {
     let subject = subject(&Journal::default());
     let code = async {
-        pause(); // of a runtime that nobody else drives
+        pause(); // the clock of the actor's own runtime
         sleep(HOUR).await;
     };
-    patiently(subject.inside(1, Box::pin(code))).expect("no panic");
+    block_on(subject.inside(1, Box::pin(code))).expect("no panic");
 }
 
 #[test]
-fn within_a_runtime_the_timer_is_the_runtimes() {
-    let there = Builder::new_current_thread().enable_time().start_paused(true).build().expect("as above");
+fn thread_spawned_in_a_runtime_uses_its_timer() {
+    let there = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     there.block_on(async {
         let subject = subject(&Journal::default());
         let own = Handle::current().id();
@@ -212,78 +220,78 @@ fn within_a_runtime_the_timer_is_the_runtimes() {
 }
 
 #[test]
-fn handlers_may_call_others_and_block() {
+fn handlers_may_make_blocking_calls() {
     let other = subject(&Journal::default());
     in_both_places(|| {
         let other = other.clone();
-        Box::pin(async move { assert_eq!(other.note(1).blocking().expect("it lives"), 1) })
+        Box::pin(async move { assert_eq!(other.note(1).blocking().expect("the actor runs"), 1) })
     });
 }
 
-/// Both wait by parking the same thread: what wakes it for the one is not to be lost on the other.
+/// The run loop and the blocking call park the same thread, so the wake of one must not be lost in the other.
 #[test]
-fn an_abort_during_a_blocking_call_is_not_lost() {
+fn abort_during_a_blocking_call_is_not_lost() {
     let gate = Gate::shut();
     let other = subject(&Journal::default());
-    let there = ticking();
+    let there = real_time_runtime();
     let subject = there.block_on(async { subject(&Journal::default()) });
     let (entered, has_entered) = oneshot::channel();
     let (inner, waits) = (other.clone(), gate.clone());
     let code = async move {
         entered.send(()).expect("the test waits");
-        inner.wait(1, waits).blocking().expect("it lives");
+        inner.wait(1, waits).blocking().expect("the actor runs");
         pending::<()>().await;
     };
-    patiently(subject.inside(1, Box::pin(code)).tell()).expect("there is room");
-    patiently(has_entered).expect("it enters");
+    block_on(subject.inside(1, Box::pin(code)).tell()).expect("there is capacity");
+    block_on(has_entered).expect("the handler starts");
     let aborted = subject.abort();
     gate.open();
-    assert!(matches!(patiently(aborted), StopReason::Aborted));
+    assert!(matches!(block_on(aborted), StopReason::Aborted));
 }
 
-/// As a task of that runtime it would not be polled any more.
+/// A task of the dropped runtime would not be polled any more, but the actor's own thread still polls its run loop.
 #[test]
-fn s5_a_timer_without_a_runtime_is_no_panic_of_the_actors() {
-    quiet();
-    let there = ticking();
+fn s5_timer_after_the_runtime_drop_does_not_count_as_a_panic() {
+    silence_planned_panics();
+    let there = real_time_runtime();
     let subject = there.block_on(async { subject(&Journal::default()) });
     let (entered, has_entered) = oneshot::channel();
     let (gone, is_gone) = mpsc::channel::<()>();
     let code = async move {
         entered.send(()).expect("the test waits");
-        is_gone.recv().expect_err("the sender goes");
+        is_gone.recv().expect_err("the sender is dropped");
         sleep(HOUR).await;
     };
-    let call = patiently(subject.inside(1, Box::pin(code)).enqueue()).expect("there is room");
-    patiently(has_entered).expect("it enters");
+    let call = block_on(subject.inside(1, Box::pin(code)).enqueue()).expect("there is capacity");
+    block_on(has_entered).expect("the handler starts");
     drop(there);
     drop(gone);
-    assert!(matches!(patiently(subject.stopped()), StopReason::Aborted));
-    assert_eq!(blamed(&patiently(call)), StopReason::Aborted.to_string());
+    assert!(matches!(block_on(subject.stopped()), StopReason::Aborted));
+    assert_eq!(stop_reason_of(&block_on(call)), StopReason::Aborted.to_string());
 }
 
 #[test]
-fn s5_the_actor_ends_with_the_runtime_it_was_spawned_in() {
-    let there = ticking();
+fn s5_actor_on_its_own_thread_is_aborted_with_the_runtime_it_was_spawned_in() {
+    let there = real_time_runtime();
     let journal = Journal::default();
     let subject = there.block_on(async { subject(&journal) });
     let code = async { sleep(HOUR).await };
-    let call = patiently(subject.inside(1, Box::pin(code)).enqueue()).expect("there is room");
-    patiently(subject.started()).expect("it starts");
+    let call = block_on(subject.inside(1, Box::pin(code)).enqueue()).expect("there is capacity");
+    block_on(subject.started()).expect("the actor starts");
     drop(there);
-    assert!(matches!(patiently(subject.stopped()), StopReason::Aborted));
-    assert!(matches!(fate(&patiently(call)), Fate::Interrupted | Fate::Dropped));
+    assert!(matches!(block_on(subject.stopped()), StopReason::Aborted));
+    assert!(matches!(outcome_of(&block_on(call)), CallOutcome::NoReply | CallOutcome::Discarded));
     assert_eq!(journal.count(Event::StateDropped), 1);
 }
 
 #[test]
-fn s5_on_a_runtime_that_is_gone_it_ends_at_once() {
-    let there = ticking();
+fn s5_actor_on_a_thread_of_a_dropped_runtime_is_aborted_at_once() {
+    let there = real_time_runtime();
     let gone = there.handle().clone();
     drop(there);
     let entered = gone.enter();
     let subject = subject(&Journal::default());
     drop(entered);
-    assert_eq!(fate(&patiently(subject.note(1))), Fate::NotSent);
-    assert!(matches!(patiently(subject.stopped()), StopReason::Aborted));
+    assert_eq!(outcome_of(&block_on(subject.note(1))), CallOutcome::Closed);
+    assert!(matches!(block_on(subject.stopped()), StopReason::Aborted));
 }

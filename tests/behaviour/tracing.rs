@@ -1,10 +1,11 @@
-//! Spans: one for each message, on its own, and after its caller's.
+//! O7: each message has a root span that follows from its caller's span.
 
 mod log;
 
 use self::log::Log;
-use crate::support::{PLANNED, bounded, on_runtime, poll_once, quiet, settle, until};
+use crate::support::{PLANNED, bounded, on_runtime, poll_once, settle, silence_planned_panics, until};
 use ::tracing::{Instrument, Level, Span, info_span, span::Id, subscriber::with_default};
+use actor_runtime::test_util::ProbeExt;
 use actor_runtime::{
     Actor, ActorControl, ActorHandle, Context, StopReason, actor,
     supervision::{supervised, supervised_local},
@@ -26,7 +27,7 @@ struct Scribe {
 
 #[actor(name = "scribe")]
 impl Scribe {
-    /// The current span, before an await and after it.
+    /// Returns the current span before and after an await.
     pub async fn current(&mut self) -> (Option<Id>, Option<Id>) {
         let before = Span::current().id();
         yield_now().await;
@@ -41,7 +42,7 @@ impl Scribe {
         if times > 0
             && let Some(own) = cx.handle().upgrade()
         {
-            own.again(times - 1).tell().await.expect("there is room");
+            own.again(times - 1).tell().await.expect("there is capacity");
         }
     }
 
@@ -69,11 +70,11 @@ impl Clerk {
 }
 
 #[test]
-fn o7_a_span_says_which_message_it_is_of() {
+fn o7_span_names_the_actor_its_id_and_the_method() {
     let log = Log::new(Level::DEBUG);
     let id = log.during(async {
         let (_, scribe) = scribe();
-        scribe.current().await.expect("it is alive");
+        scribe.current().await.expect("the actor runs");
         scribe.id().to_string()
     });
     let [span] = &log.messages()[..] else { panic!("one message") };
@@ -85,20 +86,20 @@ fn o7_a_span_says_which_message_it_is_of() {
 }
 
 #[test]
-fn o7_a_span_says_how_long_its_message_waited_and_ran() {
+fn o7_span_records_queued_and_run_times() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (gate, scribe) = scribe();
-        let first = scribe.hold().enqueue().await.expect("there is room");
-        let second = scribe.hold().enqueue().await.expect("there is room");
+        let first = scribe.hold().enqueue().await.expect("there is capacity");
+        let second = scribe.hold().enqueue().await.expect("there is capacity");
         settle().await;
         advance(Duration::from_millis(5)).await;
         gate.notify_one();
-        first.await.expect("it is served");
+        first.await.expect("it is answered");
         settle().await;
         advance(Duration::from_millis(2)).await;
         gate.notify_one();
-        second.await.expect("it is served");
+        second.await.expect("it is answered");
     });
     let times = |span: &log::Seen| [span.field("queued_us"), span.field("run_us")].map(|time| time.map(str::to_owned));
     let [first, second] = &log.of("hold")[..] else { panic!("two messages") };
@@ -107,12 +108,12 @@ fn o7_a_span_says_how_long_its_message_waited_and_ran() {
 }
 
 #[test]
-fn o7_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers() {
+fn o7_span_is_entered_at_each_poll_and_follows_from_the_callers() {
     let log = Log::new(Level::DEBUG);
     let (caller, current, outside) = log.during(async {
         let (_, scribe) = scribe();
         let caller = info_span!("caller");
-        let current = scribe.current().into_future().instrument(caller.clone()).await.expect("it is alive");
+        let current = scribe.current().into_future().instrument(caller.clone()).await.expect("the actor runs");
         (caller.id(), current, Span::current().id())
     });
     let [span] = &log.messages()[..] else { panic!("one message") };
@@ -124,12 +125,12 @@ fn o7_a_span_is_current_while_its_handler_is_polled_and_follows_from_the_callers
 }
 
 #[test]
-fn o7_a_thousand_messages_to_itself_are_not_within_each_other() {
+fn o7_message_spans_do_not_nest() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
-        scribe.again(1_000).await.expect("it is alive");
-        until("the last one", || log.of("again").len() > 1_000).await;
+        scribe.again(1_000).await.expect("the actor runs");
+        until("the last message has a span", || log.of("again").len() > 1_000).await;
         scribe.shutdown().await;
     });
     assert_eq!(log.deepest(), 1);
@@ -147,15 +148,15 @@ fn o7_concurrent_handlers_have_a_span_each() {
         let (gate, scribe) = scribe();
         let caller = info_span!("caller");
         let reads = async {
-            let first = scribe.read().enqueue().await.expect("there is room");
-            let second = scribe.read().enqueue().await.expect("there is room");
+            let first = scribe.read().enqueue().await.expect("there is capacity");
+            let second = scribe.read().enqueue().await.expect("there is capacity");
             [first, second]
         };
         let [first, second] = reads.instrument(caller).await;
         settle().await;
         gate.notify_one();
         gate.notify_one();
-        [first.await.expect("it is served"), second.await.expect("it is served")]
+        [first.await.expect("it is answered"), second.await.expect("it is answered")]
     });
     let spans = log.of("read");
     assert_eq!(ids.map(Option::unwrap).to_vec(), spans.iter().map(|span| span.id.clone()).collect::<Vec<_>>());
@@ -164,13 +165,13 @@ fn o7_concurrent_handlers_have_a_span_each() {
 }
 
 #[test]
-fn o7_a_direct_call_has_a_span_of_its_own() {
+fn o7_direct_call_has_its_own_span() {
     let log = Log::new(Level::DEBUG);
     let (caller, current) = log.during(async {
         let clerk = Clerk.spawn();
         settle().await;
         let caller = info_span!("caller");
-        (caller.id(), clerk.current().into_future().instrument(caller).await.expect("it is alive"))
+        (caller.id(), clerk.current().into_future().instrument(caller).await.expect("the actor runs"))
     });
     let [span] = &log.messages()[..] else { panic!("one message") };
     assert_eq!(current, Some(span.id.clone()));
@@ -179,7 +180,7 @@ fn o7_a_direct_call_has_a_span_of_its_own() {
 }
 
 #[test]
-fn o7_an_abort_closes_the_spans() {
+fn o7_abort_closes_the_spans() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
@@ -190,28 +191,28 @@ fn o7_an_abort_closes_the_spans() {
         scribe.abort();
         assert!(matches!(scribe.stopped().await, StopReason::Aborted));
     });
-    let [caller, started] = &log.messages()[..] else { panic!("what did not start has no span") };
+    let [caller, started] = &log.messages()[..] else { panic!("a message that did not start has no span") };
     assert!(started.field("run_us").is_some() && started.is_closed());
-    assert!(caller.is_closed(), "the discarded message has let go of it");
+    assert!(caller.is_closed(), "the discarded message does not hold the caller's span");
 }
 
 #[test]
-fn o7_whoever_does_not_listen_gets_no_span() {
+fn o7_disabled_level_creates_no_span() {
     let log = Log::new(Level::INFO);
     let current = log.during(async {
         let (_, scribe) = scribe();
-        scribe.current().await.expect("it is alive")
+        scribe.current().await.expect("the actor runs")
     });
     assert_eq!(current, (None, None));
     assert!(log.messages().is_empty());
 }
 
-/// Fails, as often as it is told.
+/// Fails to start if it is named `dud`.
 struct Fuse;
 
 #[actor]
 impl Fuse {
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self, #[actor(context)] cx: &Context<Self>) -> Result<(), String> {
         if cx.name() == "dud" { Err("no wire".to_owned()) } else { Ok(()) }
     }
@@ -222,14 +223,14 @@ impl Fuse {
 }
 
 #[test]
-fn o7_an_end_and_a_restart_are_told_at_the_level_that_they_are_worth() {
-    quiet();
+fn o7_stop_and_restart_events_have_their_levels() {
+    silence_planned_panics();
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
         scribe.shutdown().await;
         Fuse.spawner().name("dud").spawn().stopped().await;
-        let fuse = supervised(|| Fuse).name("fuse").budget(1, Duration::from_secs(60)).spawn();
+        let fuse = supervised(|| Fuse).name("fuse").restart_limit(1, Duration::from_secs(60)).spawn();
         assert!(fuse.blow().await.is_err());
         assert!(fuse.blow().await.is_err());
         fuse.stopped().await;
@@ -243,7 +244,7 @@ fn o7_an_end_and_a_restart_are_told_at_the_level_that_they_are_worth() {
     assert_eq!(log.told(), expected);
 }
 
-/// The same where it is made.
+/// A local actor that panics.
 struct Wire(Rc<Cell<u32>>);
 
 #[actor(local)]
@@ -257,11 +258,11 @@ impl Wire {
 }
 
 #[test]
-fn o7_restarts_of_a_local_actor_are_told_too() {
-    quiet();
+fn o7_restarts_of_a_local_actor_emit_events() {
+    silence_planned_panics();
     let log = Log::new(Level::DEBUG);
     log.during(async {
-        let wire = supervised_local(|| Wire(Rc::default())).name("wire").budget(1, Duration::from_secs(60));
+        let wire = supervised_local(|| Wire(Rc::default())).name("wire").restart_limit(1, Duration::from_secs(60));
         let (wire, task) = wire.into_task();
         let calls = async move {
             assert!(wire.bend(2).await.is_err());
@@ -280,20 +281,20 @@ fn o7_restarts_of_a_local_actor_are_told_too() {
 }
 
 #[test]
-fn o7_an_end_by_a_direct_call_is_told_once() {
+fn o7_stop_by_a_direct_call_emits_one_event() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let clerk = Clerk.spawn();
         settle().await;
-        clerk.leave().await.expect("it is alive");
+        clerk.leave().await.expect("the actor runs");
         clerk.stopped().await;
     });
     assert_eq!(log.told(), ["DEBUG Clerk: actor ended: the actor's last message ended it"]);
 }
 
 #[test]
-fn o7_every_end_is_told_once() {
-    quiet();
+fn o7_every_stop_emits_one_event() {
+    silence_planned_panics();
     let log = Log::new(Level::DEBUG);
     let unpolled = log.during(async {
         let (_, scribe) = scribe();
@@ -307,7 +308,7 @@ fn o7_every_end_is_told_once() {
         assert!(poll_once(&mut task).is_pending());
         drop(task);
         drop(busy);
-        // Both end with the runtime: one was never polled.
+        // Both actors stop with the runtime. One of them was never polled.
         let (_, scribe) = self::scribe();
         settle().await;
         (scribe, Clock.spawner().name("young").spawn())
@@ -321,12 +322,12 @@ fn o7_every_end_is_told_once() {
     assert_eq!(told, expected);
 }
 
-/// Calls back into an actor whose end it hears of, and panics.
+/// A subscriber that calls the stopped actor and then panics.
 struct Meddler(Mutex<Option<ScribeHandle>>, AtomicUsize);
 
 impl ::tracing::Subscriber for Meddler {
     fn enabled(&self, metadata: &::tracing::Metadata<'_>) -> bool {
-        metadata.target() == "actor_runtime::life" && metadata.is_event()
+        metadata.target() == "actor_runtime::lifecycle" && metadata.is_event()
     }
 
     fn new_span(&self, _: &::tracing::span::Attributes<'_>) -> Id {
@@ -339,9 +340,9 @@ impl ::tracing::Subscriber for Meddler {
 
     fn event(&self, _: &::tracing::Event<'_>) {
         self.1.fetch_add(1, Ordering::Relaxed);
-        let scribe = self.0.lock().expect("nobody panics with it").take();
+        let scribe = self.0.lock().expect("no holder of the lock panics").take();
         if let Some(scribe) = scribe {
-            assert!(scribe.is_stopped() && scribe.queued() == 0 && scribe.hold().try_tell().is_err());
+            assert!(scribe.is_stopped() && scribe.mailbox_len() == 0 && scribe.hold().try_tell().is_err());
             drop(scribe.shutdown());
             drop(scribe);
         }
@@ -354,15 +355,15 @@ impl ::tracing::Subscriber for Meddler {
 }
 
 #[test]
-fn o7_who_hears_of_an_end_may_call_back_and_panic() {
-    quiet();
+fn o7_subscriber_may_call_the_actor_and_panic() {
+    silence_planned_panics();
     let meddler = Arc::new(Meddler(Mutex::default(), AtomicUsize::new(0)));
     with_default(meddler.clone(), || {
         on_runtime(async {
             let (_, scribe) = scribe();
-            *meddler.0.lock().expect("nobody panics with it") = Some(scribe.clone());
+            *meddler.0.lock().expect("no holder of the lock panics") = Some(scribe.clone());
             assert!(matches!(bounded(scribe.shutdown()).await, StopReason::Shutdown));
-            let fuse = supervised(|| Fuse).budget(1, Duration::from_secs(60)).spawn();
+            let fuse = supervised(|| Fuse).restart_limit(1, Duration::from_secs(60)).spawn();
             assert!(fuse.blow().await.is_err() && fuse.blow().await.is_err());
             assert!(matches!(bounded(fuse.stopped()).await, StopReason::RestartsExhausted(_)));
         });
@@ -380,9 +381,9 @@ impl Clock {
 }
 
 #[test]
-fn o7_a_handler_that_is_not_async_is_within_its_span() {
+fn o7_sync_handler_runs_inside_its_span() {
     let log = Log::new(Level::DEBUG);
-    let current = log.during(async { Clock.spawn().current().await.expect("it is alive") });
+    let current = log.during(async { Clock.spawn().current().await.expect("the actor runs") });
     let [span] = &log.messages()[..] else { panic!("one message") };
     assert_eq!(current, Some(span.id.clone()));
 }
@@ -390,7 +391,7 @@ fn o7_a_handler_that_is_not_async_is_within_its_span() {
 /// `RUSTFLAGS="--cfg tokio_unstable" cargo test -p actor-tests --test behaviour o7_`
 #[cfg(tokio_unstable)]
 #[test]
-fn o7_a_task_has_the_name_of_its_actor_and_the_place_of_its_spawn() {
+fn o7_task_has_the_actors_name_and_spawn_location() {
     let log = Log::new(Level::TRACE);
     let line = line!() + 2;
     log.during(async {
@@ -400,7 +401,7 @@ fn o7_a_task_has_the_name_of_its_actor_and_the_place_of_its_spawn() {
             (Clock.spawner().name("alone").spawn_on_thread(), supervised(|| Clock).name("cared for"));
         drop((thread, supervised.spawn()));
     });
-    // What `block_on` runs has no name.
+    // The task of `block_on` has no name.
     let [_, clerk, alone, cared_for] = &log.tasks()[..] else { panic!("three actors") };
     assert_eq!(
         [clerk, alone, cared_for].map(|task| task.field("task.name")),

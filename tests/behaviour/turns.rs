@@ -1,4 +1,4 @@
-//! Actors whose handlers take turns, and a model of what becomes of their messages, whatever is done in whatever order.
+//! Actors whose handlers wait for a permit, and a model of their mailbox for random sequences of operations.
 
 use crate::{
     subject::{Event, Journal},
@@ -9,22 +9,22 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use std::{collections::VecDeque, mem, sync::Arc, task::Poll};
 use tokio::sync::Semaphore;
 
-/// What is said of a method.
+/// The options of a method.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     pub priority: bool,
     pub coalesces: bool,
 }
 
-/// A handle of an actor each of whose handlers writes its number into the journal, takes a turn and returns the number.
+/// A handle of an actor whose handlers record their number, wait for a permit and return the number.
 pub trait Subject: ActorHandle {
     const METHODS: [Rule; 3];
 
-    /// `method`: its place in [`METHODS`](Self::METHODS).
+    /// Calls the method at index `method` of [`METHODS`](Self::METHODS).
     fn call(&self, method: usize, n: u64) -> Call<'_, Self::Message, u64>;
 }
 
-/// What each of those handlers does.
+/// The body of each of those handlers.
 pub async fn turn(journal: &Journal, turns: &Semaphore, n: u64) {
     journal.write(Event::Ran(n));
     if let Ok(turn) = turns.acquire().await {
@@ -36,11 +36,10 @@ pub async fn turn(journal: &Journal, turns: &Semaphore, n: u64) {
 pub enum Op {
     TryTell(usize),
     Tell(usize),
-    /// An ask.
     Enqueue(usize),
-    /// One who waits gives up, or goes away.
+    /// A waiting sender is dropped.
     Leave(usize),
-    /// A handler ends.
+    /// A handler returns.
     Turn,
 }
 
@@ -61,11 +60,11 @@ struct Queued {
     told: bool,
 }
 
-/// What should happen to an actor whose handler of message 0 is in flight.
+/// The expected behaviour of an actor whose handler of message 0 is in flight.
 struct Model {
     capacity: usize,
     methods: [Rule; 3],
-    /// What was accepted, then what waits for room: with priority, and without.
+    /// The accepted messages followed by the waiting ones, with and without priority.
     lanes: [VecDeque<Queued>; 2],
     running: bool,
     ran: Vec<u64>,
@@ -76,7 +75,7 @@ impl Model {
         &mut self.lanes[usize::from(!self.methods[method].priority)]
     }
 
-    /// Whether `try_tell` succeeds.
+    /// Returns whether `try_tell` succeeds.
     fn try_tell(&mut self, queued: Queued) -> bool {
         let (capacity, coalesces) = (self.capacity, self.methods[queued.method].coalesces);
         let lane = self.lane(queued.method);
@@ -91,7 +90,7 @@ impl Model {
         true
     }
 
-    /// The handler in flight ends, or nothing is in flight, and the next one starts.
+    /// The handler in flight returns, if there is one, and the next one starts.
     fn go_on(&mut self) {
         let next = self.lanes.iter_mut().find_map(VecDeque::pop_front);
         self.running = next.is_some();
@@ -109,7 +108,7 @@ impl Model {
 
 type Waiting<'a, M> = Result<Tell<'a, M>, Enqueue<'a, M, u64>>;
 
-/// The actor and its model, side by side.
+/// The actor and its model.
 struct Pair<'a, H: Subject> {
     handle: &'a H,
     model: Model,
@@ -118,7 +117,7 @@ struct Pair<'a, H: Subject> {
 }
 
 impl<'a, H: Subject> Pair<'a, H> {
-    /// Polls what waits; true if it is accepted.
+    /// Polls a waiting sender and returns whether it is accepted.
     fn is_accepted(&mut self, n: u64, waiting: &mut Waiting<'a, H::Message>) -> bool {
         match waiting {
             Ok(tell) => poll_once(tell).is_ready(),
@@ -163,23 +162,23 @@ impl<'a, H: Subject> Pair<'a, H> {
         }
     }
 
-    /// What moved up has been accepted.
+    /// Polls the waiting senders, and compares the lengths of the queues with the model.
     fn poll_waiting(&mut self) {
         for (n, mut waiting) in mem::take(&mut self.waiting) {
             if !self.is_accepted(n, &mut waiting) {
                 self.waiting.push((n, waiting));
             }
         }
-        assert_eq!((self.handle.queued(), self.waiting.len()), (self.model.accepted(), self.model.waiting()));
+        assert_eq!((self.handle.mailbox_len(), self.waiting.len()), (self.model.accepted(), self.model.waiting()));
     }
 }
 
-/// Plays `ops` with an actor whose handler of message 0 is in flight. What ran, and what should have.
+/// Applies `ops` to an actor whose handler of message 0 is in flight. Returns what ran and what should have run.
 pub async fn played<H: Subject>(
     (handle, journal, turns): (H, Journal, Arc<Semaphore>),
     ops: Vec<Op>,
 ) -> (Vec<u64>, Vec<u64>) {
-    let capacity = handle.capacity().expect("it is bounded");
+    let capacity = handle.mailbox_capacity().expect("it is bounded");
     let model = Model { capacity, methods: H::METHODS, lanes: Default::default(), running: true, ran: vec![0] };
     let mut pair = Pair { handle: &handle, model, waiting: Vec::new(), replies: Vec::new() };
     for (n, op) in (1..).zip(ops) {

@@ -1,10 +1,10 @@
-//! S2, S3: a shutdown with a deadline, and calls between actors that end.
+//! S2, S3: shutdown with a deadline, and calls between actors that shut down.
 
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
-    support::{Fate, bounded, drive, fate, on_runtime, poll_once, settle, until},
+    support::{CallOutcome, bounded, drive, on_runtime, outcome_of, poll_once, settle, until},
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, Stuck, WeakHandle};
+use actor_runtime::{Actor, ActorControl, ActorHandle, ShutdownTimeout, StopReason, WeakHandle};
 use std::{
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -14,19 +14,19 @@ use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How long `shutdown_within` takes, on the paused clock.
-async fn within(subject: &SubjectHandle, deadline: Duration) -> (Result<StopReason, Stuck>, Duration) {
+/// Returns the result and the duration of `shutdown_timeout`, on the paused clock.
+async fn within(subject: &SubjectHandle, deadline: Duration) -> (Result<StopReason, ShutdownTimeout>, Duration) {
     let before = Instant::now();
-    let outcome = subject.shutdown_within(deadline).await;
+    let outcome = subject.shutdown_timeout(deadline).await;
     (outcome, before.elapsed())
 }
 
 #[test]
-fn s2_shutdown_within_drains_if_it_can() {
+fn s2_shutdown_timeout_drains_before_the_deadline() {
     on_runtime(async {
         let journal = Journal::default();
         let subject = Subject::new(&journal).spawn();
-        subject.note(1).try_tell().expect("there is room");
+        subject.note(1).try_tell().expect("there is capacity");
         let (outcome, took) = within(&subject, SECOND).await;
         assert!(matches!(outcome, Ok(StopReason::Shutdown)));
         assert_eq!((took, journal.count(Event::StopHook)), (Duration::ZERO, 1));
@@ -34,7 +34,7 @@ fn s2_shutdown_within_drains_if_it_can() {
 }
 
 #[test]
-fn s2_shutdown_within_aborts_a_handler_or_hook_that_never_ends() {
+fn s2_shutdown_timeout_aborts_a_hanging_handler_or_hook() {
     let never = || Step::Wait(Gate::shut());
     for case in ["start hook", "handler", "stop hook"] {
         for deadline in [Duration::ZERO, SECOND, 60 * SECOND] {
@@ -48,7 +48,7 @@ fn s2_shutdown_within_aborts_a_handler_or_hook_that_never_ends() {
                 }
                 let subject = subject.spawn();
                 if case == "handler" {
-                    subject.wait(1, Gate::shut()).try_tell().expect("there is room");
+                    subject.wait(1, Gate::shut()).try_tell().expect("there is capacity");
                 }
                 let (outcome, took) = within(&subject, deadline).await;
                 assert!(took <= deadline, "{case}: {took:?}");
@@ -62,7 +62,7 @@ fn s2_shutdown_within_aborts_a_handler_or_hook_that_never_ends() {
 }
 
 #[test]
-fn s2_shutdown_within_says_stuck_when_a_handler_never_reaches_an_await() {
+fn s2_shutdown_timeout_fails_if_a_handler_reaches_no_await() {
     on_runtime(async {
         let journal = Journal::default();
         let (subject, task) = Subject::new(&journal).into_task();
@@ -72,11 +72,11 @@ fn s2_shutdown_within_says_stuck_when_a_handler_never_reaches_an_await() {
             entered.send(()).expect("the test waits");
             released.recv().expect_err("nothing is sent");
         };
-        subject.inside(1, Box::pin(code)).try_tell().expect("there is room");
+        subject.inside(1, Box::pin(code)).try_tell().expect("there is capacity");
         let elsewhere = thread::spawn(|| drive(task));
-        has_entered.recv().expect("it enters");
+        has_entered.recv().expect("the handler starts");
         let (outcome, took) = within(&subject, SECOND).await;
-        assert_eq!((outcome.expect_err("it hangs"), took), (Stuck, SECOND));
+        assert_eq!((outcome.expect_err("it hangs"), took), (ShutdownTimeout, SECOND));
         drop(release);
         assert!(elsewhere.join().expect("no panic").is_some());
         assert!(matches!(bounded(subject.stopped()).await, StopReason::Aborted));
@@ -84,12 +84,12 @@ fn s2_shutdown_within_says_stuck_when_a_handler_never_reaches_an_await() {
 }
 
 #[test]
-fn s2_dropping_shutdown_within_takes_back_the_deadline_alone() {
+fn s2_dropped_shutdown_timeout_cancels_only_the_deadline() {
     on_runtime(async {
         let gate = Gate::shut();
         let subject = Subject::new(&Journal::default()).spawn();
-        subject.wait(1, gate.clone()).try_tell().expect("there is room");
-        let mut shutdown = Box::pin(subject.shutdown_within(SECOND));
+        subject.wait(1, gate.clone()).try_tell().expect("there is capacity");
+        let mut shutdown = Box::pin(subject.shutdown_timeout(SECOND));
         assert!(poll_once(&mut shutdown).is_pending());
         drop(shutdown);
         tokio::time::advance(10 * SECOND).await;
@@ -100,7 +100,7 @@ fn s2_dropping_shutdown_within_takes_back_the_deadline_alone() {
 }
 
 #[test]
-fn s3_a_child_that_asks_its_draining_parent_gets_an_error() {
+fn s3_ask_to_a_draining_parent_returns_closed() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let (parent, child) = (Subject::new(&journal).spawn(), Subject::new(&Journal::default()).spawn());
@@ -111,22 +111,22 @@ fn s3_a_child_that_asks_its_draining_parent_gets_an_error() {
             gated.pass().await;
             delegate.await;
         };
-        let call = parent.inside(1, Box::pin(code)).enqueue().await.expect("there is room");
+        let call = parent.inside(1, Box::pin(code)).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(1)).await;
         let stopped = parent.shutdown();
         gate.open();
         assert!(matches!(bounded(stopped).await, StopReason::Shutdown));
-        assert_eq!(fate(&bounded(call).await), Fate::Served);
-        until("the child heard", || heard.lock().is_ok_and(|heard| *heard == Some(Fate::NotSent))).await;
+        assert_eq!(outcome_of(&bounded(call).await), CallOutcome::Served);
+        until("the child got its error", || heard.lock().is_ok_and(|heard| *heard == Some(CallOutcome::Closed))).await;
     });
 }
 
-/// Waits for a child that asks its parent.
-async fn ask_through(child: SubjectHandle, parent: WeakHandle<SubjectHandle>, heard: Arc<Mutex<Option<Fate>>>) {
+/// Asks a child that asks `parent`, and stores the outcome of that call in `heard`.
+async fn ask_through(child: SubjectHandle, parent: WeakHandle<SubjectHandle>, heard: Arc<Mutex<Option<CallOutcome>>>) {
     let asks = async move {
         let parent = parent.upgrade().expect("the test holds it");
         let outcome = parent.note(2).await;
-        *heard.lock().expect("nobody panics") = Some(fate(&outcome));
+        *heard.lock().expect("no holder of the lock panics") = Some(outcome_of(&outcome));
     };
-    child.inside(1, Box::pin(asks)).await.expect("the child lives");
+    child.inside(1, Box::pin(asks)).await.expect("the child runs");
 }

@@ -1,4 +1,4 @@
-//! The README and the guide, compiled and run.
+//! Compiles and runs the examples of the README and the guide.
 #![doc = include_str!("../../README.md")]
 #![doc = include_str!("../../GUIDE.md")]
 

@@ -1,7 +1,7 @@
-//! The kill storm: actors aborted at any moment, and callers that must hear of it (C1).
+//! C1: the kill storm. Actors are aborted at random moments, and every caller must be resolved.
 //!
-//! Three callers ask one actor in a loop, each with a handle of its own, until a call fails; the actor is aborted after 0
-//! to 96 turns. A caller that is still waiting a while after its actor has ended is hung: nobody is left to answer.
+//! Three callers ask one actor in a loop, each with its own handle, until a call fails. The actor is aborted after 0
+//! to 96 polls. A caller that still waits some time after its actor has stopped counts as hung.
 
 use actor_runtime::{Actor, ActorControl, actor};
 use std::{
@@ -19,30 +19,30 @@ use tokio::{
 
 const CALLERS: usize = 3;
 const MOST_TURNS: u64 = 96;
-/// Room for fewer messages than there are callers, so that some of them wait.
+/// The capacity is smaller than the number of callers, so that some callers wait.
 const CAPACITY: usize = 1;
-/// More threads than most machines have cores, so that they are interrupted anywhere.
+/// There are more threads than most machines have cores, so that threads are preempted anywhere.
 const THREADS: usize = 8;
-/// Actors at a time.
+/// The number of actors at a time.
 const LANES: u64 = 8;
-/// How long a call may go on after its actor has ended, on a machine that is busy with the storm.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a call may take to resolve after its actor has stopped, on a busy machine.
+const HANG_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What is stormed.
-pub trait Victim: Clone + Send + Sync + 'static {
-    /// A live actor, and its task.
+/// An actor to be aborted, and its callers' handle.
+pub trait StormedActor: Clone + Send + Sync + 'static {
+    /// Spawns an actor and returns its handle and its task.
     fn spawn() -> (Self, JoinHandle<()>);
 
-    /// One call; whether it was answered.
+    /// Makes one call and returns whether it was answered.
     fn call(&self) -> impl Future<Output = bool> + Send;
 
-    /// Ends the actor, in one of the ways there are.
+    /// Aborts the actor, by its handle or by its task.
     fn abort(&self, task: &AbortHandle, way: u64);
 }
 
-/// An actor that counts the numbers it has given out, as a victim.
-macro_rules! victim {
-    ($(#[$doc:meta])* $victim:ident, $numbers:ident, $handle:ident, $($option:ident)?) => {
+/// Defines an actor that replies with increasing numbers, and implements [`StormedActor`] for its handle.
+macro_rules! stormed {
+    ($(#[$doc:meta])* $stormed:ident, $numbers:ident, $handle:ident, $($option:ident)?) => {
         #[actor(capacity = CAPACITY)]
         struct $numbers(u64);
 
@@ -56,9 +56,9 @@ macro_rules! victim {
 
         $(#[$doc])*
         #[derive(Clone, Debug)]
-        pub struct $victim($handle);
+        pub struct $stormed($handle);
 
-        impl Victim for $victim {
+        impl StormedActor for $stormed {
             fn spawn() -> (Self, JoinHandle<()>) {
                 let (numbers, task) = $numbers(0).into_task();
                 (Self(numbers), tokio::spawn(async { _ = task.await }))
@@ -79,28 +79,28 @@ macro_rules! victim {
     };
 }
 
-victim! {
+stormed! {
     /// An actor of this library.
     Ours, Numbers, NumbersHandle,
 }
 
-victim! {
-    /// One whose callers run its handlers.
+stormed! {
+    /// An actor whose callers run its handlers.
     Direct, DirectNumbers, DirectNumbersHandle, direct
 }
 
-/// The same actor, written by hand over `tokio::sync` as *Actors with Tokio* shows it.
+/// The same actor written manually with `tokio::sync`, as *Actors with Tokio* shows it.
 #[derive(Clone, Debug)]
 pub struct ByHand(mpsc::Sender<oneshot::Sender<u64>>);
 
-impl Victim for ByHand {
+impl StormedActor for ByHand {
     fn spawn() -> (Self, JoinHandle<()>) {
         let (sender, mut receiver) = mpsc::channel::<oneshot::Sender<u64>>(CAPACITY);
         let task = tokio::spawn(async move {
             let mut next = 0;
             while let Some(respond_to) = receiver.recv().await {
                 next += 1;
-                let _nobody_need_wait = respond_to.send(next);
+                let _caller_may_be_gone = respond_to.send(next);
             }
         });
         (Self(sender), task)
@@ -108,7 +108,7 @@ impl Victim for ByHand {
 
     async fn call(&self) -> bool {
         let (respond_to, reply) = oneshot::channel();
-        // When this fails, so does the reply.
+        // If sending fails, the reply fails as well.
         drop(self.0.send(respond_to).await);
         reply.await.is_ok()
     }
@@ -118,9 +118,9 @@ impl Victim for ByHand {
     }
 }
 
-/// What came of a storm.
+/// The result of a storm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Toll {
+pub struct Totals {
     /// Actors that were aborted.
     pub aborts: u64,
     /// Calls that were answered.
@@ -129,12 +129,12 @@ pub struct Toll {
     pub unresolved: u64,
 }
 
-/// Aborts `aborts` actors; tells `progress` the toll so far.
+/// Aborts `aborts` actors, and passes the totals so far to `progress`.
 ///
 /// # Panics
 ///
 /// When the threads cannot be started.
-pub fn storm<V: Victim>(aborts: u64, mut progress: impl FnMut(Toll)) -> Toll {
+pub fn storm<V: StormedActor>(aborts: u64, mut progress: impl FnMut(Totals)) -> Totals {
     let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_time().build();
     runtime.expect("threads can be started").block_on(async {
         let (reports, mut reported) = mpsc::channel(64);
@@ -144,8 +144,8 @@ pub fn storm<V: Victim>(aborts: u64, mut progress: impl FnMut(Toll)) -> Toll {
             lanes.spawn(run_lane::<V>(share, lane + 1, reports.clone()));
         }
         drop(reports);
-        let mut total = Toll::default();
-        while let Some(Toll { aborts, answered, unresolved }) = reported.recv().await {
+        let mut total = Totals::default();
+        while let Some(Totals { aborts, answered, unresolved }) = reported.recv().await {
             total.aborts += aborts;
             total.answered += answered;
             total.unresolved += unresolved;
@@ -156,51 +156,51 @@ pub fn storm<V: Victim>(aborts: u64, mut progress: impl FnMut(Toll)) -> Toll {
     })
 }
 
-async fn run_lane<V: Victim>(aborts: u64, seed: u64, reports: mpsc::Sender<Toll>) {
+async fn run_lane<V: StormedActor>(aborts: u64, seed: u64, reports: mpsc::Sender<Totals>) {
     let mut random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     for _ in 0..aborts {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        let toll = strike::<V>(random % (MOST_TURNS + 1), random >> 32).await;
-        if reports.send(toll).await.is_err() {
+        let totals = abort_one::<V>(random % (MOST_TURNS + 1), random >> 32).await;
+        if reports.send(totals).await.is_err() {
             return;
         }
     }
 }
 
-/// One actor, from its start to its end.
-async fn strike<V: Victim>(turns: u64, way: u64) -> Toll {
-    let (victim, task) = V::spawn();
-    let callers: Vec<_> = (0..CALLERS).map(|_| tokio::spawn(call_until_refused(victim.clone()))).collect();
+/// Runs one actor from spawn to stop.
+async fn abort_one<V: StormedActor>(turns: u64, way: u64) -> Totals {
+    let (stormed, task) = V::spawn();
+    let callers: Vec<_> = (0..CALLERS).map(|_| tokio::spawn(call_until_refused(stormed.clone()))).collect();
     for _ in 0..turns {
-        turn().await;
+        yield_once().await;
     }
-    victim.abort(&task.abort_handle(), way);
-    // It was cancelled, or has ended: both are the end.
+    stormed.abort(&task.abort_handle(), way);
+    // The task was cancelled or has returned. Either way the actor has stopped.
     drop(task.await);
-    let mut toll = Toll { aborts: 1, ..Toll::default() };
+    let mut totals = Totals { aborts: 1, ..Totals::default() };
     for mut caller in callers {
-        if let Ok(answered) = timeout(PATIENCE, &mut caller).await {
-            toll.answered += answered.unwrap_or_default();
+        if let Ok(answered) = timeout(HANG_TIMEOUT, &mut caller).await {
+            totals.answered += answered.unwrap_or_default();
         } else {
             caller.abort();
-            toll.unresolved += 1;
+            totals.unresolved += 1;
         }
     }
-    toll
+    totals
 }
 
-async fn call_until_refused<V: Victim>(victim: V) -> u64 {
+async fn call_until_refused<V: StormedActor>(stormed: V) -> u64 {
     let mut answered = 0;
-    while victim.call().await {
+    while stormed.call().await {
         answered += 1;
     }
     answered
 }
 
-/// Lets the tasks that are ready have a turn. tokio's own yield goes behind its driver, which takes far longer.
-pub async fn turn() {
+/// Lets the ready tasks be polled once. tokio's `yield_now` waits for the driver, too, which takes much longer.
+pub async fn yield_once() {
     let mut first = true;
     poll_fn(|cx| {
         if !mem::take(&mut first) {

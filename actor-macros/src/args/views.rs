@@ -6,46 +6,49 @@ use syn::{Ident, Meta, MetaList};
 
 /// `views(Reader, Admin(control))`.
 #[derive(Default)]
-pub struct Views(pub Vec<View>);
+pub struct ViewSpecs(pub Vec<ViewSpec>);
 
-pub struct View {
+pub struct ViewSpec {
     pub name: Ident,
-    /// Whether it may end the actor.
+    /// Whether the view can stop the actor.
     pub controls: bool,
 }
 
-impl FromMeta for Views {
+impl FromMeta for ViewSpecs {
     fn from_list(items: &[NestedMeta]) -> darling::Result<Self> {
         Ok(Self(items.iter().filter_map(view).collect()))
     }
 }
 
-fn view(item: &NestedMeta) -> Option<View> {
+fn view(item: &NestedMeta) -> Option<ViewSpec> {
     match item {
-        NestedMeta::Meta(Meta::Path(path)) => Some(View { name: path.get_ident()?.clone(), controls: false }),
+        NestedMeta::Meta(Meta::Path(path)) => Some(ViewSpec { name: path.get_ident()?.clone(), controls: false }),
         NestedMeta::Meta(Meta::List(list)) => {
             let name = list.path.get_ident()?.clone();
-            Some(View { name, controls: is_control(list) })
+            Some(ViewSpec { name, controls: is_control(list) })
         }
         _ => None,
     }
 }
 
-/// The one thing that can be said of a view.
+/// `control` is the only option of a view.
 fn is_control(list: &MetaList) -> bool {
     list.tokens.to_string() == "control"
 }
 
-/// What is no view is reported by itself: those beside it are there all the same.
-pub(super) fn refuse_in_views(meta: &NestedMeta, errors: &mut Errors) {
+/// Reports each invalid view on its own, so that the valid ones are still declared.
+pub fn check_views(meta: &NestedMeta, errors: &mut Errors) {
     let NestedMeta::Meta(Meta::List(list)) = meta else { return };
     for item in NestedMeta::parse_meta_list(list.tokens.clone()).unwrap_or_default() {
-        match &item {
-            NestedMeta::Meta(Meta::List(list)) if list.path.get_ident().is_some() && !is_control(list) => {
-                errors.at(list, "of a view it can only be said that it may end the actor: write `control`");
+        match (&item, view(&item)) {
+            (NestedMeta::Meta(Meta::List(list)), Some(ViewSpec { name, controls: false })) => {
+                errors.at(list, format!("the only option of a view is `control`: write `{name}(control)` or `{name}`"));
             }
-            item if view(item).is_none() => {
-                errors.at(item, "a view is a name, `Reader`, or `Admin(control)` if it may end the actor");
+            (item, None) => {
+                errors.at(
+                    item,
+                    "`views` takes names: write `Reader`, or `Admin(control)` for a view that can stop the actor",
+                );
             }
             _ => {}
         }
@@ -54,9 +57,9 @@ pub(super) fn refuse_in_views(meta: &NestedMeta, errors: &mut Errors) {
 
 /// `view(Reader, Admin)`.
 #[derive(Default)]
-pub struct Names(pub Vec<Ident>);
+pub struct ViewNames(pub Vec<Ident>);
 
-impl FromMeta for Names {
+impl FromMeta for ViewNames {
     fn from_list(items: &[NestedMeta]) -> darling::Result<Self> {
         let name = |item: &NestedMeta| match item {
             NestedMeta::Meta(Meta::Path(path)) => path.get_ident().cloned(),

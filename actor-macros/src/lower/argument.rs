@@ -1,131 +1,124 @@
-//! The rules for arguments: a message owns what it carries.
+//! The rules for arguments: a message owns its fields.
 
-use super::{Refused, attributes, receiver, types};
+use super::{attributes, receiver, tokens, types};
 use crate::{
-    args::{self, ArgumentArgs, given},
-    errors::Errors,
+    args::{self, ArgumentOptions, flag_span},
+    errors::{Errors, Rejected},
     model::{Argument, Bound, BoundKind, Passing},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, Pat, PatType, Type, TypeReference, ext::IdentExt, spanned::Spanned};
+use syn::{FnArg, Pat, PatType, Signature, Type, TypeReference, ext::IdentExt, spanned::Spanned};
 
-/// The arguments behind the receiver; those that are refused are left out.
-pub fn all<'a>(
-    inputs: impl Iterator<Item = &'a FnArg>,
-    self_ty: &Type,
-    bounds: &mut Vec<Bound>,
-    errors: &mut Errors,
-) -> Arguments<'a> {
+/// The arguments of a method after its receiver.
+pub struct Arguments<'a> {
+    /// Without the rejected ones.
+    pub args: Vec<Argument>,
+    /// Whether no argument was rejected.
+    pub ok: bool,
+    /// The type of the reply that a `reply` argument sends.
+    pub reply: Option<&'a Type>,
+    pub bounds: Vec<Bound>,
+}
+
+pub fn lower_arguments<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Errors) -> Arguments<'a> {
+    let inputs = sig.inputs.iter().skip(1);
     let typed: Vec<&PatType> =
         inputs.filter_map(|input| if let FnArg::Typed(typed) = input { Some(typed) } else { None }).collect();
     let taken: Vec<Ident> = typed.iter().filter_map(|typed| own_name(&typed.pat)).collect();
-    let mut found = Arguments { args: Vec::new(), sound: true, reply: None };
+    let mut found = Arguments { args: Vec::new(), ok: true, reply: None, bounds: Vec::new() };
     for (index, typed) in typed.into_iter().enumerate() {
-        let Some(options) = args::of_argument(&typed.attrs, errors) else {
-            found.sound = false;
+        let Some(options) = args::argument_options(&typed.attrs, errors) else {
+            found.ok = false;
             continue;
         };
-        let lent = lent(&options, typed, &found.args, errors);
-        let (named, sorted) = match lent {
-            Some(Ok(Lent { passing, reply })) => {
+        let (name, passing) = match lower_injected(&options, typed, &found.args, errors) {
+            Ok(Some(Injected { passing, reply })) => {
                 found.reply = found.reply.or(reply);
-                (Ok(names::positional(index)), refuse_cfg(typed, errors).map(|()| (passing, None)))
+                (Ok(names::positional(index)), check_cfg(typed, errors).map(|()| (passing, None)))
             }
-            Some(Err(Refused)) => (Err(Refused), Err(Refused)),
-            None => {
-                let named = name(typed, index, &taken, errors);
-                (named, refuse_cfg(typed, errors).and_then(|()| passing(&typed.ty, self_ty, errors)))
+            Ok(None) => {
+                let name = lower_name(typed, index, &taken, errors);
+                (name, check_cfg(typed, errors).and_then(|()| lower_passing(&typed.ty, self_ty, errors)))
             }
+            Err(Rejected) => (Err(Rejected), Err(Rejected)),
         };
-        match (named, sorted) {
+        match (name, passing) {
             (Ok(name), Ok((passing, bound))) => {
-                bounds.extend(bound);
+                found.bounds.extend(bound);
                 found.args.push(Argument { name, passing });
             }
-            _ => found.sound = false,
+            _ => found.ok = false,
         }
     }
     found
 }
 
-/// What a method takes behind its receiver.
-pub struct Arguments<'a> {
-    pub args: Vec<Argument>,
-    /// Whether none was refused.
-    pub sound: bool,
-    /// The type of the reply that an argument promises.
-    pub reply: Option<&'a Type>,
-}
-
-/// An argument that no caller passes.
-struct Lent<'a> {
+/// An argument that the runtime passes and not the caller.
+struct Injected<'a> {
     passing: Passing,
     reply: Option<&'a Type>,
 }
 
-/// `reply` and `context`: the type has to be what the runtime lends.
-fn lent<'a>(
-    options: &ArgumentArgs,
+/// A `reply` or `context` argument. Its type has to be the one that the runtime passes.
+fn lower_injected<'a>(
+    options: &ArgumentOptions,
     typed: &'a PatType,
     before: &[Argument],
     errors: &mut Errors,
-) -> Option<Result<Lent<'a>, Refused>> {
-    let (duty, context) = (given(options.reply), given(options.context));
-    if duty.is_none() && context.is_none() && is_own_context(&typed.ty) {
-        errors.at(&typed.ty, "no caller has the context of this actor: write `#[actor(context)]` before the argument");
-        return Some(Err(Refused));
-    }
-    let mut refuse = |span, message: &str| {
-        errors.push(syn::Error::new(span, message));
-        Some(Err(Refused))
-    };
-    match (duty, context) {
-        (None, None) => None,
-        (Some(_), Some(span)) => refuse(span, "an argument is `reply` or `context`, not both: keep one"),
+) -> Result<Option<Injected<'a>>, Rejected> {
+    let ty = &typed.ty;
+    match (flag_span(options.reply), flag_span(options.context)) {
+        (None, None) if is_own_context(ty) => {
+            let message =
+                "a caller cannot pass the context of this actor: write `#[actor(context)]` before the argument";
+            Err(errors.reject(ty, message))
+        }
+        (None, None) => Ok(None),
+        (Some(_), Some(span)) => {
+            Err(errors.reject_span(span, "`reply` and `context` are not supported on one argument: keep one"))
+        }
         (Some(span), None) => {
-            if before.iter().any(|other| matches!(other.passing, Passing::Duty)) {
-                return refuse(span, "a message has one reply: remove this `reply`");
+            if before.iter().any(|other| matches!(other.passing, Passing::ReplyTo)) {
+                return Err(errors.reject_span(span, "a second `reply` argument is not supported: remove it"));
             }
-            let Some(reply) = types::argument_of(&typed.ty, "ReplyTo") else {
-                return refuse(typed.ty.span(), "an argument marked `reply` is the duty to reply: write `ReplyTo<T>`");
+            let Some(reply) = types::argument_of(ty, "ReplyTo") else {
+                let message = "a `reply` argument must be the reply sender: write `ReplyTo<T>`";
+                return Err(errors.reject_span(ty.span(), message));
             };
-            Some(Ok(Lent { passing: Passing::Duty, reply: Some(reply) }))
+            Ok(Some(Injected { passing: Passing::ReplyTo, reply: Some(reply) }))
         }
         (None, Some(span)) => {
             if before.iter().any(|other| matches!(other.passing, Passing::Context)) {
-                return refuse(span, "one context is enough: remove this argument");
+                return Err(errors.reject_span(span, "a second `context` argument is not supported: remove it"));
             }
-            if !is_context(&typed.ty) {
-                return refuse(
-                    typed.ty.span(),
-                    "an argument marked `context` is the actor's own: write `&Context<Self>`",
-                );
-            }
-            Some(Ok(Lent { passing: Passing::Context, reply: None }))
+            check_context(ty, errors)?;
+            Ok(Some(Injected { passing: Passing::Context, reply: None }))
         }
     }
 }
 
-/// `&Context<Self>`, whatever the path to it.
-pub fn is_context(ty: &Type) -> bool {
-    match types::plain(ty) {
-        Type::Reference(reference) => {
-            reference.mutability.is_none() && types::argument_of(&reference.elem, "Context").is_some()
-        }
-        _ => false,
+/// A `context` argument is `&Context<Self>`, with any path.
+pub fn check_context(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+    if context_actor(ty).is_some() {
+        return Ok(());
+    }
+    Err(errors.reject_span(ty.span(), "a `context` argument must be the actor's context: write `&Context<Self>`"))
+}
+
+/// The `T` of `&Context<T>`.
+fn context_actor(ty: &Type) -> Option<&Type> {
+    match types::peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => types::argument_of(&reference.elem, "Context"),
+        _ => None,
     }
 }
 
-/// The same, of `Self`: nobody else can mean it.
+/// Whether this is `&Context<Self>`. A type of the user's with the same name has no reason to be generic over the
+/// actor.
 fn is_own_context(ty: &Type) -> bool {
-    match types::plain(ty) {
-        Type::Reference(reference) => {
-            is_context(ty) && types::argument_of(&reference.elem, "Context").is_some_and(receiver::is_self)
-        }
-        _ => false,
-    }
+    context_actor(ty).is_some_and(receiver::is_self)
 }
 
 fn own_name(pat: &Pat) -> Option<Ident> {
@@ -135,8 +128,8 @@ fn own_name(pat: &Pat) -> Option<Ident> {
     }
 }
 
-/// A pattern is the method's own affair; the message names the argument by its place.
-fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> Result<Ident, Refused> {
+/// The message names a field after the argument, or by position if the argument is a pattern.
+fn lower_name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> Result<Ident, Rejected> {
     let Some(name) = own_name(&typed.pat) else {
         let mut name = names::positional(index);
         while taken.contains(&name) {
@@ -145,89 +138,94 @@ fn name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> 
         return Ok(name);
     };
     if name.unraw() == names::respond_to() {
-        errors.at(&name, "`respond_to` is the field of the reply in every message: rename this argument");
-        return Err(Refused);
+        let message = "the name `respond_to` is reserved for the reply sender in the message: rename this argument";
+        return Err(errors.reject(&name, message));
     }
     Ok(name)
 }
 
-/// The argument would have to vanish from the enum, the handle and the dispatch at once.
-fn refuse_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Refused> {
+/// A conditional argument would have to be conditional in the enum, the handle and the dispatch at once.
+fn check_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Rejected> {
     let cfg = typed.attrs.iter().find(|attr| !attributes::cfgs(std::slice::from_ref(attr)).is_empty());
-    cfg.map_or(Ok(()), |cfg| {
-        errors.at(cfg, "an argument cannot be conditional: write two methods and put `#[cfg(..)]` on each");
-        Err(Refused)
-    })
+    let message = "`#[cfg]` is not supported on an argument: write two methods with `#[cfg(..)]` on each";
+    cfg.map_or(Ok(()), |cfg| Err(errors.reject(cfg, message)))
 }
 
-fn passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
+fn lower_passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Rejected> {
     if let Some(unnamed) = types::unnamed(ty) {
-        let what = types::shown(&unnamed);
-        errors.at(
-            &unnamed,
-            format!("`{what}` has no name that a message could give it: take a type, or `Box<dyn Trait + Send>`"),
+        let what = tokens::to_source(&unnamed);
+        let message = format!(
+            "`{what}` is not supported in an argument of a message, because a field needs a named type: take a \
+             concrete type, or `Box<dyn Trait + Send>`"
         );
-        return Err(Refused);
+        return Err(errors.reject(&unnamed, message));
     }
     if let Some(left_out) = types::left_out(ty) {
-        errors.at(&left_out, "a message holds its arguments, so their types must be written out: replace this `_`");
-        return Err(Refused);
+        let message = "`_` is not supported in an argument of a message: write the type out";
+        return Err(errors.reject(&left_out, message));
     }
-    match types::plain(ty) {
+    match types::peel(ty) {
         Type::Reference(reference) if !types::is_static(reference.lifetime.as_ref()) => {
-            borrowed(reference, self_ty, errors)
+            lower_borrowed(reference, self_ty, errors)
         }
-        _ => owned(ty, self_ty, errors),
+        _ => lower_owned(ty, self_ty, errors),
     }
 }
 
-fn owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Refused> {
-    refuse_borrows_inside(ty, errors)?;
-    let ty = types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty);
-    let bound = bound(&ty, BoundKind::Argument);
+fn lower_owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Rejected> {
+    check_borrows_inside(ty, errors)?;
+    let ty = tokens::without_self(types::unparenthesized(ty).to_token_stream(), self_ty);
+    let bound = bound(&ty, BoundKind::OwnedArgument);
     Ok((Passing::Owned(ty), bound))
 }
 
-/// `&T`: the message owns the value, the method borrows it.
-fn borrowed(
+/// `&T`: the handle clones the value into the message, and the method borrows the clone.
+fn lower_borrowed(
     reference: &TypeReference,
     self_ty: &Type,
     errors: &mut Errors,
-) -> Result<(Passing, Option<Bound>), Refused> {
-    let cure = match types::plain(&reference.elem) {
-        _ if reference.mutability.is_some() => {
-            Some("the actor cannot change a value of its caller: take the value and return the changed one".to_owned())
-        }
+) -> Result<(Passing, Option<Bound>), Rejected> {
+    let message = match types::peel(&reference.elem) {
+        _ if reference.mutability.is_some() => Some(
+            "`&mut` is not supported in an argument of a message, because the actor cannot change its caller's value: \
+             take the value and return the changed one"
+                .to_owned(),
+        ),
         Type::TraitObject(object) => {
-            let mut object = types::shown(object);
+            let mut object = tokens::to_source(object);
             if !object.ends_with("Send") {
                 object.push_str(" + Send");
             }
-            Some(format!("a message cannot own a copy of a trait object: take `Box<{object}>`, or an `Arc` of it"))
+            Some(format!(
+                "a reference to a trait object is not supported, because the message cannot clone the object: take \
+                 `Box<{object}>`, or an `Arc` of it"
+            ))
         }
         Type::Reference(inner) => {
-            let inner = types::shown(inner);
-            Some(format!("a message owns one copy of what it borrows: take `{inner}`"))
+            let inner = tokens::to_source(inner);
+            Some(format!("a reference to a reference is not supported: take `{inner}`"))
         }
         _ => None,
     };
-    if let Some(cure) = cure {
-        errors.at(reference, cure);
-        return Err(Refused);
+    if let Some(message) = message {
+        return Err(errors.reject(reference, message));
     }
-    refuse_borrows_inside(&reference.elem, errors)?;
-    let ty = types::without_self(reference.elem.to_token_stream(), self_ty);
+    check_borrows_inside(&reference.elem, errors)?;
+    let ty = tokens::without_self(reference.elem.to_token_stream(), self_ty);
     let bound = bound(&ty, BoundKind::BorrowedArgument);
     Ok((Passing::Borrowed(ty), bound))
 }
 
-/// Only a reference that stands alone can be rebuilt from an owned value.
-fn refuse_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Refused> {
+/// Only a reference that is the whole type can be rebuilt from an owned value.
+fn check_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
     let Some(borrow) = types::borrow(ty) else { return Ok(()) };
-    let written = types::shown(&borrow);
+    let written = tokens::to_source(&borrow);
     let owned = owned_form(&written);
-    errors.at(borrow, format!("a message owns its arguments: write {owned} in place of `{written}`"));
-    Err(Refused)
+    let message = format!(
+        "a borrow inside of an argument's type is not supported, because a message owns its fields: write {owned} \
+         instead of `{written}`"
+    );
+    Err(errors.reject(borrow, message))
 }
 
 fn owned_form(written: &str) -> String {
@@ -242,7 +240,7 @@ fn owned_form(written: &str) -> String {
     }
 }
 
-/// What has to be proved of a type, on its tokens.
+/// A bound to check on the tokens of `ty`, unless it is known to hold.
 pub fn bound(ty: &TokenStream, kind: BoundKind) -> Option<Bound> {
-    (!types::is_surely_sound(ty)).then(|| Bound { ty: ty.clone(), kind })
+    (!types::is_known(ty)).then(|| Bound { ty: ty.clone(), kind })
 }

@@ -1,37 +1,31 @@
-//! The rules for methods that run together.
+//! The rules for methods that run concurrently.
 
-use super::{Refused, receiver};
+use super::{extension::require_first_block, receiver};
 use crate::{
-    args::{MethodArgs, given},
-    errors::Errors,
-    model::Kind,
+    args::{MethodOptions, flag_span},
+    errors::{Errors, Rejected},
+    model::BlockKind,
     syntax::Method,
 };
 
-/// Only what leaves the state as it is, and waits for something, can run beside others.
-pub fn check(args: &MethodArgs, method: &Method, kind: &Kind, errors: &mut Errors) -> Result<bool, Refused> {
-    let Some(span) = given(args.concurrent) else { return Ok(false) };
+/// Whether the method is concurrent. It has to leave the state unchanged, and it has to wait for something: a method
+/// that never waits cannot overlap with another one.
+pub fn lower_concurrent(
+    options: &MethodOptions,
+    method: &Method,
+    kind: &BlockKind,
+    errors: &mut Errors,
+) -> Result<bool, Rejected> {
+    let Some(span) = flag_span(options.concurrent) else { return Ok(false) };
     let sig = &method.sig;
-    if !matches!(kind, Kind::First { .. }) {
-        let message =
-            "`concurrent` methods stand in the actor's first block: move this one there, or remove `concurrent`";
-        errors.push(syn::Error::new(span, message));
-        return Err(Refused);
-    }
+    require_first_block("concurrent", span, kind, errors)?;
     if let Some(receiver) = sig.receiver().filter(|given| !receiver::is_shared(given)) {
-        errors.at(
-            receiver,
-            "`concurrent` is for `&self` methods, which leave the state as it is: write `&self`, or remove `concurrent`",
-        );
-        return Err(Refused);
+        let message = "`concurrent` is only supported on `&self` methods: write `&self`, or remove `concurrent`";
+        return Err(errors.reject(receiver, message));
     }
     if sig.asyncness.is_none() {
-        errors.at(
-            sig.fn_token,
-            "`concurrent` is for `async` methods: one that never waits has nothing run beside it; write `async fn`, or \
-             remove `concurrent`",
-        );
-        return Err(Refused);
+        let message = "`concurrent` is only supported on `async` methods: write `async fn`, or remove `concurrent`";
+        return Err(errors.reject(sig.fn_token, message));
     }
     Ok(true)
 }

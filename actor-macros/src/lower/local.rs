@@ -1,39 +1,34 @@
 //! The rules for actors that stay on one thread.
 
-use super::Refused;
 use crate::{
-    args::{BlockArgs, MethodArgs, given},
-    errors::Errors,
+    args::{BlockOptions, MethodOptions, flag_span},
+    errors::{Errors, Rejected},
     model::{Actor, BoundKind},
 };
 
-/// Whether the block says `local`. Whoever calls a direct actor gets hold of its state, on whatever thread that is.
-pub fn of_block(args: &BlockArgs, errors: &mut Errors) -> bool {
-    let Some(local) = given(args.local) else { return false };
-    if args.direct.is_present() {
-        let message = "`local` and `direct` exclude each other: the state of a local actor stays on its thread, and callers of a direct \
-                       one run its methods on theirs; keep one";
-        errors.push(syn::Error::new(local, message));
+/// Whether the block says `local`. A direct call runs a method on the thread of its caller, which a local state must
+/// not leave.
+pub fn lower_local(options: &BlockOptions, errors: &mut Errors) -> bool {
+    let Some(local) = flag_span(options.local) else { return false };
+    if options.direct.is_present() {
+        let message = "`local` is not supported together with `direct`, which runs methods on the threads of the \
+                       callers: keep one";
+        errors.at_span(local, message);
     }
     true
 }
 
-/// Methods that run together are made to go from thread to thread together.
-pub fn refuse_concurrent(args: &MethodArgs, is_local: bool, errors: &mut Errors) -> Result<(), Refused> {
-    match given(args.concurrent).filter(|_| is_local) {
-        Some(span) => {
-            let message = "a `local` actor has no `concurrent` methods: remove this; what is to go on beside the handlers is a task of \
-                           `tokio::task::spawn_local`";
-            errors.push(syn::Error::new(span, message));
-            Err(Refused)
-        }
-        None => Ok(()),
-    }
+/// Concurrent handlers share one future, which has to be `Send`.
+pub fn check_concurrent(options: &MethodOptions, is_local: bool, errors: &mut Errors) -> Result<(), Rejected> {
+    let Some(span) = flag_span(options.concurrent).filter(|_| is_local) else { return Ok(()) };
+    let message = "`concurrent` is not supported on a `local` actor: remove it; to run a task beside the handlers, use \
+                   `tokio::task::spawn_local`";
+    Err(errors.reject_span(span, message))
 }
 
-/// Only what goes to other threads has to be sent: arguments and replies.
+/// Arguments and replies still have to be `Send`, because they cross threads. The state does not.
 pub fn lift_bounds(actor: &mut Actor) {
     if actor.is_local {
-        actor.bounds.retain(|bound| !matches!(bound.kind, BoundKind::State | BoundKind::SharedState));
+        actor.bounds.retain(|bound| !matches!(bound.kind, BoundKind::SendState | BoundKind::SyncState));
     }
 }

@@ -1,18 +1,15 @@
-//! What a method is as a message.
+//! The rules for a method that is a message.
 
 use super::{
-    Refused,
     argument::{self, Arguments},
-    attributes, concurrent, further, local,
-    method::{conditional, unusual},
-    priority, receiver,
-    reply::{self, Replying},
-    types, when_full,
+    attributes, concurrent, extension, local, priority, receiver,
+    reply::{self, LoweredReply},
+    signature, tokens, when_full,
 };
 use crate::{
-    args::MethodArgs,
-    errors::Errors,
-    model::{Actor, Argument, Bound, BoundKind, Message},
+    args::MethodOptions,
+    errors::{Errors, Rejected},
+    model::{Actor, Argument, BlockKind, Bound, BoundKind, Message},
     names,
     syntax::Method,
 };
@@ -20,95 +17,94 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Signature, Type};
 
-/// All mistakes are looked for before the first is a reason to stop.
-pub fn message(
+/// Applies every rule before it returns an error, so that all mistakes are reported at once.
+pub fn lower_message(
     method: &Method,
-    options: &MethodArgs,
+    options: &MethodOptions,
     actor: &mut Actor,
     errors: &mut Errors,
-) -> Result<Message, Refused> {
-    let sig = &further::signature(method, &actor.kind);
-    let usual = unusual(sig, errors);
-    let always = conditional(sig, &actor.generics, errors);
-    let receiver = receiver::of(sig, errors);
-    local::refuse_concurrent(options, actor.is_local, errors)?;
-    let is_concurrent = concurrent::check(options, method, &actor.kind, errors);
-    let mut bounds = Vec::new();
-    let inputs = sig.inputs.iter().skip(1);
-    let Arguments { args, sound, reply: promised } = argument::all(inputs, &actor.self_ty, &mut bounds, errors);
-    let replying = reply::of(sig, promised, options, actor, errors);
-    let variant = variant(&sig.ident, errors);
-    let (receiver, replying, variant) = (receiver?, replying?, variant?);
-    usual.and(always)?;
+) -> Result<Message, Rejected> {
+    let sig = &extension::lower_signature(method, &actor.kind);
+    let can_skip = !matches!(actor.kind, BlockKind::Trait(_));
+    let fn_kind = signature::check_fn_kind(sig, can_skip, errors);
+    let where_clause = signature::check_where_clause(sig, &actor.generics, can_skip, errors);
+    let self_kind = receiver::lower_receiver(sig, errors);
+    local::check_concurrent(options, actor.is_local, errors)?;
+    let is_concurrent = concurrent::lower_concurrent(options, method, &actor.kind, errors);
+    let Arguments { args, ok, reply: sent_later, bounds } = argument::lower_arguments(sig, &actor.self_ty, errors);
+    let reply = reply::lower_reply(sig, sent_later, options, actor, errors);
+    let variant = lower_variant(&sig.ident, errors);
+    let (self_kind, reply, variant) = (self_kind?, reply?, variant?);
+    fn_kind.and(where_clause)?;
     let is_concurrent = is_concurrent?;
-    if !sound {
-        return Err(Refused);
+    if !ok {
+        return Err(Rejected);
     }
-    refuse_own_arguments(sig, &replying, &args, errors)?;
+    check_trait_arguments(sig, &reply, &args, errors)?;
     let cfgs = attributes::cfgs(&method.attrs);
-    // A bound cannot be conditional, and the types of a conditional method may not exist without it.
-    if cfgs.is_empty() {
-        actor.bounds.extend(receiver::shared_state(sig, &actor.self_ty));
-        actor.bounds.append(&mut bounds);
-        actor.bounds.extend(bounds_of(&replying, &actor.self_ty));
-    }
-    let Replying { reply, is_fallible, stream, in_trait } = replying;
+    let bounds: Vec<Bound> = bounds.into_iter().chain(reply_bounds(&reply, &actor.self_ty)).collect();
+    signature::add_bounds(actor, sig, &cfgs, bounds);
+    let LoweredReply { ty: reply, is_fallible, stream, trait_method } = reply;
     Ok(Message {
         method: sig.ident.clone(),
         variant,
         vis: method.vis.clone(),
-        receiver,
-        is_async: sig.asyncness.is_some() || in_trait.is_some(),
+        self_kind,
+        is_async: sig.asyncness.is_some() || trait_method.is_some(),
         is_concurrent,
-        is_priority: priority::of(options, &actor.kind, errors),
+        is_priority: priority::lower_priority(options, &actor.kind, errors),
         args,
         reply,
         is_fallible,
-        stream: stream.map(|stream| stream.stream),
+        stream: stream.map(|stream| stream.reply),
         cfgs,
         docs: attributes::docs(&method.attrs, &sig.ident),
-        notes: attributes::notes(&method.attrs),
+        passthrough_attrs: attributes::passthrough(&method.attrs),
         lints: attributes::lints(&method.attrs),
-        when_full: when_full::of(options, &actor.kind, errors),
+        overflow: when_full::lower_when_full(options, &actor.kind, errors),
         views: options.view.as_ref().map(|views| views.0.clone()).unwrap_or_default(),
-        in_trait,
+        trait_method,
     })
 }
 
-/// The trait says what its callers pass.
-fn refuse_own_arguments(
+/// The trait defines the arguments, and a caller passes all of them.
+fn check_trait_arguments(
     sig: &Signature,
-    replying: &Replying,
+    reply: &LoweredReply,
     args: &[Argument],
     errors: &mut Errors,
-) -> Result<(), Refused> {
-    if replying.in_trait.is_none() || args.iter().all(Argument::is_carried) {
+) -> Result<(), Rejected> {
+    if reply.trait_method.is_none() {
         return Ok(());
     }
-    errors
-        .at(&sig.ident, "a trait's method has the arguments of the trait: `reply` and `context` are for other blocks");
-    Err(Refused)
+    let mut inputs = sig.inputs.iter().skip(1).zip(args);
+    let injected = inputs.find(|(_, argument)| !argument.is_message_field());
+    injected.map_or(Ok(()), |(input, _)| {
+        let message = "`reply` and `context` arguments are not supported in the block of a trait: remove this argument";
+        Err(errors.reject(input, message))
+    })
 }
 
-/// That of the item first: if it cannot be sent, it is to blame.
-fn bounds_of(replying: &Replying, self_ty: &Type) -> impl Iterator<Item = Bound> {
-    let Replying { reply, is_fallible, stream, in_trait } = replying;
+/// The bound on a stream's item is first, because an error about the item is more specific than one about the reply.
+fn reply_bounds(reply: &LoweredReply, self_ty: &Type) -> impl Iterator<Item = Bound> {
+    let LoweredReply { ty, is_fallible, stream, trait_method } = reply;
     let item = stream.as_ref().and_then(|stream| {
-        argument::bound(&types::without_self(stream.item.to_token_stream(), self_ty), BoundKind::Reply)
+        argument::bound(&tokens::without_self(stream.item.to_token_stream(), self_ty), BoundKind::Reply)
     });
-    let shape = match (in_trait.is_some(), is_fallible) {
+    let form = match (trait_method.is_some(), is_fallible) {
         (true, _) => Some(BoundKind::TraitReply),
         (false, true) => Some(BoundKind::FlattenedReply),
         (false, false) => None,
     };
-    let shape = shape.map(|kind| Bound { ty: reply.clone(), kind });
-    [item, argument::bound(reply, BoundKind::Reply), shape].into_iter().flatten()
+    let form = form.map(|kind| Bound { ty: ty.clone(), kind });
+    [item, argument::bound(ty, BoundKind::Reply), form].into_iter().flatten()
 }
 
-/// `add` is the message `Add`.
-fn variant(method: &Ident, errors: &mut Errors) -> Result<Ident, Refused> {
+/// The method `add` is the message `Add`.
+fn lower_variant(method: &Ident, errors: &mut Errors) -> Result<Ident, Rejected> {
     names::variant(method).ok_or_else(|| {
-        errors.at(method, "a message takes its name from the method, and this one has no letters: rename it");
-        Refused
+        let message = "a method name without letters is not supported, because the message is named after it: rename \
+                       the method";
+        errors.reject(method, message)
     })
 }

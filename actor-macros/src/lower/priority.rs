@@ -1,23 +1,14 @@
-//! The rules for methods whose messages go before others.
+//! The rule for messages with priority.
 
+use super::extension::require_first_block;
 use crate::{
-    args::{MethodArgs, given},
+    args::{MethodOptions, flag_span},
     errors::Errors,
-    model::Kind,
+    model::BlockKind,
 };
 
-/// The mailbox looks at the first block's messages; it does not look into the box in which others travel. The message is
-/// sound without the option, so that no call of it fails as well.
-pub fn of(args: &MethodArgs, kind: &Kind, errors: &mut Errors) -> bool {
-    let Some(span) = given(args.priority) else { return false };
-    if matches!(kind, Kind::First { .. }) {
-        return true;
-    }
-    let message = if let Kind::Trait(_) = kind {
-        "`priority` methods stand in the actor's first block: remove `priority`, or have a method of that block do it"
-    } else {
-        "`priority` methods stand in the actor's first block: move this one there, or remove `priority`"
-    };
-    errors.push(syn::Error::new(span, message));
-    false
+/// Whether the message has priority. On an error the message stays valid without it, so that its callers still compile.
+pub fn lower_priority(options: &MethodOptions, kind: &BlockKind, errors: &mut Errors) -> bool {
+    let span = flag_span(options.priority);
+    span.is_some_and(|span| require_first_block("priority", span, kind, errors).is_ok())
 }

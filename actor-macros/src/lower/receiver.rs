@@ -1,48 +1,48 @@
-//! The rules for receivers: `&mut self`, `&self`, `self`, and what they are short for.
+//! The rules for receivers: `&mut self`, `&self`, `self`, and the long forms of these.
 
-use super::{Refused, types};
+use super::types;
 use crate::{
-    errors::Errors,
-    model::{Bound, BoundKind, Receiver},
+    errors::{Errors, Rejected},
+    model::{Bound, BoundKind, SelfKind},
     names,
 };
 use quote::ToTokens;
 use syn::{ReceiverKind, Signature, Type};
 
-/// The receiver means what it always means; a smart pointer around the actor means nothing to its task.
-pub fn of(sig: &Signature, errors: &mut Errors) -> Result<Receiver, Refused> {
+/// A smart pointer as the receiver is not supported, because the run loop owns the actor by value.
+pub fn lower_receiver(sig: &Signature, errors: &mut Errors) -> Result<SelfKind, Rejected> {
     match sig.receiver() {
-        Some(receiver) if is_borrowed(receiver) => Ok(Receiver::Reference),
-        Some(receiver) if is_by_value(receiver) => Ok(Receiver::Value),
+        Some(receiver) if is_borrowed(receiver) => Ok(SelfKind::Reference),
+        Some(receiver) if is_by_value(receiver) => Ok(SelfKind::Value),
         other => {
-            errors
-                .at(other, "this receiver cannot be used: write `&mut self`, `&self`, or `self` for the last message");
-            Err(Refused)
+            let message =
+                "this receiver is not supported: write `&mut self`, `&self`, or `self` for the actor's last message";
+            Err(errors.reject(other, message))
         }
     }
 }
 
-/// `&self`, `&mut self`, and what they are short for.
+/// `&self`, `&mut self`, and their long forms.
 pub fn is_borrowed(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(..) => true,
-        ReceiverKind::Typed(_, ty) => matches!(types::plain(ty), Type::Reference(inner) if is_self(&inner.elem)),
+        ReceiverKind::Typed(_, ty) => matches!(types::peel(ty), Type::Reference(inner) if is_self(&inner.elem)),
         _ => false,
     }
 }
 
-/// `&self`, and what that is short for.
+/// `&self` and its long form.
 pub fn is_shared(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
         ReceiverKind::Typed(_, ty) => {
-            matches!(types::plain(ty), Type::Reference(inner) if inner.mutability.is_none() && is_self(&inner.elem))
+            matches!(types::peel(ty), Type::Reference(inner) if inner.mutability.is_none() && is_self(&inner.elem))
         }
         _ => false,
     }
 }
 
-/// `self`, and what that is short for.
+/// `self` and its long form.
 fn is_by_value(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Value => true,
@@ -52,16 +52,14 @@ fn is_by_value(receiver: &syn::Receiver) -> bool {
 }
 
 pub fn is_self(ty: &Type) -> bool {
-    matches!(types::plain(ty), Type::Path(path) if path.path.is_ident("Self"))
+    matches!(types::peel(ty), Type::Path(path) if path.path.is_ident("Self"))
 }
 
-/// The future of an async method keeps its `&self` while it waits, perhaps on another thread.
-pub fn shared_state(sig: &Signature, self_ty: &Type) -> Option<Bound> {
+/// The future of an async method holds its `&self` across `.await`, possibly on another thread, so the state must be
+/// `Sync`.
+pub fn sync_state(sig: &Signature, self_ty: &Type) -> Option<Bound> {
     sig.asyncness?;
-    let receiver = sig.receiver()?;
-    if !is_shared(receiver) {
-        return None;
-    }
+    let receiver = sig.receiver().filter(|receiver| is_shared(receiver))?;
     let ty = names::respanned(self_ty.to_token_stream(), receiver.self_token.span);
-    Some(Bound { ty, kind: BoundKind::SharedState })
+    Some(Bound { ty, kind: BoundKind::SyncState })
 }

@@ -1,113 +1,99 @@
-//! The rules for what comes back to a caller.
+//! The rules for the reply of a message.
 
 use super::{
-    Refused, in_trait,
-    stream::{self, Returned},
-    types,
+    signature,
+    stream::{self, StreamReturn},
+    tokens, trait_method, types,
 };
 use crate::{
-    args::MethodArgs,
-    errors::Errors,
-    model::{Actor, InTrait, Kind},
+    args::MethodOptions,
+    errors::{Errors, Rejected},
+    model::{Actor, BlockKind, TraitMethod},
     names,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{ReturnType, Signature, Type};
+use syn::{Signature, Type};
 
-/// What a caller gets, and by which way.
-pub struct Replying {
-    pub reply: TokenStream,
+/// What a caller gets, and in which form.
+pub struct LoweredReply {
+    pub ty: TokenStream,
     pub is_fallible: bool,
-    pub stream: Option<Returned>,
-    pub in_trait: Option<InTrait>,
+    pub stream: Option<StreamReturn>,
+    pub trait_method: Option<TraitMethod>,
 }
 
-/// Of a method that has `promised` the reply to whoever has the duty, if so.
-pub fn of(
+/// `sent_later` is the type of the reply that a `reply` argument sends, if the method has one.
+pub fn lower_reply(
     sig: &Signature,
-    promised: Option<&Type>,
-    options: &MethodArgs,
+    sent_later: Option<&Type>,
+    options: &MethodOptions,
     actor: &Actor,
     errors: &mut Errors,
-) -> Result<Replying, Refused> {
-    let (self_ty, flattened) = (&actor.self_ty, options.flatten.is_present());
-    let in_trait = match actor.kind {
-        Kind::Trait(_) => Some(in_trait::of(sig, flattened, actor, errors)?),
-        Kind::First { .. } | Kind::Extend => None,
-    };
-    let stream = match (promised, &in_trait, returned(sig)) {
-        (None, None, Some(ty)) => {
-            stream::returned(ty, sig, flattened, (&actor.names.runtime, &actor.generics), errors).transpose()?
-        }
-        _ => None,
-    };
-    let ty = match (promised, &in_trait, &stream) {
-        (Some(ty), ..) => {
-            refuse_second(sig, errors)?;
-            stream::refuse_later(ty, errors)?;
+) -> Result<LoweredReply, Rejected> {
+    let is_flattened = options.flatten.is_present();
+    let (mut stream, mut trait_method) = (None, None);
+    let mut returned = signature::return_type(sig);
+    if let BlockKind::Trait(_) = actor.kind {
+        let (method, output) = trait_method::lower_trait_method(sig, is_flattened, actor, errors)?;
+        trait_method = Some(method);
+        returned = Some(output);
+    } else if let (None, Some(ty)) = (sent_later, returned) {
+        let context = (&actor.names.runtime, &actor.generics);
+        stream = stream::lower_stream(ty, sig, is_flattened, context, errors).transpose()?;
+    }
+    let ty = match (sent_later, &stream) {
+        (Some(ty), _) => {
+            let message = "a return type is not supported together with a `reply` argument, which sends the reply: \
+                           remove one of the two";
+            signature::check_returns_nothing(sig, message, errors)?;
+            stream::check_not_sent_later(ty, errors)?;
             Some(ty)
         }
-        (None, Some((_, output)), _) => Some(*output),
-        (None, None, Some(stream)) => Some(&stream.ty),
-        (None, None, None) => returned(sig),
+        (None, Some(stream)) => Some(&stream.ty),
+        (None, None) => returned,
     };
-    let reply = owned(ty, sig, self_ty, errors)?;
-    // The handle's method in a trait brings the whole `Result`.
-    let is_fallible = in_trait.is_none() && (flattened || ty.is_some_and(types::is_result));
-    Ok(Replying { reply, is_fallible, stream, in_trait: in_trait.map(|(in_trait, _)| in_trait) })
+    let reply = lower_type(ty, sig, &actor.self_ty, errors)?;
+    // A trait method on the handle returns the whole `Result`.
+    let is_fallible = trait_method.is_none() && (is_flattened || ty.is_some_and(types::is_result));
+    Ok(LoweredReply { ty: reply, is_fallible, stream, trait_method })
 }
 
-fn returned(sig: &Signature) -> Option<&Type> {
-    match &sig.output {
-        ReturnType::Type(_, ty) => Some(ty),
-        ReturnType::Default => None,
-    }
-}
-
-/// A method that takes the duty to reply returns nothing.
-fn refuse_second(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
-    match &sig.output {
-        ReturnType::Type(_, ty) if !matches!(types::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) => {
-            errors.at(
-                ty,
-                "the reply goes by the argument marked `reply`, so the method returns nothing: remove one of the two",
-            );
-            Err(Refused)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A reply leaves the actor, which goes on and changes what the reply would borrow.
-fn owned(ty: Option<&Type>, sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<TokenStream, Refused> {
+/// The reply leaves the actor, which continues and may change whatever the reply would borrow.
+fn lower_type(
+    ty: Option<&Type>,
+    sig: &Signature,
+    self_ty: &Type,
+    errors: &mut Errors,
+) -> Result<TokenStream, Rejected> {
     let Some(ty) = ty else { return Ok(names::respanned(quote!(()), sig.ident.span())) };
     if let Some(unnamed) = types::unnamed(ty) {
-        let what = types::shown(&unnamed);
-        let cure = if what == "!" {
-            "a method that never returns cannot reply: return `()`".to_owned()
-        } else if stream::is_stream(&unnamed) {
-            "a stream is a reply by itself or in a `Result`: return `impl Stream`, or `Result<impl Stream, E>`"
-                .to_owned()
-        } else {
-            format!(
-                "`{what}` has no name that a reply could have: return a type, or `Box<dyn Trait + Send>`; for a future \
-                     write `async fn`"
-            )
-        };
-        errors.at(&unnamed, cure);
-        return Err(Refused);
+        let message = unnamed_message(&unnamed);
+        return Err(errors.reject(&unnamed, message));
     }
     if let Some(left_out) = types::left_out(ty) {
-        errors.at(&left_out, "the type of a reply must be written out: replace this `_`");
-        return Err(Refused);
+        return Err(errors.reject(&left_out, "`_` is not supported in a reply: write the type out"));
     }
     if let Some(borrow) = types::borrow(ty) {
-        errors.at(
-            borrow,
-            "a reply cannot borrow: the actor goes on to its next message; return an owned value, or an `Arc`",
-        );
-        return Err(Refused);
+        let message = "a reply cannot borrow, because the actor continues with its next message: return an owned \
+                       value, or an `Arc`";
+        return Err(errors.reject(borrow, message));
     }
-    Ok(types::without_self(types::unparenthesized(ty).to_token_stream(), self_ty))
+    Ok(tokens::without_self(types::unparenthesized(ty).to_token_stream(), self_ty))
+}
+
+fn unnamed_message(unnamed: &TokenStream) -> String {
+    let what = tokens::to_source(unnamed);
+    if what == "!" {
+        "`!` is not supported as a reply, because the method never returns: return `()`".to_owned()
+    } else if stream::is_stream(unnamed) {
+        "a stream is only supported as the whole reply or in a `Result`: return `impl Stream`, or `Result<impl \
+         Stream, E>`"
+            .to_owned()
+    } else {
+        format!(
+            "`{what}` is not supported in a reply, because the message needs a named type: return a concrete type, or \
+             `Box<dyn Trait + Send>`, or write `async fn` instead of returning a future"
+        )
+    }
 }

@@ -1,184 +1,155 @@
-//! The rules for sources: methods that are fed by a stream or the clock, and that nobody calls.
+//! The rules for sources: methods that the run loop calls with the items of a stream or the ticks of an interval.
 
 use super::{
-    Refused,
     argument::{self, Arguments},
     attributes,
-    method::{conditional, unusual},
-    receiver, types,
+    extension::require_first_block,
+    receiver, signature,
 };
 use crate::{
-    args::{MethodArgs, given},
-    errors::Errors,
-    model::{Actor, Argument, Feed, Kind, Missed, Passing, Source},
+    args::{MethodOptions, flag_span},
+    errors::{Errors, Rejected},
+    model::{Actor, Argument, MissedTick, Passing, Source, SourceKind},
     syntax::Method,
 };
-use proc_macro2::Span;
-use syn::{Expr, Ident, ReturnType, Signature, Type, spanned::Spanned};
+use syn::{Expr, Ident, Signature, spanned::Spanned};
 
-/// What a method that says `stream` or `every` is fed by. `None`: it says neither.
-pub fn of(
-    method: &Method,
-    options: &MethodArgs,
-    actor: &mut Actor,
-    errors: &mut Errors,
-) -> Option<Result<Source, Refused>> {
-    let (feed, option) = match (&options.stream, &options.every) {
-        (None, None) => return refuse_alone(options, errors).err().map(Err),
-        (Some(stream), _) => (Ok(stream), "stream"),
-        (None, Some(period)) => (Err(period), "every"),
-    };
-    if let Err(Refused) = in_first_block(feed.unwrap_or_else(|period| period), option, &actor.kind, errors) {
-        return Some(Err(Refused));
-    }
-    Some(source(method, feed, options, actor, errors))
+/// The value of the option that makes a method a source.
+#[derive(Clone, Copy)]
+enum Feed<'a> {
+    Stream(&'a Expr),
+    Interval(&'a Expr),
 }
 
-/// Without a source they say nothing.
-fn refuse_alone(options: &MethodArgs, errors: &mut Errors) -> Result<(), Refused> {
-    let mut refuse = |span: Span, message: &str| {
-        errors.push(syn::Error::new(span, message));
-        Err(Refused)
+/// A method with `stream` or `interval`. Returns `None` if it has neither.
+pub fn lower_source(
+    method: &Method,
+    options: &MethodOptions,
+    actor: &mut Actor,
+    errors: &mut Errors,
+) -> Option<Result<Source, Rejected>> {
+    let (feed, option, value) = match (&options.stream, &options.interval) {
+        (Some(stream), _) => (Feed::Stream(stream), "stream", stream),
+        (None, Some(period)) => (Feed::Interval(period), "interval", period),
+        (None, None) => return check_detail_options(options, errors).err().map(Err),
     };
-    if let Some(span) = given(options.keeps_alive) {
-        return refuse(
-            span,
-            "`keeps_alive` says that the actor lives as long as its stream: write it beside `stream = ..`, or remove it",
-        );
+    if let Err(Rejected) = require_first_block(option, value.span(), &actor.kind, errors) {
+        return Some(Err(Rejected));
     }
-    if let Some(missed) = &options.missed {
-        return refuse(
-            missed.span(),
-            "`missed` says what becomes of ticks that come too late: write it beside `every = ..`, or remove it",
-        );
+    Some(lower_in_first_block(method, feed, options, actor, errors))
+}
+
+fn lower_in_first_block(
+    method: &Method,
+    feed: Feed<'_>,
+    options: &MethodOptions,
+    actor: &mut Actor,
+    errors: &mut Errors,
+) -> Result<Source, Rejected> {
+    let sig = &method.sig;
+    let returns = "a return type is not supported on a `stream` or `interval` method, which has no caller: remove it; on \
+                   an error, call `cx.stop(error)` of an `#[actor(context)]` argument";
+    let checks = [
+        signature::check_fn_kind(sig, false, errors),
+        signature::check_where_clause(sig, &actor.generics, false, errors),
+        signature::check_returns_nothing(sig, returns, errors),
+    ];
+    let self_token = lower_self(sig, errors);
+    let kind = check_detail_options(options, errors).and_then(|()| lower_source_kind(feed, options, errors));
+    let Arguments { args, ok, bounds, .. } = argument::lower_arguments(sig, &actor.self_ty, errors);
+    let (self_token, kind) = (self_token?, kind?);
+    checks.into_iter().collect::<Result<(), _>>()?;
+    if !ok {
+        return Err(Rejected);
+    }
+    check_arguments(&args, &kind, sig, errors)?;
+    let cfgs = attributes::cfgs(&method.attrs);
+    signature::add_bounds(actor, sig, &cfgs, bounds);
+    Ok(Source { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), args, self_token, kind, cfgs })
+}
+
+/// `keep_alive` only applies to streams, because an interval never ends. `missed_tick` only applies to intervals.
+fn check_detail_options(options: &MethodOptions, errors: &mut Errors) -> Result<(), Rejected> {
+    if let Some(span) = flag_span(options.keep_alive).filter(|_| options.stream.is_none()) {
+        return Err(errors.reject_span(span, requires("keep_alive", "stream", options.interval.is_some())));
+    }
+    if let Some(missed_tick) = options.missed_tick.as_ref().filter(|_| options.interval.is_none()) {
+        return Err(errors.reject(missed_tick, requires("missed_tick", "interval", options.stream.is_some())));
     }
     Ok(())
 }
 
-/// The run loop knows the first block.
-fn in_first_block(value: &Expr, option: &str, kind: &Kind, errors: &mut Errors) -> Result<(), Refused> {
-    if let Kind::First { .. } = kind {
-        return Ok(());
-    }
-    errors.at(value, format!("a method with `{option}` stands in the actor's first block: move it there"));
-    Err(Refused)
+/// `is_other_source`: a method cannot be both, so the required option cannot be added.
+fn requires(option: &str, required: &str, is_other_source: bool) -> String {
+    let remedy = if is_other_source { "remove it".to_owned() } else { format!("add it, or remove `{option}`") };
+    format!("`{option}` is only supported together with `{required} = ..`: {remedy}")
 }
 
-fn source(
-    method: &Method,
-    feed: Result<&Expr, &Expr>,
-    options: &MethodArgs,
-    actor: &mut Actor,
-    errors: &mut Errors,
-) -> Result<Source, Refused> {
-    let sig = &method.sig;
-    let sound = [unusual(sig, errors), conditional(sig, &actor.generics, errors), returns_nothing(sig, errors)];
-    let state = borrowed(sig, errors);
-    let feed = match feed {
-        Ok(stream) => of_stream(stream, options, errors),
-        Err(period) => of_clock(period, options, errors),
-    };
-    let mut bounds = Vec::new();
-    let Arguments { args, sound: sound_args, .. } =
-        argument::all(sig.inputs.iter().skip(1), &actor.self_ty, &mut bounds, errors);
-    let (state, feed) = (state?, feed?);
-    sound.into_iter().collect::<Result<(), _>>()?;
-    if !sound_args {
-        return Err(Refused);
+/// The method must leave the state to the next item. The returned `self` has the hygiene of the method, so that the
+/// option's expression can use it.
+fn lower_self(sig: &Signature, errors: &mut Errors) -> Result<Ident, Rejected> {
+    let receiver = sig.receiver();
+    if let Some(receiver) = receiver.filter(|receiver| receiver::is_borrowed(receiver)) {
+        return Ok(Ident::new("self", receiver.self_token.span));
     }
-    arguments(&args, &feed, sig, errors)?;
-    let cfgs = attributes::cfgs(&method.attrs);
-    if cfgs.is_empty() {
-        actor.bounds.extend(receiver::shared_state(sig, &actor.self_ty));
-        actor.bounds.extend(bounds);
-    }
-    Ok(Source { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), args, state, feed, cfgs })
+    let message = "a `stream` or `interval` method must borrow the actor, because it runs again: write `&mut self`; to \
+                   stop the actor, take `#[actor(context)] cx: &Context<Self>` and call `cx.stop(..)`";
+    Err(match receiver {
+        Some(receiver) => errors.reject(receiver, message),
+        None => errors.reject(&sig.ident, message),
+    })
 }
 
-/// The state has to be there for the next item. `self`, as the method sees it, is what the option's value sees.
-fn borrowed(sig: &Signature, errors: &mut Errors) -> Result<Ident, Refused> {
-    match sig.receiver() {
-        Some(receiver) if receiver::is_borrowed(receiver) => Ok(Ident::new("self", receiver.self_token.span)),
-        other => {
-            let message = "a method that is fed borrows the actor, for there may be more: write `&mut self`; to end the actor \
-                           take `#[actor(context)] cx: &Context<Self>` and call `cx.stop(..)`";
-            match other {
-                Some(receiver) => errors.at(receiver, message),
-                None => errors.at(&sig.ident, message),
-            }
-            Err(Refused)
+fn lower_source_kind(feed: Feed<'_>, options: &MethodOptions, errors: &mut Errors) -> Result<SourceKind, Rejected> {
+    Ok(match feed {
+        Feed::Stream(stream) => {
+            SourceKind::Stream { stream: stream.clone(), keep_alive: options.keep_alive.is_present() }
         }
-    }
-}
-
-/// There is no caller.
-fn returns_nothing(sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
-    match &sig.output {
-        ReturnType::Type(_, ty) if !matches!(types::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) => {
-            errors.at(ty, "a method fed by a stream or the clock returns nothing, for nobody waits for it: on an error, call `cx.stop(error)` of a `#[actor(context)]`");
-            Err(Refused)
-        }
-        _ => Ok(()),
-    }
-}
-
-fn of_stream(stream: &Expr, options: &MethodArgs, errors: &mut Errors) -> Result<Feed, Refused> {
-    if let Some(missed) = &options.missed {
-        errors.at(missed, "`missed` is for ticks, which `every = ..` gives: remove it");
-        return Err(Refused);
-    }
-    Ok(Feed::Stream { stream: stream.clone(), keeps_alive: options.keeps_alive.is_present() })
-}
-
-/// A clock never ends, so it cannot say when the actor does.
-fn of_clock(period: &Expr, options: &MethodArgs, errors: &mut Errors) -> Result<Feed, Refused> {
-    if let Some(span) = given(options.keeps_alive) {
-        errors.push(syn::Error::new(
-            span,
-            "`keeps_alive` is for a `stream`, which may end; ticks never do, and the actor would not either: remove it",
-        ));
-        return Err(Refused);
-    }
-    let missed = match options.missed.as_ref().map(|missed| (missed.to_string(), missed)) {
-        None => Missed::Delay,
-        Some((name, missed)) => match name.as_str() {
-            "delay" => Missed::Delay,
-            "skip" => Missed::Skip,
-            "burst" => Missed::Burst,
-            _ => {
-                errors.at(
-                    missed,
-                    "`missed` is one of three: `delay` starts the period anew, `skip` waits for the next tick that was planned, \
-                     `burst` makes up for all of them",
-                );
-                return Err(Refused);
-            }
+        Feed::Interval(period) => SourceKind::Interval {
+            period: period.clone(),
+            missed_tick: lower_missed_tick(options.missed_tick.as_ref(), errors)?,
         },
-    };
-    Ok(Feed::Clock { period: period.clone(), missed })
+    })
 }
 
-/// An item is one argument and a tick is none; the context comes from the actor itself.
-fn arguments(args: &[Argument], feed: &Feed, sig: &Signature, errors: &mut Errors) -> Result<(), Refused> {
-    if args.iter().any(|argument| matches!(argument.passing, Passing::Duty)) {
-        errors.at(&sig.inputs, "nobody awaits the reply of a method that is fed: remove the argument marked `reply`");
-        return Err(Refused);
-    }
-    let carried = args.iter().filter(|argument| argument.is_carried()).count();
-    match (feed, carried) {
-        (Feed::Stream { .. }, 1) | (Feed::Clock { .. }, 0) => Ok(()),
-        (Feed::Stream { .. }, _) => {
-            let place = sig.inputs.iter().nth(2).map_or_else(|| sig.ident.span(), Spanned::span);
-            let message = "a stream feeds one item at a time: take one argument beside `self`, that of the item";
-            errors.push(syn::Error::new(place, message));
-            Err(Refused)
-        }
-        (Feed::Clock { .. }, _) => {
-            errors.at(
-                sig.inputs.iter().nth(1),
-                "a tick brings nothing along: take no argument but `#[actor(context)] cx: &Context<Self>`",
+fn lower_missed_tick(given: Option<&Ident>, errors: &mut Errors) -> Result<MissedTick, Rejected> {
+    let Some(given) = given else { return Ok(MissedTick::Delay) };
+    match given.to_string().as_str() {
+        "delay" => Ok(MissedTick::Delay),
+        "skip" => Ok(MissedTick::Skip),
+        "burst" => Ok(MissedTick::Burst),
+        _ => {
+            let message = format!(
+                "unknown value `{given}` of `missed_tick`: write `delay` to restart the period, `skip` to wait for the next \
+                 planned tick, or `burst` to run all late ticks at once"
             );
-            Err(Refused)
+            Err(errors.reject(given, message))
+        }
+    }
+}
+
+/// A stream passes one item per call and an interval passes none. Both can pass the context.
+fn check_arguments(args: &[Argument], kind: &SourceKind, sig: &Signature, errors: &mut Errors) -> Result<(), Rejected> {
+    let inputs = || sig.inputs.iter().skip(1).zip(args);
+    if let Some((input, _)) = inputs().find(|(_, argument)| matches!(argument.passing, Passing::ReplyTo)) {
+        let message =
+            "a `reply` argument is not supported on a `stream` or `interval` method, which has no caller: remove it";
+        return Err(errors.reject(input, message));
+    }
+    let mut items = inputs().filter(|(_, argument)| argument.is_message_field()).map(|(input, _)| input);
+    match kind {
+        SourceKind::Stream { .. } => {
+            let (first, second) = (items.next(), items.next());
+            if first.is_some() && second.is_none() {
+                return Ok(());
+            }
+            let message = "a `stream` method takes one item at a time: write exactly one argument for the item";
+            Err(errors.reject_span(second.map_or_else(|| sig.ident.span(), Spanned::span), message))
+        }
+        SourceKind::Interval { .. } => {
+            let message = "an `interval` method takes no arguments except the context: remove this one, or write \
+                           `#[actor(context)] cx: &Context<Self>`";
+            items.next().map_or(Ok(()), |item| Err(errors.reject(item, message)))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The rules for methods that return a stream.
 
-use super::{Refused, types};
+use super::{tokens, types};
 use crate::{
-    errors::Errors,
-    model::{Generics, Stream},
+    errors::{Errors, Rejected},
+    model::{Generics, StreamReply},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -13,88 +13,79 @@ use syn::{
     TypeParamBound,
 };
 
-/// A return type with a stream in it.
-pub struct Returned {
-    /// What the caller gets, in place of what the method returns.
+/// A return type that contains a stream.
+pub struct StreamReturn {
+    /// The return type with a named stream in place of `impl Stream`.
     pub ty: Type,
     pub item: Type,
-    pub stream: Stream,
+    pub reply: StreamReply,
 }
 
-/// `impl Stream<Item = T>`, alone or in a `Result`. `None`: there is none, and the type is like any other.
-pub fn returned(
+/// `impl Stream<Item = T>`, alone or in a `Result`. Returns `None` if the type contains no stream.
+pub fn lower_stream(
     ty: &Type,
     sig: &Signature,
-    flattened: bool,
+    is_flattened: bool,
     (runtime, generics): (&Path, &Generics),
     errors: &mut Errors,
-) -> Option<Result<Returned, Refused>> {
-    let mut ty = types::plain(ty).clone();
-    let in_result = matches!(ty, Type::Path(_)) && (flattened || types::is_result(&ty));
+) -> Option<Result<StreamReturn, Rejected>> {
+    let mut ty = types::peel(ty).clone();
+    let in_result = matches!(ty, Type::Path(_)) && (is_flattened || types::is_result(&ty));
     let place = if in_result { first_argument(&mut ty)? } else { &mut ty };
-    let Type::ImplTrait(written) = types::plain(place).clone() else { return None };
-    let name = name(&written)?.clone();
-    let sound = captures(&written, sig, generics, errors).and_then(|()| item(&written, &name, errors));
-    let replaced = sound.inspect(|item| *place = reply(runtime, item, name.span()));
-    Some(replaced.map(|item| Returned { ty, item, stream: Stream { span: name.span(), in_result } }))
+    let Type::ImplTrait(written) = types::peel(place).clone() else { return None };
+    let (name, arguments) = stream_trait(&written)?;
+    let captures = check_captures(&written, sig, generics, errors);
+    let item = captures.and_then(|()| {
+        let message = "the item type of a stream is required: write `impl Stream<Item = T>`";
+        types::assoc_type(arguments, "Item").cloned().ok_or_else(|| errors.reject(name, message))
+    });
+    let item = item.inspect(|item| *place = named_stream(runtime, item, name.span()));
+    Some(item.map(|item| StreamReturn { ty, item, reply: StreamReply { span: name.span(), in_result } }))
 }
 
-/// Whether it is written as `impl Stream`.
+/// Whether the type is written as `impl Stream`.
 pub fn is_stream(ty: &TokenStream) -> bool {
-    matches!(syn::parse2(ty.clone()), Ok(Type::ImplTrait(written)) if name(&written).is_some())
+    matches!(syn::parse2(ty.clone()), Ok(Type::ImplTrait(written)) if stream_trait(&written).is_some())
 }
 
-/// A reply given later has a type with a name, and a stream of a method's has none.
-pub fn refuse_later(ty: &Type, errors: &mut Errors) -> Result<(), Refused> {
-    match types::plain(ty) {
-        Type::ImplTrait(written) if name(written).is_some() => {
-            errors.at(written, "a stream cannot be replied later: have the method return it");
-            Err(Refused)
+/// A `ReplyTo<T>` needs a named type, which an `impl Stream` is not.
+pub fn check_not_sent_later(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+    match types::peel(ty) {
+        Type::ImplTrait(written) if stream_trait(written).is_some() => {
+            Err(errors.reject(written, "a stream is not supported in a `ReplyTo`: return it from the method"))
         }
         _ => Ok(()),
     }
 }
 
-/// The `T` of `Result<T, E>`, by whatever name.
+/// The `T` of `Result<T, E>`, by any name.
 fn first_argument(ty: &mut Type) -> Option<&mut Type> {
     let Type::Path(path) = ty else { return None };
     let PathArguments::AngleBracketed(args) = &mut path.path.segments.last_mut()?.arguments else { return None };
     args.args.iter_mut().find_map(|arg| if let GenericArgument::Type(ty) = arg { Some(ty) } else { None })
 }
 
-/// The trait is known by the last segment of its path: it may be re-exported from anywhere.
-fn name(written: &TypeImplTrait) -> Option<&Ident> {
+/// The name and arguments of the trait. It is recognized by its last path segment, because it can be re-exported.
+fn stream_trait(written: &TypeImplTrait) -> Option<(&Ident, &PathArguments)> {
     written.bounds.iter().find_map(|bound| match bound {
         TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().map(|last| &last.ident).filter(|name| *name == "Stream")
+            let last = bound.path.segments.last().filter(|last| last.ident == "Stream")?;
+            Some((&last.ident, &last.arguments))
         }
         _ => None,
     })
 }
 
-/// The reply has to be named, and what it yields is part of the name.
-fn item(written: &TypeImplTrait, name: &Ident, errors: &mut Errors) -> Result<Type, Refused> {
-    let segments = written.bounds.iter().filter_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound.path.segments.last(),
-        _ => None,
-    });
-    let found = segments.filter(|last| last.ident == *name).find_map(|last| {
-        let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
-        args.args.iter().find_map(|arg| match arg {
-            GenericArgument::AssocType(item) if item.ident == "Item" => Some(item.ty.clone()),
-            _ => None,
-        })
-    });
-    found.ok_or_else(|| {
-        errors.at(name, "a reply has a type: say what the stream yields, `impl Stream<Item = T>`");
-        Refused
-    })
-}
-
-/// The caller reads the stream while the actor goes on. In edition 2024 an `impl Trait` borrows all that the method borrows
-/// unless it says otherwise; said always, it means the same in every edition.
-fn captures(written: &TypeImplTrait, sig: &Signature, generics: &Generics, errors: &mut Errors) -> Result<(), Refused> {
-    let mut settled = !borrows(sig);
+/// The caller reads the stream while the actor continues. In edition 2024 an `impl Trait` captures everything that the
+/// method borrows unless `use<..>` says otherwise. It is required in every edition, so that code means the same in all
+/// of them.
+fn check_captures(
+    written: &TypeImplTrait,
+    sig: &Signature,
+    generics: &Generics,
+    errors: &mut Errors,
+) -> Result<(), Rejected> {
+    let mut captures_nothing = !borrows(sig);
     for bound in &written.bounds {
         let borrow = match bound {
             TypeParamBound::Lifetime(lifetime) if types::is_static(Some(lifetime)) => None,
@@ -106,28 +97,22 @@ fn captures(written: &TypeImplTrait, sig: &Signature, generics: &Generics, error
             _ => continue,
         };
         if let Some(borrow) = borrow {
-            errors.at(
-                borrow,
-                "a stream cannot borrow: its caller reads it while the actor goes on to its next message; remove this \
-                 lifetime",
-            );
-            return Err(Refused);
+            let message = "a stream cannot borrow, because the actor continues with its next message while the caller \
+                           reads the stream: remove this lifetime";
+            return Err(errors.reject(borrow, message));
         }
-        settled = true;
+        captures_nothing = true;
     }
-    if settled {
+    if captures_nothing {
         return Ok(());
     }
-    let (shown, all) = (types::shown(written), types::shown(&generics.passed));
+    let (source, all) = (tokens::to_source(written), tokens::to_source(&generics.passed));
     let all = if all.is_empty() { "<>" } else { &all };
-    errors.at(
-        written,
-        format!(
-            "this stream would borrow the actor, which goes on to its next message: write `{shown} + use{all}`, so that \
-             it captures nothing that the method borrows"
-        ),
+    let message = format!(
+        "this stream captures what the method borrows, but the actor continues with its next message while the caller \
+         reads the stream: write `{source} + use{all}`"
     );
-    Err(Refused)
+    Err(errors.reject(written, message))
 }
 
 fn borrows(sig: &Signature) -> bool {
@@ -141,9 +126,9 @@ fn borrows(sig: &Signature) -> bool {
     })
 }
 
-/// Shown at the user's `Stream`, where a missing feature is blamed.
-fn reply(runtime: &Path, item: &Type, at: Span) -> Type {
-    let before = names::respanned(quote!(#runtime::private::ReplyStream), at);
+/// The runtime's stream type. It has the span of the user's `Stream`, where rustc then reports a missing feature.
+fn named_stream(runtime: &Path, item: &Type, at: Span) -> Type {
+    let stream = names::respanned(quote!(#runtime::__private::ReplyStream), at);
     let item = item.to_token_stream();
-    syn::parse_quote!(#before<#item>)
+    syn::parse_quote!(#stream<#item>)
 }

@@ -1,22 +1,22 @@
-//! Questions about types, answered by their syntax.
+//! Queries about types, answered from their syntax.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, Type, TypeParamBound, punctuated::Punctuated,
     token::Plus,
 };
 
-/// The type without the parentheses and invisible groups around it, as `macro_rules!` makes them.
-pub fn plain(ty: &Type) -> &Type {
+/// The type without parentheses and without the invisible groups that `macro_rules!` adds.
+pub fn peel(ty: &Type) -> &Type {
     match ty {
-        Type::Group(group) => plain(&group.elem),
-        Type::Paren(paren) => plain(&paren.elem),
+        Type::Group(group) => peel(&group.elem),
+        Type::Paren(paren) => peel(&paren.elem),
         ty => ty,
     }
 }
 
-/// The type without parentheses that would be superfluous where it stands alone.
+/// The type without parentheses, which would be redundant if it stands alone.
 pub fn unparenthesized(ty: &Type) -> &Type {
     match ty {
         Type::Paren(paren) => unparenthesized(&paren.elem),
@@ -24,7 +24,7 @@ pub fn unparenthesized(ty: &Type) -> &Type {
     }
 }
 
-/// Every `&` and lifetime in `ty` that is not `'static`, save those that a function type binds itself.
+/// Every `&` and lifetime in `ty` that is not `'static`, except those that a function type binds itself.
 pub fn borrows(ty: &Type) -> Vec<TokenStream> {
     parts(ty, |part| match part {
         Part::Reference(reference) if !is_static(reference.lifetime.as_ref()) => Some(reference),
@@ -33,7 +33,7 @@ pub fn borrows(ty: &Type) -> Vec<TokenStream> {
     })
 }
 
-/// The first of the [`borrows`], for a type in which one mistake is enough.
+/// The first of the [`borrows`], if one error per type is enough.
 pub fn borrow(ty: &Type) -> Option<TokenStream> {
     borrows(ty).into_iter().next()
 }
@@ -43,7 +43,7 @@ pub fn left_out(ty: &Type) -> Option<TokenStream> {
     parts(ty, |part| if let Part::Infer(part) = part { Some(part) } else { None }).into_iter().next()
 }
 
-/// The first `impl Trait` or `!` in `ty`: types without a name.
+/// The first `impl Trait` or `!` in `ty`, which are types without a name.
 pub fn unnamed(ty: &Type) -> Option<TokenStream> {
     parts(ty, |part| if let Part::ImplTrait(part) | Part::Never(part) = part { Some(part) } else { None })
         .into_iter()
@@ -69,91 +69,30 @@ pub fn is_primitive(ty: &Type) -> bool {
     PRIMITIVE.contains(&ty.to_token_stream().to_string().as_str())
 }
 
-/// Types of the language and `String`, of which no bound need be proved. A type of the user's that hides one of these loses
-/// nothing but the better message.
-pub fn is_surely_sound(ty: &TokenStream) -> bool {
+/// Whether a type is known to satisfy every bound: primitive types and `String`. If a user's type shadows one of these,
+/// rustc still checks it, but with a less specific message.
+pub fn is_known(ty: &TokenStream) -> bool {
     let ty = ty.to_string();
     PRIMITIVE.contains(&ty.as_str()) || ["()", "[u8]", "String"].contains(&ty.as_str())
 }
 
-/// Whether the type is written as some `Result<..>`.
+/// Whether the type is written as `Result<..>`, with any path.
 pub fn is_result(ty: &Type) -> bool {
-    match plain(ty) {
+    match peel(ty) {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "Result"),
         _ => false,
     }
 }
 
-/// The lone type argument of `name<..>`, whatever the path to it.
+/// The single type argument of `name<..>`, with any path.
 pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = plain(ty) else { return None };
+    let Type::Path(path) = peel(ty) else { return None };
     let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
     let PathArguments::AngleBracketed(args) = &segment.arguments else { return None };
     match (args.args.len(), args.args.first()) {
         (1, Some(GenericArgument::Type(ty))) => Some(ty),
         _ => None,
     }
-}
-
-/// `ty` with the actor's type in place of `Self`, which means something else in the enum and the handle.
-pub fn without_self(ty: TokenStream, self_ty: &Type) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut rest = ty.into_iter();
-    while let Some(token) = rest.next() {
-        match token {
-            TokenTree::Ident(word) if word == "Self" => {
-                tokens.extend(if leads_a_path(&rest) { quote!(<#self_ty>) } else { quote!(#self_ty) });
-            }
-            TokenTree::Group(group) => {
-                let mut inside = Group::new(group.delimiter(), without_self(group.stream(), self_ty));
-                inside.set_span(group.span());
-                tokens.append(inside);
-            }
-            token => tokens.append(token),
-        }
-    }
-    tokens
-}
-
-/// `tokens` with `<Self as path>::Found` in place of `Self::Found`, which outside of the trait's block means nothing.
-pub fn qualified(tokens: TokenStream, path: &TokenStream) -> TokenStream {
-    let mut qualified_tokens = TokenStream::new();
-    let mut rest = tokens.into_iter();
-    while let Some(token) = rest.next() {
-        match token {
-            TokenTree::Ident(word) if word == "Self" && leads_a_path(&rest) => {
-                qualified_tokens.extend(quote!(<#word as #path>));
-            }
-            TokenTree::Group(group) => {
-                let mut inside = Group::new(group.delimiter(), qualified(group.stream(), path));
-                inside.set_span(group.span());
-                qualified_tokens.append(inside);
-            }
-            token => qualified_tokens.append(token),
-        }
-    }
-    qualified_tokens
-}
-
-/// Whether two colons follow; `Self: Trait` has one.
-fn leads_a_path(rest: &(impl Iterator<Item = TokenTree> + Clone)) -> bool {
-    let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
-    rest.clone().take(2).filter(is_colon).count() == 2
-}
-
-/// Tokens as a person would write them.
-pub fn shown(tokens: &dyn ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string().replace("Fn (", "Fn(");
-    for tight in ["<", ">", "::", "&", "(", ")", "[", "]", ",", "!"] {
-        let (before, after) = (format!(" {tight}"), format!("{tight} "));
-        if !matches!(tight, "&" | "(" | "[") {
-            text = text.replace(&before, tight);
-        }
-        if !matches!(tight, ">" | ")" | "]" | "," | "!") {
-            text = text.replace(&after, tight);
-        }
-    }
-    text
 }
 
 enum Part<'a> {
@@ -186,7 +125,7 @@ fn walk(ty: &Type, found: &mut dyn FnMut(Part<'_>)) {
             }
             walk_path(&path.path, found);
         }
-        // The lifetimes of a function pointer are its own; the rest has no parts that we know.
+        // A function pointer binds its lifetimes itself; the other types have no parts that matter here.
         _ => {}
     }
 }
@@ -220,4 +159,24 @@ fn walk_bounds(bounds: &Punctuated<TypeParamBound, Plus>, found: &mut dyn FnMut(
             _ => {}
         }
     }
+}
+
+/// Whether the type is `()`.
+pub fn is_unit(ty: &Type) -> bool {
+    matches!(peel(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// The types among generic arguments.
+pub fn type_arguments(args: &PathArguments) -> impl Iterator<Item = &Type> {
+    let args = if let PathArguments::AngleBracketed(args) = args { Some(&args.args) } else { None };
+    args.into_iter().flatten().filter_map(|arg| if let GenericArgument::Type(ty) = arg { Some(ty) } else { None })
+}
+
+/// The type of `name` in generic arguments, as `T` in `<Item = T>`.
+pub fn assoc_type<'a>(args: &'a PathArguments, name: &str) -> Option<&'a Type> {
+    let PathArguments::AngleBracketed(args) = args else { return None };
+    args.args.iter().find_map(|arg| match arg {
+        GenericArgument::AssocType(assoc) if assoc.ident == name => Some(&assoc.ty),
+        _ => None,
+    })
 }

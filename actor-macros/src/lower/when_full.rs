@@ -1,40 +1,38 @@
-//! The rules for `when_full`: what `try_tell` does when there is no room.
+//! The rules for `when_full`: what `try_tell` does if the mailbox is full.
 
+use super::extension::require_first_block;
 use crate::{
-    args::MethodArgs,
+    args::MethodOptions,
     errors::Errors,
-    model::{Kind, WhenFull},
+    model::{BlockKind, OverflowPolicy},
 };
 
-/// What the option says; `None` if that is what happens without it. The message is sound without it, so that no call of it
-/// fails as well.
-pub fn of(options: &MethodArgs, kind: &Kind, errors: &mut Errors) -> Option<WhenFull> {
+/// The policy that the option sets, or `None` for the default. On an error the message stays valid without the option,
+/// so that its callers still compile.
+pub fn lower_when_full(options: &MethodOptions, kind: &BlockKind, errors: &mut Errors) -> Option<OverflowPolicy> {
     let given = options.when_full.as_ref()?;
-    if let Kind::Trait(_) = kind {
+    if let BlockKind::Trait(_) = kind {
         errors.at(
             given,
-            "a trait's methods on the handle only ask, so none of them meets a full mailbox: remove `when_full`",
+            "`when_full` is not supported in the block of a trait, whose methods never use `try_tell`: remove \
+             `when_full`",
         );
         return None;
     }
     match given.to_string().as_str() {
-        "fail" => None,
-        "stop" => Some(WhenFull::Stop),
-        // The mailbox finds the queued message by its variant, and those of further blocks share one.
-        "coalesce" if !matches!(kind, Kind::First { .. }) => {
-            errors.at(
-                given,
-                "in a queue the messages of a further block look all alike, and any would be replaced: move this method to \
-                 the actor's first block",
-            );
-            None
+        "reject" => None,
+        "stop" => Some(OverflowPolicy::Stop),
+        // The mailbox finds the queued message by its variant, and all messages of additional blocks share one.
+        "coalesce" => {
+            require_first_block("coalesce", given.span(), kind, errors).is_ok().then_some(OverflowPolicy::Coalesce)
         }
-        "coalesce" => Some(WhenFull::Coalesce),
         _ => {
             errors.at(
                 given,
-                "`when_full` is one of three: `fail` hands the message back, `coalesce` replaces the newest queued one of \
-                 this method, `stop` ends the actor",
+                format!(
+                    "unknown value `{given}` of `when_full`: write `reject` to return the message to the caller, \
+                     `coalesce` to replace the newest queued message of this method, or `stop` to stop the actor"
+                ),
             );
             None
         }

@@ -1,18 +1,19 @@
-//! The handle: one method for each message, each a single expression.
+//! The handle: one method per message, which builds the message and returns a call.
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Kind, Message, Passing, WhenFull},
+    model::{Actor, Argument, BlockKind, Message, OverflowPolicy, Passing},
     names,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Path, ext::IdentExt};
 
-pub fn of_actor(actor: &Actor) -> TokenStream {
+/// The handle of a first block.
+pub fn main_handle(actor: &Actor) -> TokenStream {
     let name = &actor.names.handle;
     let doc = format!(
-        " A handle to a running {}: cheap to clone, and what keeps the actor alive. Its methods send [`{}`].",
+        " A handle to a running {}. It is cheap to clone and keeps the actor alive. Its methods send [`{}`].",
         names::link(&actor.names.actor, &actor.self_ty),
         actor.names.message
     );
@@ -21,28 +22,29 @@ pub fn of_actor(actor: &Actor) -> TokenStream {
         .collect()
 }
 
+/// The struct of a handle or view.
 pub fn declaration(actor: &Actor, name: &Ident, doc: &str) -> TokenStream {
     let (attrs, vis, enumeration) = (&actor.attrs, &actor.vis, &actor.names.message);
-    let (runtime, clause) = (&actor.names.runtime, bounds::of_message(actor));
+    let (runtime, clause) = (&actor.names.runtime, bounds::message_clause(actor));
     let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     quote! {
         #(#attrs)*
         #[doc = #doc]
         #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
-        #vis struct #name #declared (#runtime::private::RawHandle<#enumeration #passed>) #clause;
+        #vis struct #name #declared (#runtime::__private::RawHandle<#enumeration #passed>) #clause;
     }
 }
 
-/// Those of the view, if one is named.
+/// The methods of the handle, or of one view.
 pub fn methods(actor: &Actor, handle_ty: &TokenStream, view: Option<&Ident>) -> TokenStream {
     let (attrs, declared) = (&actor.attrs, &actor.generics.declared);
     let clause = match actor.kind {
-        Kind::First { .. } => bounds::of_message(actor),
-        // It goes into a box of what can be sent.
-        Kind::Extend | Kind::Trait(_) => bounds::of_handle(actor),
+        BlockKind::Primary { .. } => bounds::message_clause(actor),
+        // The message goes into a `Send` box.
+        BlockKind::Extend | BlockKind::Trait(_) => bounds::handle_clause(actor),
     };
-    let has = |message: &&Message| view.is_none_or(|view| message.views.contains(view));
-    let methods = actor.messages.iter().filter(has).map(|message| method(actor, message));
+    let is_in_view = |message: &&Message| view.is_none_or(|view| message.views.contains(view));
+    let methods = actor.messages.iter().filter(is_in_view).map(|message| method(actor, message));
     quote! {
         #(#attrs)*
         #[allow(dead_code, non_snake_case, private_interfaces, clippy::used_underscore_binding)]
@@ -52,13 +54,14 @@ pub fn methods(actor: &Actor, handle_ty: &TokenStream, view: Option<&Ident>) -> 
     }
 }
 
-/// By hand, for `derive` would ask the parameters to be `Clone` and `Debug`.
+/// The traits of a handle. They are not derived, because `derive` would require the parameters to be `Clone` and
+/// `Debug`.
 pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
     let (attrs, runtime) = (&actor.attrs, &actor.names.runtime);
     let (enumeration, text) = (&actor.names.message, name.unraw().to_string());
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let (sent, f, raw) = (bounds::of_handle(actor), names::local("f"), names::local("raw"));
-    let head = |path: TokenStream, clause: &TokenStream, body: TokenStream| {
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::message_clause(actor));
+    let (send_clause, f, raw) = (bounds::handle_clause(actor), names::local("f"), names::local("raw"));
+    let impl_of = |path: TokenStream, clause: &TokenStream, body: TokenStream| {
         quote! {
             #(#attrs)*
             #[automatically_derived]
@@ -77,14 +80,14 @@ pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
     };
     let handle = quote! {
         type Message = #enumeration #passed;
-        fn from_raw(#raw: #runtime::private::RawHandle<Self::Message>) -> Self { Self(#raw) }
-        fn raw(&self) -> &#runtime::private::RawHandle<Self::Message> { &self.0 }
+        fn from_raw(#raw: #runtime::__private::RawHandle<Self::Message>) -> Self { Self(#raw) }
+        fn raw(&self) -> &#runtime::__private::RawHandle<Self::Message> { &self.0 }
     };
-    let control = controls.then(|| head(quote!(#runtime::ActorControl), &sent, TokenStream::new()));
+    let control = controls.then(|| impl_of(quote!(#runtime::ActorControl), &send_clause, TokenStream::new()));
     [
-        head(quote!(::core::clone::Clone), &clause, clone),
-        head(quote!(::core::fmt::Debug), &clause, debug),
-        head(quote!(#runtime::ActorHandle), &sent, handle),
+        impl_of(quote!(::core::clone::Clone), &clause, clone),
+        impl_of(quote!(::core::fmt::Debug), &clause, debug),
+        impl_of(quote!(#runtime::ActorHandle), &send_clause, handle),
     ]
     .into_iter()
     .chain(control)
@@ -93,67 +96,68 @@ pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
 
 fn method(actor: &Actor, message: &Message) -> TokenStream {
     let (runtime, reply) = (&actor.names.runtime, &message.reply);
-    let Message { method, vis, cfgs, notes, lints, .. } = message;
-    let (docs, made) = (docs(message), made(actor, message, &raw(actor, &quote!(self))));
-    let call = if message.is_fallible { quote!(TryCall) } else { quote!(Call) };
-    let params = message.carried().filter_map(parameter);
-    let mailed = mailed(actor);
+    let Message { method, vis, cfgs, passthrough_attrs, lints, .. } = message;
+    let docs = docs(message);
+    let call = call_expr(actor, message, &raw_expr(actor, &quote!(self)));
+    let call_ty = if message.is_fallible { quote!(FallibleCall) } else { quote!(Call) };
+    let params = message.message_fields().filter_map(parameter);
+    let mailbox_message = mailbox_message(actor);
     quote! {
         #(#cfgs)*
         #docs
-        #(#notes)*
+        #(#passthrough_attrs)*
         #(#lints)*
-        #vis fn #method(&self #(, #params)*) -> #runtime::#call<'_, #mailed, #reply> {
-            #made
+        #vis fn #method(&self #(, #params)*) -> #runtime::#call_ty<'_, #mailbox_message, #reply> {
+            #call
         }
     }
 }
 
-/// What the mailbox holds.
-fn mailed(actor: &Actor) -> TokenStream {
+/// The type of the messages in the mailbox.
+fn mailbox_message(actor: &Actor) -> TokenStream {
     let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
     let (enumeration, passed) = (&actor.names.message, &actor.generics.passed);
     match actor.kind {
-        Kind::First { .. } => quote!(#enumeration #passed),
-        Kind::Extend | Kind::Trait(_) => quote!(<#self_ty as #runtime::AnyActor>::Message),
+        BlockKind::Primary { .. } => quote!(#enumeration #passed),
+        BlockKind::Extend | BlockKind::Trait(_) => quote!(<#self_ty as #runtime::ActorBase>::Message),
     }
 }
 
-/// What all handles share. The field is private to the module of the first block, and another may stand elsewhere.
-pub fn raw(actor: &Actor, handle: &TokenStream) -> TokenStream {
+/// The raw handle. An additional block may be in another module, where the field is private, so it uses the trait.
+pub fn raw_expr(actor: &Actor, handle: &TokenStream) -> TokenStream {
     let runtime = &actor.names.runtime;
     match actor.kind {
-        Kind::First { .. } => quote!(&self.0),
-        Kind::Extend | Kind::Trait(_) => quote!(<Self as #runtime::ActorHandle>::raw(#handle)),
+        BlockKind::Primary { .. } => quote!(&self.0),
+        BlockKind::Extend | BlockKind::Trait(_) => quote!(<Self as #runtime::ActorHandle>::raw(#handle)),
     }
 }
 
-/// The call, of a message made from the arguments.
-pub fn made(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenStream {
+/// Builds the message from the arguments and returns its call.
+pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenStream {
     let (runtime, self_ty, enumeration) = (&actor.names.runtime, &actor.self_ty, &actor.names.message);
     let (variant, respond_to) = (&message.variant, names::respond_to());
-    let fields = message.carried().filter_map(|argument| field(actor, argument));
-    let mut made = quote!(#enumeration::#variant { #(#fields,)* #respond_to });
-    let first = matches!(actor.kind, Kind::First { .. });
-    if !first {
-        made = quote!(<#self_ty as #runtime::AnyActor>::further(#runtime::private::Further::new(#made)));
+    let fields = message.message_fields().filter_map(|argument| field(actor, argument));
+    let mut message_expr = quote!(#enumeration::#variant { #(#fields,)* #respond_to });
+    let is_primary = actor.kind.is_primary();
+    if !is_primary {
+        message_expr = quote!(<#self_ty as #runtime::__private::Extensible>::from_extension(#runtime::__private::ExtensionMessage::new(#message_expr)));
     }
-    // Whether callers run methods themselves, the first block says.
-    let runs_at_once = !message.is_async && !message.replies_later();
-    let new = if (actor.direct.is_some() || !first) && runs_at_once { quote!(direct) } else { quote!(new) };
-    let when_full = message.when_full.map(|choice| when_full(runtime, choice));
+    // Only the first block knows whether the actor is direct. The others assume it, and the runtime decides.
+    let is_immediate = !message.is_async && !message.replies_later();
+    let new = if (actor.direct.is_some() || !is_primary) && is_immediate { quote!(direct) } else { quote!(new) };
+    let when_full = message.overflow.map(|policy| when_full(runtime, policy));
     quote! {
-        let #respond_to = #runtime::ReplyTo::nobody();
-        #runtime::Call::#new(#raw, #made) #when_full
+        let #respond_to = #runtime::ReplyTo::none();
+        #runtime::Call::#new(#raw, #message_expr) #when_full
     }
 }
 
-fn when_full(runtime: &Path, choice: WhenFull) -> TokenStream {
-    let choice = match choice {
-        WhenFull::Coalesce => quote!(Coalesce),
-        WhenFull::Stop => quote!(Stop),
+fn when_full(runtime: &Path, policy: OverflowPolicy) -> TokenStream {
+    let policy = match policy {
+        OverflowPolicy::Coalesce => quote!(Coalesce),
+        OverflowPolicy::Stop => quote!(Stop),
     };
-    quote!(.when_full(#runtime::private::WhenFull::#choice))
+    quote!(.when_full(#runtime::__private::WhenFull::#policy))
 }
 
 fn parameter(argument: &Argument) -> Option<TokenStream> {
@@ -161,7 +165,7 @@ fn parameter(argument: &Argument) -> Option<TokenStream> {
     match &argument.passing {
         Passing::Owned(ty) => Some(quote!(#name: #ty)),
         Passing::Borrowed(ty) => Some(quote!(#name: &#ty)),
-        Passing::Duty | Passing::Context => None,
+        Passing::ReplyTo | Passing::Context => None,
     }
 }
 
@@ -169,25 +173,27 @@ fn field(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
     let (runtime, name) = (&actor.names.runtime, &argument.name);
     match &argument.passing {
         Passing::Owned(_) => Some(quote!(#name)),
-        Passing::Borrowed(ty) => Some(quote!(#name: #runtime::private::keep::<#ty>(#name))),
-        Passing::Duty | Passing::Context => None,
+        Passing::Borrowed(ty) => Some(quote!(#name: #runtime::__private::to_owned_arg::<#ty>(#name))),
+        Passing::ReplyTo | Passing::Context => None,
     }
 }
 
-/// The user's docs, and what the message copies. Of errors those of `Call` speak.
-pub fn docs(message: &Message) -> TokenStream {
-    let own = &message.docs;
+/// The user's docs, then what the macro adds. The docs of `Call` describe the errors.
+fn docs(message: &Message) -> TokenStream {
+    let user_docs = &message.docs;
     let mut lines = Vec::new();
     for argument in &message.args {
         if let Passing::Borrowed(_) = argument.passing {
             lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);
         }
     }
-    let told = match message.when_full {
+    let policy = match message.overflow {
         None => None,
-        Some(WhenFull::Coalesce) => Some(" Told by `try_tell` to a full mailbox, it replaces the newest queued call."),
-        Some(WhenFull::Stop) => Some(" Told by `try_tell` to a full mailbox, it ends the actor."),
+        Some(OverflowPolicy::Coalesce) => {
+            Some(" If the mailbox is full, `try_tell` replaces the newest queued call of this method.")
+        }
+        Some(OverflowPolicy::Stop) => Some(" If the mailbox is full, `try_tell` stops the actor."),
     };
-    lines.extend(told.into_iter().flat_map(|told| [String::new(), told.to_owned()]));
-    quote!(#(#own)* #(#[doc = #lines])*)
+    lines.extend(policy.into_iter().flat_map(|line| [String::new(), line.to_owned()]));
+    quote!(#(#user_docs)* #(#[doc = #lines])*)
 }

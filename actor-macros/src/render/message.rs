@@ -1,8 +1,8 @@
-//! The enum with one variant for each message.
+//! The enum with one variant per message.
 
 use super::bounds;
 use crate::{
-    model::{Actor, Argument, Kind, Message, Passing},
+    model::{Actor, Argument, BlockKind, Message, Passing},
     names,
 };
 use proc_macro2::TokenStream;
@@ -11,11 +11,11 @@ use syn::ext::IdentExt;
 
 pub fn declaration(actor: &Actor) -> TokenStream {
     let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
-    let (declared, clause) = (&actor.generics.declared, bounds::of_message(actor));
+    let (declared, clause) = (&actor.generics.declared, bounds::message_clause(actor));
     let variants = actor.messages.iter().map(|message| variant(actor, message));
     let rest = match &actor.kind {
-        Kind::First { .. } => Some(further(actor)),
-        Kind::Extend | Kind::Trait(_) => parameters(actor),
+        BlockKind::Primary { .. } => Some(extension_variant(actor)),
+        BlockKind::Extend | BlockKind::Trait(_) => unused_params_variant(actor),
     };
     let doc = docs(actor);
     quote! {
@@ -30,76 +30,79 @@ pub fn declaration(actor: &Actor) -> TokenStream {
     }
 }
 
-/// A further block may stand where the handle is not in scope, so that no link leads to it.
+/// The docs of an additional block do not link to the handle, which may not be in scope there.
 fn docs(actor: &Actor) -> String {
     let (link, handle) = (names::link(&actor.names.actor, &actor.self_ty), &actor.names.handle);
     match actor.kind {
-        Kind::First { .. } => format!(" The messages of {link}, sent by the methods of [`{handle}`]."),
-        Kind::Extend => format!(" The messages of a further block of {link}, sent by the methods of `{handle}`."),
-        Kind::Trait(_) => format!(" The messages of a trait of {link}, sent by the methods of `{handle}`."),
+        BlockKind::Primary { .. } => format!(" The messages of {link}, sent by the methods of [`{handle}`]."),
+        BlockKind::Extend => {
+            format!(" The messages of an additional block of {link}, sent by the methods of `{handle}`.")
+        }
+        BlockKind::Trait(_) => {
+            format!(" The messages of a trait that {link} implements, sent by the methods of `{handle}`.")
+        }
     }
 }
 
-/// By hand, for `derive` would ask every argument to be `Debug`.
-pub fn debug(actor: &Actor) -> TokenStream {
+/// Not derived, because `derive` would require every argument to be `Debug`.
+pub fn debug_impl(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::message_clause(actor));
     let (runtime, text, f) = (&actor.names.runtime, name.unraw().to_string(), names::local("f"));
     quote! {
         #(#attrs)*
         #[automatically_derived]
         impl #declared ::core::fmt::Debug for #name #passed #clause {
             fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #runtime::private::debug(self, #text, #f)
+                #runtime::__private::debug(self, #text, #f)
             }
         }
     }
 }
 
-/// What can be learned of a message without knowing which it is.
-pub fn parts(actor: &Actor) -> TokenStream {
+/// What is known of any message.
+pub fn info_impl(actor: &Actor) -> TokenStream {
     let (attrs, runtime, name) = (&actor.attrs, &actor.names.runtime, &actor.names.message);
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
-    let arms = actor.messages.iter().map(|Message { cfgs, variant, method, .. }| {
-        let (respond_to, method) = (names::respond_to(), method.unraw().to_string());
-        quote!(#(#cfgs)* Self::#variant { #respond_to, .. } => (#method, #respond_to),)
-    });
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::message_clause(actor));
+    let arms = actor.messages.iter().map(|message| info_arm(actor, message));
     let rest = match &actor.kind {
-        Kind::First { .. } => Some(names::further()),
-        Kind::Extend | Kind::Trait(_) => has_parameters(actor).then(names::parameters),
+        BlockKind::Primary { .. } => Some(names::extension()),
+        BlockKind::Extend | BlockKind::Trait(_) => needs_unused_params(actor).then(names::unused_params),
     };
-    let others = names::local("others");
-    let rest = rest.map(|variant| quote!(Self::#variant(#others) => #others.parts(),));
-    let priority = actor.messages.iter().any(|each| each.is_priority).then(|| priority(actor));
-    // Inlined, it is compiled where it is used and nowhere else.
+    let other = names::local("other");
+    let rest = rest.map(|variant| quote!(Self::#variant(#other) => #other.info(),));
+    let has_priority = actor.messages.iter().any(|message| message.is_priority);
+    let has_priority = has_priority.then(|| {
+        quote!(
+            const HAS_PRIORITY: bool = true;
+        )
+    });
+    // With `#[inline]` it is only compiled where it is used.
     quote! {
         #(#attrs)*
         #[automatically_derived]
-        impl #declared #runtime::private::Parts for #name #passed #clause {
+        impl #declared #runtime::__private::Message for #name #passed #clause {
+            #has_priority
             #[inline]
-            fn parts(&self) -> #runtime::private::Known<'_> {
+            fn info(&self) -> #runtime::__private::MessageInfo<'_> {
                 match self {
                     #(#arms)*
                     #rest
                 }
             }
-            #priority
         }
     }
 }
 
-/// Which messages go before others. Nothing of it is there without such a method.
-fn priority(actor: &Actor) -> TokenStream {
-    let these = actor.messages.iter().filter(|each| each.is_priority);
-    let these = these.map(|Message { cfgs, variant, .. }| quote!(#(#cfgs)* Self::#variant { .. } => true,));
+fn info_arm(actor: &Actor, message: &Message) -> TokenStream {
+    let Message { cfgs, variant, method, .. } = message;
+    let (runtime, respond_to, method) = (&actor.names.runtime, names::respond_to(), method.unraw().to_string());
+    let priority = message.is_priority.then(|| quote!(.priority()));
+    let concurrent = message.is_concurrent.then(|| quote!(.concurrent()));
     quote! {
-        const PRIORITY: bool = true;
-        #[inline]
-        fn is_priority(&self) -> bool {
-            match self {
-                #(#these)*
-                _ => false,
-            }
+        #(#cfgs)*
+        Self::#variant { #respond_to, .. } => {
+            #runtime::__private::MessageInfo::new(#method, #respond_to) #priority #concurrent
         }
     }
 }
@@ -108,16 +111,16 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
     let Message { cfgs, lints, variant, method, .. } = message;
     let runtime = &actor.names.runtime;
     let (reply, respond_to) = (&message.reply, names::respond_to());
-    let fields = message.carried().filter_map(|argument| field(actor, method, argument));
+    let fields = message.message_fields().filter_map(|argument| field(actor, method, argument));
     let doc = format!(" A call of `{method}`.");
-    let duty = format!(" Who gets the reply of `{method}`.");
+    let reply_doc = format!(" Sends the reply of `{method}` to its caller.");
     quote! {
         #(#cfgs)*
         #(#lints)*
         #[doc = #doc]
         #variant {
             #(#fields,)*
-            #[doc = #duty]
+            #[doc = #reply_doc]
             #respond_to: #runtime::ReplyTo<#reply>,
         }
     }
@@ -128,29 +131,29 @@ fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> Option<Toke
     let doc = format!(" The argument `{name}` of `{method}`.");
     match &argument.passing {
         Passing::Owned(ty) => Some(quote!(#[doc = #doc] #name: #ty)),
-        Passing::Borrowed(ty) => Some(quote!(#[doc = #doc] #name: #runtime::private::Owned<#ty>)),
-        Passing::Duty | Passing::Context => None,
+        Passing::Borrowed(ty) => Some(quote!(#[doc = #doc] #name: #runtime::__private::OwnedArg<#ty>)),
+        Passing::ReplyTo | Passing::Context => None,
     }
 }
 
-/// The messages of all other blocks.
-fn further(actor: &Actor) -> TokenStream {
-    let (runtime, self_ty, further) = (&actor.names.runtime, &actor.self_ty, names::further());
-    quote!(#[doc(hidden)] #further(#runtime::private::Further<#self_ty>),)
+/// The variant for the messages of all additional blocks.
+fn extension_variant(actor: &Actor) -> TokenStream {
+    let (runtime, self_ty, extension) = (&actor.names.runtime, &actor.self_ty, names::extension());
+    quote!(#[doc(hidden)] #extension(#runtime::__private::ExtensionMessage<#self_ty>),)
 }
 
-/// Every type parameter must occur in the enum, whether or not a message uses it, or only under some `#[cfg]`; and nothing can
-/// be matched by reference if all messages are under one.
-fn parameters(actor: &Actor) -> Option<TokenStream> {
-    let (types, runtime, name) = (&actor.generics.types, &actor.names.runtime, names::parameters());
-    has_parameters(actor).then(|| {
+/// A variant that is never constructed. Rustc requires every type parameter to occur in the enum, and an enum whose
+/// variants all have a `#[cfg]` could be empty, which cannot be matched by reference.
+fn unused_params_variant(actor: &Actor) -> Option<TokenStream> {
+    let (types, runtime, name) = (&actor.generics.types, &actor.names.runtime, names::unused_params());
+    needs_unused_params(actor).then(|| {
         quote! {
             #[doc(hidden)]
-            #name(#runtime::private::Parameters<fn(#(*const #types),*)>)
+            #name(#runtime::__private::UnusedParams<fn(#(*const #types),*)>)
         }
     })
 }
 
-fn has_parameters(actor: &Actor) -> bool {
+fn needs_unused_params(actor: &Actor) -> bool {
     !actor.generics.types.is_empty() || actor.messages.iter().all(|message| !message.cfgs.is_empty())
 }

@@ -1,66 +1,71 @@
-//! Capacity and name, from the type's attribute or the block's.
+//! The options `capacity` and `name`, which the type's attribute or the block's can set.
 
 use super::bounds;
 use crate::{
-    model::{Actor, Generics, Options, State, WhenFull},
+    model::{Actor, ActorOptions, Generics, OverflowPolicy, TypeAttr},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Expr, Path, ext::IdentExt, spanned::Spanned};
 
-/// What collides with an option of the type that the block gives too. The value is in [`resolved`].
-pub fn of_block(actor: &Actor) -> TokenStream {
-    let (attrs, self_ty, constants) =
-        (&actor.attrs, &actor.self_ty, constants(&actor.options, |_, _, _| quote!(() = ())));
-    let (parameters, clause) = (&actor.generics.declared, bounds::of_message(actor));
+/// Constants without a value, which collide with those of the type if both set the same option. The value is in
+/// [`resolved`].
+pub fn block_constants(actor: &Actor) -> TokenStream {
+    let constants = constants(&actor.options, |_, _, _| quote!(() = ()));
     if constants.is_empty() {
         return constants;
     }
+    let (attrs, self_ty) = (&actor.attrs, &actor.self_ty);
+    let (parameters, clause) = (&actor.generics.declared, bounds::message_clause(actor));
     quote!(#(#attrs)* impl #parameters #self_ty #clause { #constants })
 }
 
-/// The options of the type.
-pub fn of_type(state: &State) -> TokenStream {
-    let (ident, runtime, cfgs) = (&state.ident, &state.runtime, &state.cfgs);
-    let constants = constants(&state.options, |option, ty, value| {
-        let value = given(option, runtime, value);
-        quote!(#runtime::private::#ty = #value)
+/// Constants with the values that the type's attribute sets.
+pub fn type_constants(ty: &TypeAttr) -> TokenStream {
+    let (ident, runtime, cfgs) = (&ty.ident, &ty.runtime, &ty.cfgs);
+    let constants = constants(&ty.options, |option, ty, value| {
+        let value = checked_value(option, runtime, value);
+        quote!(#runtime::__private::#ty = #value)
     });
     if constants.is_empty() {
         return constants;
     }
-    let Generics { declared, passed, predicates, .. } = &state.generics;
+    let Generics { declared, passed, predicates, .. } = &ty.generics;
     quote!(#(#cfgs)* #[allow(deprecated)] impl #declared #ident #passed where #(#predicates,)* { #constants })
 }
 
-/// Either one, or the defaults: an inherent constant hides that of a trait.
+/// The value of the block or of the type, or the default: an inherent constant of the type hides the default constant
+/// of a trait.
 pub fn resolved(actor: &Actor) -> TokenStream {
     let (runtime, type_name) = (&actor.names.runtime, actor.names.actor.unraw().to_string());
-    let chosen = |option: &str, value: &Option<Expr>| {
-        let name = names::given_once(option, Span::call_site());
-        // Not by name if it is given here, lest rustc adds to a collision that it cannot choose.
-        value.as_ref().map_or_else(|| quote!(Self::#name), |value| given(option, runtime, value))
+    let value = |option: &str, value: &Option<Expr>| {
+        let name = names::option_const(option, Span::call_site());
+        // A value of the block is not read from its constant, because a collision would then be a second, ambiguity
+        // error.
+        value.as_ref().map_or_else(|| quote!(Self::#name), |value| checked_value(option, runtime, value))
     };
-    let (capacity, name) = (chosen("capacity", &actor.options.capacity), chosen("name", &actor.options.name));
-    let coalesces = actor.messages.iter().any(|message| message.when_full == Some(WhenFull::Coalesce));
+    let ActorOptions { capacity, name } = &actor.options;
+    let are_set = capacity.is_some() && name.is_some();
+    let defaults = (!are_set).then(|| quote!(use #runtime::__private::NotGiven as _;));
+    let (capacity, name) = (value("capacity", capacity), value("name", name));
+    let coalesces = actor.messages.iter().any(|message| message.overflow == Some(OverflowPolicy::Coalesce));
     let coalescing = coalesces.then(|| quote!(.coalescing()));
-    let given = actor.options.capacity.is_some() && actor.options.name.is_some();
-    let defaults = (!given).then(|| quote!(use #runtime::private::NotGiven as _;));
     quote! {
-        const OPTIONS: #runtime::private::Options = {
+        const OPTIONS: #runtime::__private::Options = {
             #defaults
-            #runtime::private::Options::new(#capacity, #name, #type_name) #coalescing
+            #runtime::__private::Options::new(#capacity, #name, #type_name) #coalescing
         };
     }
 }
 
-/// The constants for the options that are given, with the type and value that `of` makes of the option's.
-fn constants(options: &Options, of: impl Fn(&str, TokenStream, &Expr) -> TokenStream) -> TokenStream {
+/// One constant per option that is set. `type_and_value` gets the option's name, type and value.
+fn constants(options: &ActorOptions, type_and_value: impl Fn(&str, TokenStream, &Expr) -> TokenStream) -> TokenStream {
     let constant = |option: &str, ty: TokenStream, value: &Option<Expr>| {
         value.as_ref().map(|value| {
-            let (name, of) = (names::given_once(option, value.span()), of(option, ty, value));
-            names::respanned(quote!(#[doc(hidden)] pub(crate) const #name: #of;), value.span())
+            let name = names::option_const(option, value.span());
+            let type_and_value = type_and_value(option, ty, value);
+            names::respanned(quote!(#[doc(hidden)] pub(crate) const #name: #type_and_value;), value.span())
         })
     };
     let capacity = constant("capacity", quote!(Capacity), &options.capacity);
@@ -68,9 +73,9 @@ fn constants(options: &Options, of: impl Fn(&str, TokenStream, &Expr) -> TokenSt
     quote!(#capacity #name)
 }
 
-/// An option that was given, checked on its own tokens.
-fn given(option: &str, runtime: &Path, value: &Expr) -> TokenStream {
-    let checked = Ident::new(option, Span::call_site());
-    let (before, value) = (names::respanned(quote!(#runtime::private::#checked), value.span()), quote!((#value)));
+/// The value passed through the runtime's function for this option, so that a type error points at the value.
+fn checked_value(option: &str, runtime: &Path, value: &Expr) -> TokenStream {
+    let function = Ident::new(option, Span::call_site());
+    let (before, value) = (names::respanned(quote!(#runtime::__private::#function), value.span()), quote!((#value)));
     quote!(#before #value)
 }

@@ -1,32 +1,33 @@
-//! What feeds an actor beside its mailbox, each with the method it is for.
+//! The streams and intervals of an actor, each with the method that it calls.
 
-use super::dispatch::{awaited, dispatched as dispatched_type, lent, passed};
+use super::call::{arg_expr, await_expr, dispatched_type, injected_args};
 use crate::{
-    model::{Actor, Argument, Feed, Missed, Passing, Source},
+    model::{Actor, Argument, MissedTick, Passing, Source, SourceKind},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{ext::IdentExt, spanned::Spanned};
 
-/// What the run loop does when it rests; with sources it watches them.
-pub fn watched(actor: &Actor, rest: TokenStream) -> TokenStream {
-    if actor.sources.is_empty() {
-        return rest;
-    }
+/// The type that polls the sources of the actor.
+pub fn source_set(actor: &Actor) -> TokenStream {
     let runtime = &actor.names.runtime;
-    let keeps_alive = actor.sources.iter().any(|source| matches!(source.feed, Feed::Stream { keeps_alive: true, .. }));
-    quote!(#runtime::private::Sourced<Self, #rest, #keeps_alive>)
+    if actor.sources.is_empty() {
+        return quote!(#runtime::__private::NoSources);
+    }
+    let keep_alive =
+        actor.sources.iter().any(|source| matches!(source.kind, SourceKind::Stream { keep_alive: true, .. }));
+    quote!(#runtime::__private::Sources<Self, #keep_alive>)
 }
 
-/// Without it, an actor has no code for any.
-pub fn declared(actor: &Actor) -> Option<TokenStream> {
-    // The values see `self` as the methods do, whoever wrote those.
-    let state = &actor.sources.first()?.state;
+/// The method that adds all sources. An actor without sources has none.
+pub fn declarations(actor: &Actor) -> Option<TokenStream> {
+    // The `self` of a source's method, so that the options' expressions resolve it as the methods do.
+    let self_token = &actor.sources.first()?.self_token;
     let (runtime, sources) = (&actor.names.runtime, names::local("sources"));
     let each = actor.sources.iter().map(|source| declaration(actor, source, &sources));
     Some(quote! {
-        fn sources(&mut #state, #sources: &mut #runtime::private::Sources<Self>) {
+        fn declare_sources(&mut #self_token, #sources: &mut #runtime::__private::SourceList<Self>) {
             #(#each)*
         }
     })
@@ -34,55 +35,56 @@ pub fn declared(actor: &Actor) -> Option<TokenStream> {
 
 fn declaration(actor: &Actor, source: &Source, sources: &Ident) -> TokenStream {
     let (runtime, cfgs, method) = (&actor.names.runtime, &source.cfgs, source.method.unraw().to_string());
-    let run = run(actor, source);
-    match &source.feed {
-        Feed::Stream { stream, keeps_alive } => {
-            let item = source.args.iter().find_map(|argument| item(actor, argument)).unwrap_or_default();
+    let run = run_expr(actor, source);
+    match &source.kind {
+        SourceKind::Stream { stream, keep_alive } => {
+            let item = source.args.iter().find_map(|argument| item_type(actor, argument)).unwrap_or_default();
             let before = names::respanned(quote!(#sources.stream::<#item>), stream.span());
-            quote!(#(#cfgs)* #before(#method, #keeps_alive, #stream, #run);)
+            quote!(#(#cfgs)* #before(#method, #keep_alive, #stream, #run);)
         }
-        Feed::Clock { period, missed } => {
-            let missed = Ident::new(behavior(*missed), Span::call_site());
+        SourceKind::Interval { period, missed_tick } => {
+            let missed_tick = Ident::new(missed_tick_behavior(*missed_tick), Span::call_site());
             quote! {
                 #(#cfgs)*
-                #sources.every(#method, #period, #runtime::private::MissedTickBehavior::#missed, #run);
+                #sources.interval(#method, #period, #runtime::__private::MissedTickBehavior::#missed_tick, #run);
             }
         }
     }
 }
 
-/// The type of the item that an argument takes.
-fn item(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
+/// The type of a stream's items, from the argument that takes them.
+fn item_type(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
     let runtime = &actor.names.runtime;
     match &argument.passing {
         Passing::Owned(ty) => Some(ty.clone()),
-        Passing::Borrowed(ty) => Some(quote!(#runtime::private::Owned<#ty>)),
-        Passing::Duty | Passing::Context => None,
+        Passing::Borrowed(ty) => Some(quote!(#runtime::__private::OwnedArg<#ty>)),
+        Passing::ReplyTo | Passing::Context => None,
     }
 }
 
-/// The call of the method with an item.
-fn run(actor: &Actor, source: &Source) -> TokenStream {
+/// A closure that calls the method with an item.
+fn run_expr(actor: &Actor, source: &Source) -> TokenStream {
     let Source { method, is_async, args, .. } = source;
-    let (runtime, state) = (&actor.names.runtime, names::local("state"));
-    let item = args.iter().find(|argument| argument.is_carried());
+    let (runtime, state) = (&actor.names.runtime, names::local("dispatch"));
+    let item = args.iter().find(|argument| argument.is_message_field());
     let item = item.map_or_else(|| quote!(()), |argument| argument.name.to_token_stream());
-    let (lent, passed) = (lent(args, &state), args.iter().map(|argument| passed(actor, argument)));
-    let call = quote!(Self::#method(#state.actor() #(, #passed)*));
-    let dispatched = if *is_async {
-        let awaited = awaited(actor, method, &call);
-        quote!(soon(async move { #lent #awaited }))
+    let (injected, args_exprs) = (injected_args(args, &state), args.iter().map(|argument| arg_expr(actor, argument)));
+    let call = quote!(Self::#method(#state.actor() #(, #args_exprs)*));
+    let body = if *is_async {
+        let awaited = await_expr(actor, method, &call);
+        quote!(boxed(async move { #injected #awaited }))
     } else {
-        quote!(done({ #lent #call }))
+        quote!(ready({ #injected #call }))
     };
-    let rest = dispatched_type(actor);
-    quote!(|#state, #item| #runtime::private::#rest::#dispatched)
+    let dispatched = dispatched_type(actor);
+    quote!(|#state, #item| #runtime::__private::#dispatched::#body)
 }
 
-const fn behavior(missed: Missed) -> &'static str {
-    match missed {
-        Missed::Delay => "Delay",
-        Missed::Skip => "Skip",
-        Missed::Burst => "Burst",
+/// The variant of tokio's `MissedTickBehavior`.
+const fn missed_tick_behavior(missed_tick: MissedTick) -> &'static str {
+    match missed_tick {
+        MissedTick::Delay => "Delay",
+        MissedTick::Skip => "Skip",
+        MissedTick::Burst => "Burst",
     }
 }

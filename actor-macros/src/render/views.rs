@@ -1,4 +1,4 @@
-//! Views: handles with some of the methods, over the same mailbox.
+//! Views: handles to the same mailbox that have some of the methods.
 
 use super::{bounds, handle};
 use crate::{
@@ -15,7 +15,7 @@ pub fn declarations(actor: &Actor, views: &[View]) -> TokenStream {
 fn declaration(actor: &Actor, view: &View) -> TokenStream {
     let (name, handle) = (&view.name, &actor.names.handle);
     let doc = format!(
-        " A view of [`{handle}`]: a handle to the same {} with fewer methods, which keeps the actor alive as well.",
+        " A view of [`{handle}`]: a handle to the same {} with fewer methods. It keeps the actor alive too.",
         names::link(&actor.names.actor, &actor.self_ty),
     );
     let passed = &actor.generics.passed;
@@ -23,16 +23,16 @@ fn declaration(actor: &Actor, view: &View) -> TokenStream {
         handle::declaration(actor, name, &doc),
         handle::methods(actor, &quote!(#name #passed), Some(name)),
         handle::traits(actor, name, view.controls),
-        narrowed(actor, name),
+        from_handle(actor, name),
     ]
     .into_iter()
     .collect()
 }
 
-/// Never back.
-fn narrowed(actor: &Actor, view: &Ident) -> TokenStream {
+/// The conversion from the handle. There is none in the other direction.
+fn from_handle(actor: &Actor, view: &Ident) -> TokenStream {
     let (attrs, handle_ty, handle) = (&actor.attrs, &actor.names.handle_ty, names::local("handle"));
-    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::of_message(actor));
+    let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::message_clause(actor));
     quote! {
         #(#attrs)*
         #[automatically_derived]
@@ -42,7 +42,7 @@ fn narrowed(actor: &Actor, view: &Ident) -> TokenStream {
     }
 }
 
-/// What a block behind the first adds to the views of the actor.
+/// The methods that an additional block adds to the views.
 pub fn extensions(actor: &Actor) -> TokenStream {
     let mut views: Vec<&Ident> = Vec::new();
     for view in actor.messages.iter().flat_map(|message| &message.views) {

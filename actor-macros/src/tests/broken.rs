@@ -1,10 +1,10 @@
-//! Broken input, cut short or garbled: whatever the tokens, the macro neither panics nor loops, and loses nothing of what the user wrote.
+//! Broken input, truncated or garbled: the macro neither panics nor loops, and it keeps the code that the user wrote.
 
 use crate::expand::expand;
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
-/// Every prefix of `tokens`, cut at each token, inside of groups too.
+/// Every prefix of `tokens`, also those that end inside of a group.
 fn prefixes(tokens: TokenStream) -> Vec<TokenStream> {
     let mut all = vec![TokenStream::new()];
     let mut whole = TokenStream::new();
@@ -36,7 +36,7 @@ fn block() -> TokenStream {
             #[deprecated(note = "old")]
             pub(crate) async fn set<'b>(&mut self, (a, b): (u8, &'static str), #[allow(x)] key: &'b [K], f: Box<dyn Fn(&str) -> u8>)
                 -> io::Result<Option<Self>> where K: Sized { half.typed() match }
-            #[actor(start)] fn open(&mut self) {}
+            #[actor(on_start)] fn open(&mut self) {}
             pub unsafe extern "C" fn odd(self: Box<Self>, ...) -> impl Sized;
             pub fn last(mut self) -> ! { loop {} }
         }
@@ -48,7 +48,7 @@ fn args() -> TokenStream {
 }
 
 #[test]
-fn m1_a_block_cut_at_any_token_expands() {
+fn m1_block_cut_at_any_token_expands() {
     for input in prefixes(block()) {
         let words = input.to_string();
         let output = expand(args(), input).to_string();
@@ -71,7 +71,7 @@ fn m1_arguments_cut_at_any_token_expand() {
     }
 }
 
-/// A generator of numbers that are the same in every run.
+/// A generator of pseudo-random numbers, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -81,7 +81,7 @@ impl Numbers {
     }
 }
 
-/// The same tokens with some of them lost, doubled, or replaced by others of the same block.
+/// `tokens` with some of them removed, doubled, or replaced by others of the same block.
 fn garbled(tokens: TokenStream, others: &[TokenTree], numbers: &mut Numbers) -> TokenStream {
     let mut result = TokenStream::new();
     for token in tokens {
@@ -112,7 +112,7 @@ fn all_tokens(tokens: TokenStream) -> Vec<TokenTree> {
 }
 
 #[test]
-fn m1_a_garbled_block_expands() {
+fn m1_garbled_block_expands() {
     let (others, mut numbers) = (all_tokens(block()), Numbers(1));
     for _ in 0..3_000 {
         let (args, item) = (garbled(args(), &others, &mut numbers), garbled(block(), &others, &mut numbers));
@@ -121,7 +121,7 @@ fn m1_a_garbled_block_expands() {
 }
 
 #[test]
-fn m1_a_half_typed_body_is_no_business_of_the_macro() {
+fn m1_half_typed_body_causes_no_error() {
     let output = expand(
         TokenStream::new(),
         quote! { impl Counter { pub fn add(&mut self, n: u64) -> u64 { self. let = ; match } } },
@@ -132,7 +132,7 @@ fn m1_a_half_typed_body_is_no_business_of_the_macro() {
 }
 
 #[test]
-fn a_refused_method_leaves_the_others_their_handle() {
+fn rejected_method_does_not_remove_the_handle() {
     let output = expand(
         TokenStream::new(),
         quote! { impl Counter { pub fn get(&self) -> u64 { 0 } pub fn borrow(&self) -> &u64 { &0 } } },

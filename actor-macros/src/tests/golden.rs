@@ -1,6 +1,6 @@
-//! What the macro emits, as files that a person can read. They are compiled and run by the behaviour tests too.
+//! The generated code as formatted files. The behaviour tests compile and run them too.
 //!
-//! `BLESS=1 cargo test -p actor-macros` writes them anew; look at the difference before you commit it.
+//! `BLESS=1 cargo test -p actor-macros` rewrites them. Read the difference before you commit it.
 
 use super::expanded;
 use proc_macro2::{TokenStream, TokenTree};
@@ -18,15 +18,19 @@ fn golden(name: &str) -> String {
             bless_guide(&now);
         }
     }
-    // By lines, for a checkout on Windows may have other line ends, and for a difference that can be read.
+    // Compared by lines, because a checkout on Windows can have other line endings, and for a readable difference.
     let before = read(path("expanded.rs"));
     let difference = before.lines().zip(now.lines()).find(|(before, now)| before != now);
-    assert_eq!(difference, None, "the expansion of {name} has changed, from left to right first");
-    assert_eq!(before.lines().count(), now.lines().count(), "the expansion of {name} has changed at its end");
+    assert_eq!(difference, None, "the expansion of {name} has changed; its first difference is from left to right");
+    assert_eq!(
+        before.lines().count(),
+        now.lines().count(),
+        "the expansion of {name} has changed: lines were added or removed at its end"
+    );
     now
 }
 
-/// The guide shows the counter's; a behaviour test compares them.
+/// Copies the expansion of the counter into the guide. A behaviour test compares the two.
 fn bless_guide(expansion: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../GUIDE.md");
     let guide = fs::read_to_string(&path).expect("the guide can be read");
@@ -34,7 +38,7 @@ fn bless_guide(expansion: &str) {
         let (title, rest) = rest.split_once("```rust\n")?;
         Some((before, title, rest.split_once("```\n")?.1))
     });
-    let (before, title, after) = parts.expect("the guide has a place for it");
+    let (before, title, after) = parts.expect("the guide has a section for the expansion");
     let guide = format!("{before}makes of a counter{title}```rust\n{expansion}```\n{after}");
     fs::write(path, guide).expect("the guide can be written");
 }
@@ -51,9 +55,9 @@ fn count(tokens: TokenStream, word: &str) -> usize {
         .sum()
 }
 
-/// Names and types, never behaviour: what the macro adds to the user's code holds none of these, but one `match`, and one
-/// `.await` for each async method.
-fn assert_frugal(name: &str, async_methods: usize) {
+/// The macro adds names and types to the user's code, and no behaviour except a `match` and one `.await` per async
+/// method.
+fn assert_adds_no_behaviour(name: &str, async_methods: usize) {
     let user =
         fs::read_to_string(format!("{}/goldens/{name}.rs", env!("CARGO_MANIFEST_DIR"))).expect("the input exists");
     let user: TokenStream = user.parse().expect("tokens");
@@ -62,28 +66,28 @@ fn assert_frugal(name: &str, async_methods: usize) {
     for behaviour in ["loop", "while", "for_each", "if", "select", "spawn", "?"] {
         assert_eq!(added(behaviour), 0, "`{behaviour}` in {name}");
     }
-    // And one to learn what was called.
+    // One for the dispatch, and one for the name of the method.
     assert_eq!(added("match"), 2, "the dispatch of {name}");
-    // And one for the messages of further blocks, where the dispatch may wait at all.
+    // An asynchronous dispatch awaits the messages of additional blocks too.
     assert_eq!(added("await"), async_methods + usize::from(async_methods > 0), "the dispatch of {name}");
 }
 
 #[test]
-fn counter() {
-    assert_frugal("counter", 1);
+fn golden_expansion_of_counter() {
+    assert_adds_no_behaviour("counter", 1);
 }
 
 #[test]
-fn generic() {
-    assert_frugal("generic", 0);
+fn golden_expansion_of_generic() {
+    assert_adds_no_behaviour("generic", 0);
 }
 
 #[test]
-fn local() {
-    assert_frugal("local", 1);
+fn golden_expansion_of_local() {
+    assert_adds_no_behaviour("local", 1);
 }
 
 #[test]
-fn everything() {
-    assert_frugal("everything", 2);
+fn golden_expansion_of_everything() {
+    assert_adds_no_behaviour("everything", 2);
 }

@@ -77,40 +77,40 @@ fn call_and_end(end: End) {
 }
 
 #[test]
-fn c1_direct_call_and_close() {
+fn c1_direct_call_races_close() {
     call_and_end(End::Close);
 }
 
 #[test]
-fn c1_direct_call_and_abort() {
+fn c1_direct_call_races_abort() {
     call_and_end(End::Abort);
 }
 
 #[test]
-fn c1_direct_call_and_drop() {
+fn c1_direct_call_races_run_loop_drop() {
     call_and_end(End::Drop);
 }
 
 #[test]
-fn c1_direct_call_and_drop_before_the_next_poll() {
+fn c1_direct_call_races_run_loop_drop_before_the_next_poll() {
     call_and_end(End::DropUnpolled);
 }
 
 #[test]
-fn c1_direct_call_and_discard() {
+fn c1_direct_call_races_self_method() {
     call_and_end(End::Discard);
 }
 
 /// What one task sends is handled in its order, whoever handles it.
 #[test]
-fn c4_direct_calls_and_a_tell() {
+fn c4_direct_calls_race_a_tell() {
     model(2, || {
         let log = Log::default();
         let (handle, task, _) = resting(&log);
         let other = handle.clone();
         let run_loop = thread::spawn(move || block_on(task));
         let caller = thread::spawn(move || block_on(other.note(20)).expect("it is open"));
-        handle.note(10).try_tell().expect("there is room");
+        handle.note(10).try_tell().expect("there is capacity");
         block_on(handle.note(11)).expect("it is open");
         caller.join().expect("no panic");
         drop(handle);
@@ -122,7 +122,7 @@ fn c4_direct_calls_and_a_tell() {
 
 /// A panic on the caller's thread ends the actor as one in the run loop does.
 #[test]
-fn f2_direct_panic_and_a_tell() {
+fn f2_panic_in_a_direct_call_races_a_tell() {
     std::panic::set_hook(Box::new(|_| {}));
     model(2, || {
         let log = Log::default();
@@ -133,7 +133,7 @@ fn f2_direct_panic_and_a_tell() {
         let told = block_on(handle.note(1));
         let failed = caller.join().expect("no panic");
         run_loop.join().expect("no panic");
-        assert!(matches!(failed, Err(CallError::Interrupted { reason: Some(StopReason::Panicked(_)) })));
+        assert!(matches!(failed, Err(CallError::NoReply { reason: Some(StopReason::Panicked(_)), .. })));
         assert_eq!(told.is_ok(), log.read() == [1]);
         assert!(handle.is_stopped() && Arc::strong_count(&log.0) == 1);
     });

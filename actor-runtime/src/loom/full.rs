@@ -31,14 +31,14 @@ impl Dial {
 
 /// A message is replaced or handed over, never both, and the last one is never lost.
 #[test]
-fn coalesce_and_take() {
+fn coalesce_races_the_run_loop() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Dial(log.clone()).into_task();
         let run_loop = thread::spawn(move || drop(block_on(task)));
         for n in 1..=3 {
-            handle.set(n).try_tell().expect("there is room, or one to be replaced");
-            assert!(handle.queued() <= 1);
+            handle.set(n).try_tell().expect("there is capacity or a message to replace");
+            assert!(handle.mailbox_len() <= 1);
         }
         drop(handle);
         run_loop.join().expect("no panic");
@@ -49,11 +49,11 @@ fn coalesce_and_take() {
 
 /// One message is replaced while another waits for the room that the run loop makes.
 #[test]
-fn coalesce_and_wait() {
+fn coalesce_races_a_waiting_sender() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Dial(log.clone()).into_task();
-        handle.set(1).try_tell().expect("there is room");
+        handle.set(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         let sender = handle.clone();
         let sender = thread::spawn(move || block_on(sender.other(10).tell()).expect("it is open"));
@@ -68,11 +68,11 @@ fn coalesce_and_wait() {
 
 /// The run loop hears of it, whatever it is about to do.
 #[test]
-fn stop_and_take() {
+fn stop_when_full_races_the_run_loop() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Dial(log.clone()).into_task();
-        handle.other(1).try_tell().expect("there is room");
+        handle.other(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         let outcome = handle.press(2).try_tell();
         let stopped = handle.stopped();
@@ -80,9 +80,12 @@ fn stop_and_take() {
         let reason = block_on(stopped);
         run_loop.join().expect("no panic");
         match outcome {
-            Ok(()) => assert!(matches!(reason, StopReason::Unreferenced) && log.read() == [1, 2]),
+            Ok(()) => assert!(matches!(reason, StopReason::HandlesDropped) && log.read() == [1, 2]),
             Err(error) => {
-                assert!(matches!((error.stop_reason(), reason), (Some(StopReason::TooSlow), StopReason::TooSlow)));
+                assert!(matches!(
+                    (error.stop_reason(), reason),
+                    (Some(StopReason::MailboxOverflow), StopReason::MailboxOverflow)
+                ));
                 assert!(!log.read().contains(&2));
             }
         }
@@ -91,14 +94,14 @@ fn stop_and_take() {
 
 /// A handler that never ends keeps nobody waiting, though the run loop may be about to sleep.
 #[test]
-fn stop_and_a_handler_that_waits() {
+fn stop_when_full_races_a_waiting_handler() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Dial(log.clone()).into_task();
-        handle.hang(1).try_tell().expect("there is room");
+        handle.hang(1).try_tell().expect("there is capacity");
         let mut task = Box::pin(task);
         assert!(poll_once(task.as_mut()).is_pending() && log.read() == [1]);
-        handle.other(2).try_tell().expect("there is room");
+        handle.other(2).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         assert!(handle.press(3).try_tell().is_err());
         run_loop.join().expect("no panic");
@@ -108,11 +111,11 @@ fn stop_and_a_handler_that_waits() {
 
 /// The run loop is dropped, polled once or never, and the reason stays.
 #[test]
-fn stop_and_drop() {
+fn stop_when_full_races_run_loop_drop() {
     for polled in [false, true] {
         model(3, move || {
             let (handle, task) = Dial(Log::default()).into_task();
-            handle.other(1).try_tell().expect("there is room");
+            handle.other(1).try_tell().expect("there is capacity");
             let run_loop = thread::spawn(move || {
                 let mut task = Box::pin(task);
                 if polled {
@@ -121,9 +124,9 @@ fn stop_and_drop() {
             });
             let outcome = handle.press(2).try_tell();
             run_loop.join().expect("no panic");
-            let told = outcome.is_err_and(|error| matches!(error.stop_reason(), Some(StopReason::TooSlow)));
+            let told = outcome.is_err_and(|error| matches!(error.stop_reason(), Some(StopReason::MailboxOverflow)));
             let reason = block_on(handle.stopped());
-            assert!(!told || matches!(reason, StopReason::TooSlow), "{reason}");
+            assert!(!told || matches!(reason, StopReason::MailboxOverflow), "{reason}");
         });
     }
 }

@@ -21,21 +21,21 @@ impl Desk {
 /// Both of its lanes are full.
 fn full(log: &Log) -> (DeskHandle, thread::JoinHandle<()>) {
     let (handle, task) = Desk(log.clone()).into_task();
-    handle.plain(1).try_tell().expect("there is room");
-    handle.urgent(11).try_tell().expect("there is room");
+    handle.plain(1).try_tell().expect("there is capacity");
+    handle.urgent(11).try_tell().expect("there is capacity");
     (handle, thread::spawn(move || drop(block_on(task))))
 }
 
 /// One sender waits in each lane while the run loop makes room in both: each hears of its own.
 #[test]
-fn lanes_wait_and_take() {
+fn lanes_waiting_senders_race_the_run_loop() {
     model(2, || {
         let log = Log::default();
         let (handle, run_loop) = full(&log);
         let other = handle.clone();
         let other = thread::spawn(move || block_on(other.plain(2).tell()).expect("it is open"));
         block_on(handle.urgent(12).tell()).expect("it is open");
-        assert!(handle.queued() <= 2);
+        assert!(handle.mailbox_len() <= 2);
         drop(handle);
         other.join().expect("no panic");
         run_loop.join().expect("no panic");
@@ -47,7 +47,7 @@ fn lanes_wait_and_take() {
 
 /// Who waits in one lane goes away while who waits in the other is served.
 #[test]
-fn lanes_cancel_and_take() {
+fn lanes_cancelled_sender_races_the_run_loop() {
     model(2, || {
         let log = Log::default();
         let (handle, run_loop) = full(&log);
@@ -64,7 +64,7 @@ fn lanes_cancel_and_take() {
 
 /// A message with priority comes as the run loop is about to sleep, or takes what is in the other lane.
 #[test]
-fn lanes_offer_and_sleep() {
+fn lanes_priority_tell_races_the_idle_run_loop() {
     model(3, || {
         let log = Log::default();
         let (handle, task) = Desk(log.clone()).into_task();

@@ -48,7 +48,7 @@ fn reply(gives: bool, takes: fn(PendingReply<Counted>) -> [Arc<Woken>; 2]) {
 
 fn awaited(pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
     let outcome = block_on(pending);
-    assert!(matches!(outcome, Ok(_) | Err(CallError::Interrupted { .. })));
+    assert!(matches!(outcome, Ok(_) | Err(CallError::NoReply { .. })));
     Default::default()
 }
 
@@ -77,29 +77,29 @@ fn dropped(_: PendingReply<Counted>) -> [Arc<Woken>; 2] {
 }
 
 #[test]
-fn a_reply_and_a_caller_that_awaits_it() {
+fn reply_races_an_awaiting_caller() {
     reply(true, awaited);
 }
 
 #[test]
-fn a_reply_and_a_caller_that_moves_to_another_task() {
+fn reply_races_a_caller_moving_to_another_task() {
     reply(true, awaited_elsewhere);
 }
 
 #[test]
-fn a_reply_and_a_caller_that_goes_away() {
+fn reply_races_a_dropped_caller() {
     reply(true, polled_and_dropped);
     reply(true, dropped);
 }
 
 #[test]
-fn no_reply_and_a_caller_that_awaits_it() {
+fn dropped_reply_sender_races_an_awaiting_caller() {
     reply(false, awaited);
     reply(false, awaited_elsewhere);
 }
 
 #[test]
-fn no_reply_and_a_caller_that_goes_away() {
+fn dropped_reply_sender_races_a_dropped_caller() {
     reply(false, polled_and_dropped);
     reply(false, dropped);
 }

@@ -1,4 +1,4 @@
-//! On two threads.
+//! Deadlock detection on two threads.
 
 use super::{Asked, nodes, within};
 use crate::actor;
@@ -12,7 +12,7 @@ use std::{
 };
 use tokio::join;
 
-/// Calls only those behind it.
+/// Calls only the actors in `behind`, so there is no cycle.
 #[actor(capacity = 1)]
 struct Link {
     behind: Vec<LinkHandle>,
@@ -32,7 +32,7 @@ impl Link {
                 } else {
                     next.pass(seed).await
                 };
-                outcome.expect("there is no circle");
+                outcome.expect("there is no cycle");
             }
         }
     }
@@ -43,7 +43,7 @@ fn threads() -> tokio::runtime::Runtime {
 }
 
 #[test]
-fn o4_a_hundred_thousand_calls_without_a_circle() {
+fn o4_calls_without_a_cycle_return_no_deadlock() {
     threads().block_on(async {
         let asked = Arc::<AtomicU64>::default();
         let mut links: Vec<LinkHandle> = Vec::new();
@@ -57,7 +57,7 @@ fn o4_a_hundred_thousand_calls_without_a_circle() {
                 let mut seed = task;
                 while asked.load(Relaxed) < 100_000 {
                     seed += 4;
-                    first.pass(seed).await.expect("there is no circle");
+                    first.pass(seed).await.expect("there is no cycle");
                 }
             })
         });
@@ -67,9 +67,9 @@ fn o4_a_hundred_thousand_calls_without_a_circle() {
     });
 }
 
-/// Both may be on their way at once, one may be done before the other comes.
+/// Both calls may wait at the same time, or one may be done before the other starts.
 #[test]
-fn o4_of_two_that_ask_each_other_one_is_served() {
+fn o4_one_of_two_actors_asking_each_other_on_two_threads_is_served() {
     threads().block_on(async {
         let [a, b] = nodes();
         for _ in 0..500 {

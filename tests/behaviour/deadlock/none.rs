@@ -1,4 +1,4 @@
-//! What looks like a circle, and is none.
+//! Situations that look like a cycle and are not a deadlock.
 
 use super::{Node, nodes, nothing, within};
 use crate::{
@@ -20,17 +20,17 @@ use tokio::{
 };
 
 #[test]
-fn o4_a_deadline_makes_no_deadlock() {
+fn o4_no_deadlock_with_a_timeout() {
     on_runtime(async {
         let [a, b] = nodes();
         let (to_a, to_b) = (a.clone(), b.clone());
         let (told, seen) = oneshot::channel();
         let inner: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let outcome = within(&a, async move { to_b.run(inner).timeout(Duration::from_secs(1)).await }).await;
-        assert!(matches!(outcome, Err(CallError::Timeout { accepted: true })));
-        assert_eq!(seen.await.expect("b goes on").expect("a is free again"), 1);
+        assert!(matches!(outcome, Err(CallError::Timeout { accepted: true, .. })));
+        assert_eq!(seen.await.expect("b continues").expect("a is idle again"), 1);
 
         let own = a.clone();
         let outcome = within(&a, async move { own.note().timeout(Duration::from_secs(1)).await }).await;
@@ -38,9 +38,9 @@ fn o4_a_deadline_makes_no_deadlock() {
     });
 }
 
-/// Somebody else's timer counts as well.
+/// The timer may also belong to tokio instead of the call.
 #[test]
-fn o4_a_timer_beside_the_call_makes_no_deadlock() {
+fn o4_no_deadlock_with_a_timer_in_select() {
     on_runtime(async {
         let [a] = nodes();
         let own = a.clone();
@@ -58,32 +58,32 @@ fn o4_a_timer_beside_the_call_makes_no_deadlock() {
 }
 
 #[test]
-fn o4_a_channel_beside_the_call_makes_no_deadlock() {
+fn o4_no_deadlock_with_a_channel_in_select() {
     on_runtime(async {
         let ([a, b], (send, receive)) = (nodes(), oneshot::channel::<u8>());
         let (to_a, to_b) = (a.clone(), b.clone());
         let (told, seen) = oneshot::channel();
         let inner: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let run = within(&a, async move {
             select! {
                 _ = to_b.run(inner) => panic!("b waits for a"),
-                received = receive => received.expect("it is sent"),
+                received = receive => received.expect("a value is sent"),
             }
         });
         let later = async {
             settle().await;
-            send.send(3).expect("it is waited for");
+            send.send(3).expect("the receiver exists");
         };
         assert_eq!(bounded(async { join!(run, later) }).await.0, 3);
-        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+        assert_eq!(bounded(seen).await.expect("b continues").expect("a is idle again"), 1);
     });
 }
 
-/// The same behind a handler that has left its waker somewhere.
+/// The same as above, after an earlier handler that stored its waker.
 #[test]
-fn o4_a_waker_of_another_handler_makes_no_deadlock() {
+fn o4_no_deadlock_with_a_channel_after_a_handler_kept_its_waker() {
     on_runtime(async {
         let (a, (send, receive)) = (Node::default().spawner().capacity(3).spawn(), oneshot::channel::<u8>());
         let (kept, own) = (Arc::new(Mutex::new(None)), a.clone());
@@ -92,16 +92,16 @@ fn o4_a_waker_of_another_handler_makes_no_deadlock() {
             *place.lock().unwrap() = Some(cx.waker().clone());
             Poll::Ready(())
         });
-        a.run(Box::pin(leave)).try_tell().expect("there is room");
+        a.run(Box::pin(leave)).try_tell().expect("there is capacity");
         let run = within(&a, async move {
             select! {
                 outcome = own.note() => panic!("{outcome:?}"),
-                received = receive => received.expect("it is sent"),
+                received = receive => received.expect("a value is sent"),
             }
         });
         let later = async {
             settle().await;
-            send.send(3).expect("it is waited for");
+            send.send(3).expect("the receiver exists");
         };
         assert_eq!(bounded(async { join!(run, later) }).await.0, 3);
         assert!(kept.lock().unwrap().is_some());
@@ -109,52 +109,55 @@ fn o4_a_waker_of_another_handler_makes_no_deadlock() {
 }
 
 #[test]
-fn o4_what_was_enqueued_makes_no_deadlock() {
+fn o4_no_deadlock_with_enqueued_calls() {
     on_runtime(async {
         let [a, b] = nodes();
         let (to_a, to_b, own) = (a.clone(), b.clone(), a.clone());
         let (told, seen) = oneshot::channel();
         let inner: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let pending = within(&a, async move {
-            let from_itself = own.note().enqueue().await.expect("there is room");
-            let from_b = to_b.run(inner).enqueue().await.expect("b lives");
+            let from_itself = own.note().enqueue().await.expect("there is capacity");
+            let from_b = to_b.run(inner).enqueue().await.expect("b runs");
             settle().await;
             (from_itself, from_b)
         });
         let (from_itself, from_b) = bounded(pending).await;
-        from_b.await.expect("served");
-        assert_eq!(from_itself.await.expect("served") + seen.await.expect("b goes on").expect("a is free again"), 3);
+        from_b.await.expect("it is answered");
+        assert_eq!(
+            from_itself.await.expect("it is answered") + seen.await.expect("b continues").expect("a is idle again"),
+            3
+        );
     });
 }
 
 #[test]
-fn o4_a_spawned_task_makes_no_deadlock() {
+fn o4_no_deadlock_in_a_spawned_task() {
     on_runtime(async {
         let [a, b] = nodes();
         let (own, to_b) = (a.clone(), b.clone());
         let task = within(&a, async move { (tokio::spawn(async move { (own.note().await, to_b.note().await) }),) });
         let (from_itself, from_b) = bounded(bounded(task).await.0).await.expect("no panic");
-        assert_eq!((from_itself.expect("served"), from_b.expect("served")), (1, 1));
+        assert_eq!((from_itself.expect("it is answered"), from_b.expect("it is answered")), (1, 1));
     });
 }
 
-/// Polled once by the handler, and left to a task.
+/// The handler polls the call once and then moves it into a task.
 #[test]
-fn o4_a_call_that_was_given_away_makes_no_deadlock() {
+fn o4_no_deadlock_for_a_call_moved_to_a_task() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let (own, to_b, held) = (a.clone(), b.clone(), gate.clone());
         let task = within(&a, async move {
-            let mut call = own.note().owned();
+            let mut call = own.note().into_owned();
             poll_fn(|cx| {
                 assert!(Pin::new(&mut call).poll(cx).is_pending());
                 Poll::Ready(())
             })
             .await;
             let task = tokio::spawn(call);
-            to_b.run(Box::pin(async move { held.pass().await })).await.expect("b goes on");
+            to_b.run(Box::pin(async move { held.pass().await })).await.expect("b continues");
             (task,)
         });
         let open = async {
@@ -162,12 +165,12 @@ fn o4_a_call_that_was_given_away_makes_no_deadlock() {
             gate.open();
         };
         let ((task,), ()) = bounded(async { join!(task, open) }).await;
-        assert_eq!(bounded(task).await.expect("no panic").expect("served"), 1);
+        assert_eq!(bounded(task).await.expect("no panic").expect("it is answered"), 1);
     });
 }
 
 #[test]
-fn o4_concurrent_methods_make_no_deadlock() {
+fn o4_no_deadlock_between_concurrent_methods() {
     on_runtime(async {
         let [a, b] = nodes();
         let (own, to_a, to_b) = (a.clone(), a.clone(), b.clone());
@@ -177,79 +180,79 @@ fn o4_concurrent_methods_make_no_deadlock() {
         );
         let back: Code = Box::pin(async move { assert!(to_a.read(nothing()).await.is_ok()) });
         let there: Code = Box::pin(async move { assert!(to_b.run(back).await.is_ok()) });
-        bounded(a.read(there)).await.expect("served");
+        bounded(a.read(there)).await.expect("it is answered");
     });
 }
 
 #[test]
-fn o4_a_tell_with_room_makes_no_deadlock() {
+fn o4_no_deadlock_for_a_tell_with_free_capacity() {
     on_runtime(async {
         let [a, b] = nodes();
         let (to_a, to_b) = (a.clone(), b.clone());
         let back = async move { to_a.note().tell().await.is_ok() };
         assert!(bounded(within(&a, async move { within(&to_b, back).await })).await);
-        assert_eq!(bounded(a.note()).await.expect("it lives"), 2);
+        assert_eq!(bounded(a.note()).await.expect("the actor runs"), 2);
     });
 }
 
-/// The reply is there before the question back.
+/// The handler replies before it asks back.
 #[test]
-fn o4_who_has_answered_may_ask_back() {
+fn o4_no_deadlock_for_an_ask_after_the_reply() {
     on_runtime(async {
         let [a, b] = nodes();
         let (told, seen) = oneshot::channel();
         let (to_a, to_b) = (a.clone(), b.clone());
         let back: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let outcome = bounded(within(&a, async move { to_b.answer_first(back).await })).await;
-        assert_eq!(outcome.expect("answered"), 7);
-        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+        assert_eq!(outcome.expect("it is answered"), 7);
+        assert_eq!(bounded(seen).await.expect("b continues").expect("a is idle again"), 1);
     });
 }
 
 /// The reply does not depend on the handler that was asked.
 #[test]
-fn o4_a_reply_that_comes_from_elsewhere_makes_no_deadlock() {
+fn o4_no_deadlock_if_another_task_replies() {
     on_runtime(async {
         let ([a, b], gate) = (nodes(), Gate::shut());
         let (told, seen) = oneshot::channel();
         let (to_a, to_b, held) = (a.clone(), b.clone(), gate.clone());
         let back: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let run = within(&a, async move { to_b.answer_elsewhere(held, back).await });
         let open = async {
             settle().await;
             gate.open();
         };
-        assert_eq!(bounded(async { join!(run, open) }).await.0.expect("answered"), 7);
-        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+        assert_eq!(bounded(async { join!(run, open) }).await.0.expect("it is answered"), 7);
+        assert_eq!(bounded(seen).await.expect("b continues").expect("a is idle again"), 1);
     });
 }
 
-/// What it discards no longer waits.
+/// A discarded call no longer waits.
 #[test]
-fn o4_a_last_message_that_asks_those_it_discards() {
+fn o4_no_deadlock_if_a_self_method_asks_the_caller_it_discards() {
     on_runtime(async {
         let [a, b] = nodes();
         let (told, seen) = oneshot::channel();
         let (to_a, to_b) = (a.clone(), b.clone());
         let back: Code = Box::pin(async move {
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let run = within(&a, async move {
-            to_b.finish(back).try_tell().expect("there is room");
+            to_b.finish(back).try_tell().expect("there is capacity");
             to_b.note().await
         });
         let outcome = bounded(run).await;
-        assert!(matches!(outcome, Err(CallError::Dropped { .. } | CallError::NotSent { .. })), "{outcome:?}");
-        assert_eq!(bounded(seen).await.expect("b goes on").expect("a is free again"), 1);
+        assert!(matches!(outcome, Err(CallError::Discarded { .. } | CallError::Closed { .. })), "{outcome:?}");
+        assert_eq!(bounded(seen).await.expect("b continues").expect("a is idle again"), 1);
     });
 }
 
 #[test]
-fn o4_a_parent_that_is_asked_while_it_asks_its_child() {
+fn o4_no_deadlock_for_an_ask_to_a_parent_waiting_for_its_child() {
     on_runtime(async {
         let ([parent, child], gate) = (nodes(), Gate::shut());
         let (to_child, held) = (child.clone(), gate.clone());
@@ -262,14 +265,14 @@ fn o4_a_parent_that_is_asked_while_it_asks_its_child() {
             call.await
         };
         let (busy, beside) = bounded(async { join!(busy, beside) }).await;
-        busy.expect("served");
-        assert_eq!(beside.expect("served"), 1);
+        busy.expect("it is answered");
+        assert_eq!(beside.expect("it is answered"), 1);
     });
 }
 
-/// An abort that has begun will free the others.
+/// An abort that has begun resolves the other calls.
 #[test]
-fn o4_an_actor_that_is_being_aborted_is_waited_for() {
+fn o4_no_deadlock_with_an_actor_being_aborted() {
     on_runtime(async {
         let [a, b, c] = nodes();
         let (to_a, to_b, to_c, aborted) = (a.clone(), b.clone(), c.clone(), a.clone());
@@ -277,11 +280,11 @@ fn o4_an_actor_that_is_being_aborted_is_waited_for() {
         let last: Code = Box::pin(async move {
             settle().await;
             drop(aborted.abort());
-            let _nobody = told.send(to_a.note().await);
+            let _ignored = told.send(to_a.note().await);
         });
         let second: Code = Box::pin(async move { drop(to_c.run(last).await) });
         let first = a.run(Box::pin(async move { drop(to_b.run(second).await) }));
-        assert!(matches!(bounded(first).await, Err(CallError::Interrupted { .. })));
-        assert!(matches!(bounded(seen).await, Ok(Err(CallError::NotSent { .. }))));
+        assert!(matches!(bounded(first).await, Err(CallError::NoReply { .. })));
+        assert!(matches!(bounded(seen).await, Ok(Err(CallError::Closed { .. }))));
     });
 }

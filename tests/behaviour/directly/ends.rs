@@ -1,11 +1,14 @@
-//! The end of an actor whose handlers are run by callers.
+//! How actors stop whose handlers are run by callers.
 
-use super::{Code, NearHandle, held, resting};
+use super::{Code, DirectActorHandle, blocking_code, idle_actor};
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
-    support::{Fate, PLANNED, blamed, bounded, drive, fate, on_runtime, poll_once, quiet, runtime, settle},
+    support::{
+        CallOutcome, PLANNED, bounded, drive, on_runtime, outcome_of, poll_once, runtime, settle,
+        silence_planned_panics, stop_reason_of,
+    },
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason, Stuck, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ShutdownTimeout, StopReason, actor};
 use std::{
     sync::mpsc,
     thread::{self, JoinHandle},
@@ -18,278 +21,286 @@ const PANICKED: &str = "the actor panicked: planned panic";
 type Outcome = Result<u64, CallError>;
 
 fn panics() -> Code {
-    quiet();
+    silence_planned_panics();
     Box::new(|| panic!("{PLANNED}"))
 }
 
-/// A thread inside of a handler, which goes on and does `code` when it is told to.
-fn occupied(near: &NearHandle, code: Code) -> (JoinHandle<Outcome>, mpsc::Sender<()>) {
-    let (hold, entered, release) = held();
-    let near = near.clone();
+/// Starts a thread that is inside a handler. The handler runs `code` when it is released.
+fn caller_in_handler(actor: &DirectActorHandle, code: Code) -> (JoinHandle<Outcome>, mpsc::Sender<()>) {
+    let (hold, entered, release) = blocking_code();
+    let actor = actor.clone();
     let both = move || {
         hold();
         code();
     };
-    let thread = thread::spawn(move || near.run(1, Box::new(both)).blocking());
-    entered.recv().expect("it enters");
+    let thread = thread::spawn(move || actor.run(1, Box::new(both)).blocking());
+    entered.recv().expect("the handler starts");
     (thread, release)
 }
 
-fn assert_all_gone(journal: &Journal) {
+fn assert_state_dropped(journal: &Journal) {
     assert_eq!((journal.count(Event::StateDropped), journal.events().last()), (1, Some(&Event::StateDropped)));
 }
 
 #[test]
-fn s1_calls_are_refused_from_the_moment_on_that_it_is_told_to_end() {
+fn s1_direct_calls_return_closed_after_shutdown_or_abort() {
     for ending in [SubjectHandle::shutdown, SubjectHandle::abort] {
         on_runtime(async {
             let journal = Journal::default();
             let subject = Subject::new(&journal).spawn();
-            bounded(subject.started()).await.expect("it starts");
+            bounded(subject.started()).await.expect("the actor starts");
             settle().await;
             let stopped = ending(&subject);
-            assert_eq!(fate(&bounded(subject.note(1)).await), Fate::NotSent, "before the run loop knows");
+            assert_eq!(
+                outcome_of(&bounded(subject.note(1)).await),
+                CallOutcome::Closed,
+                "the run loop was not polled yet"
+            );
             bounded(stopped).await;
-            assert_eq!(fate(&bounded(subject.note(2)).await), Fate::NotSent);
+            assert_eq!(outcome_of(&bounded(subject.note(2)).await), CallOutcome::Closed);
             assert!(journal.ran().is_empty());
         });
     }
 }
 
 #[test]
-fn s1_calls_are_refused_while_the_stop_hook_runs() {
+fn s1_direct_calls_return_closed_during_the_stop_hook() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
         let mut subject = Subject::new(&journal);
         subject.stop = Step::Wait(gate.clone());
         let subject = subject.spawn();
-        bounded(subject.started()).await.expect("it starts");
+        bounded(subject.started()).await.expect("the actor starts");
         settle().await;
         let stopped = subject.shutdown();
         journal.until(Event::StopHook).await;
-        assert_eq!(fate(&bounded(subject.note(1)).await), Fate::NotSent);
+        assert_eq!(outcome_of(&bounded(subject.note(1)).await), CallOutcome::Closed);
         gate.open();
         assert!(matches!(bounded(stopped).await, StopReason::Shutdown));
         assert!(journal.ran().is_empty());
     });
 }
 
-/// A handler on a thread is no task that could be cancelled: the end waits for it, and so does the stop hook.
+/// A handler on a caller's thread cannot be cancelled, so the stop hook and the stop wait for it.
 #[test]
-fn s1_the_end_waits_for_a_handler_that_a_caller_runs() {
-    let endings: [fn(&NearHandle) -> StopReason; 2] = [|near| drive(near.shutdown()), |near| drive(near.abort())];
+fn s1_stop_waits_for_a_handler_run_by_a_caller() {
+    let endings: [fn(&DirectActorHandle) -> StopReason; 2] =
+        [|actor| drive(actor.shutdown()), |actor| drive(actor.abort())];
     for (ending, expected) in endings.into_iter().zip(["shut down", "aborted"]) {
         let (there, journal) = (runtime(), Journal::default());
-        let (near, task) = resting(&there, &journal);
-        let (caller, release) = occupied(&near, Box::new(|| {}));
-        let ender = near.clone();
+        let (actor, task) = idle_actor(&there, &journal);
+        let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+        let ender = actor.clone();
         let ender = thread::spawn(move || ending(&ender));
         there.block_on(async {
-            while !matches!(near.place().try_tell(), Err(error) if error.stop_reason().is_some()) {
+            while !matches!(actor.place().try_tell(), Err(error) if error.stop_reason().is_some()) {
                 tokio::task::yield_now().await;
             }
             settle().await;
         });
-        assert!(!near.is_stopped());
-        release.send(()).expect("it waits");
-        assert_eq!(fate(&caller.join().expect("no panic")), Fate::Served);
+        assert!(!actor.is_stopped());
+        release.send(()).expect("the receiver waits");
+        assert_eq!(outcome_of(&caller.join().expect("no panic")), CallOutcome::Served);
         let state = there.block_on(bounded(task)).expect("no panic");
-        assert!(state.is_some(), "it comes back");
+        assert!(state.is_some(), "the task returns the state");
         assert!(ender.join().expect("no panic").to_string().contains(expected));
     }
 }
 
 #[test]
-fn s2_shutdown_within_says_stuck_when_a_caller_is_in_a_handler_for_ever() {
+fn s2_shutdown_timeout_fails_while_a_caller_runs_a_handler() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
-    let (caller, release) = occupied(&near, Box::new(|| {}));
-    assert_eq!(there.block_on(near.shutdown_within(Duration::from_secs(1))).map(drop), Err(Stuck));
-    release.send(()).expect("it waits");
-    assert_eq!(fate(&caller.join().expect("no panic")), Fate::Served);
-    assert!(matches!(there.block_on(near.stopped()), StopReason::Aborted));
+    let (actor, _task) = idle_actor(&there, &journal);
+    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+    assert_eq!(there.block_on(actor.shutdown_timeout(Duration::from_secs(1))).map(drop), Err(ShutdownTimeout));
+    release.send(()).expect("the receiver waits");
+    assert_eq!(outcome_of(&caller.join().expect("no panic")), CallOutcome::Served);
+    assert!(matches!(there.block_on(actor.stopped()), StopReason::Aborted));
 }
 
 #[test]
-fn a_method_that_takes_self_ends_the_actor_in_its_caller() {
+fn self_method_run_by_a_caller_stops_the_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, task) = resting(&there, &journal);
-    assert_eq!(near.finish(1, Box::new(|| {})).blocking().expect("its own reply"), 1);
-    assert_all_gone(&journal);
-    let later = near.run(2, Box::new(|| {})).blocking();
-    assert_eq!((fate(&later), blamed(&later)), (Fate::NotSent, StopReason::Finished.to_string()));
-    assert!(matches!(there.block_on(bounded(near.stopped())), StopReason::Finished));
+    let (actor, task) = idle_actor(&there, &journal);
+    assert_eq!(actor.finish(1, Box::new(|| {})).blocking().expect("the last handler replies"), 1);
+    assert_state_dropped(&journal);
+    let later = actor.run(2, Box::new(|| {})).blocking();
+    assert_eq!((outcome_of(&later), stop_reason_of(&later)), (CallOutcome::Closed, StopReason::Consumed.to_string()));
+    assert!(matches!(there.block_on(bounded(actor.stopped())), StopReason::Consumed));
     assert!(there.block_on(task).expect("no panic").is_none());
 }
 
-/// Those that came while it ran, too.
+/// Calls made while the last handler runs return an error, too.
 #[test]
-fn a_method_that_takes_self_discards_what_came_meanwhile() {
+fn self_method_closes_the_mailbox_while_it_runs() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
-    let (caller, release) = occupied(&near, Box::new(|| {}));
-    let mut queued = near.run(2, Box::new(|| {}));
-    let mut waiting = near.run(3, Box::new(|| {}));
+    let (actor, _task) = idle_actor(&there, &journal);
+    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+    let mut queued = actor.run(2, Box::new(|| {}));
+    let mut waiting = actor.run(3, Box::new(|| {}));
     assert!(poll_once(&mut queued).is_pending() && poll_once(&mut waiting).is_pending());
-    release.send(()).expect("it waits");
-    assert_eq!(caller.join().expect("no panic").expect("it lives"), 1);
+    release.send(()).expect("the receiver waits");
+    assert_eq!(caller.join().expect("no panic").expect("the actor runs"), 1);
     there.block_on(async {
-        assert_eq!((bounded(queued).await.expect("it lives"), bounded(waiting).await.expect("it lives")), (2, 3));
+        assert_eq!(
+            (bounded(queued).await.expect("the actor runs"), bounded(waiting).await.expect("the actor runs")),
+            (2, 3)
+        );
         settle().await;
-        let own = near.clone();
-        // In the handler, and so while the actor is busy.
+        let own = actor.clone();
+        // The call is made inside the handler, so the actor is busy.
         let (late, was_late) = mpsc::channel();
         let code = move || {
-            let mut call = own.run(9, Box::new(|| {})).owned();
+            let mut call = own.run(9, Box::new(|| {})).into_owned();
             let std::task::Poll::Ready(outcome) = poll_once(&mut call) else { panic!("it is closed") };
-            late.send(fate(&outcome)).expect("the test waits");
+            late.send(outcome_of(&outcome)).expect("the test waits");
         };
-        assert_eq!(near.finish(4, Box::new(code)).await.expect("its own reply"), 4);
-        assert_eq!(was_late.try_recv(), Ok(Fate::NotSent));
-        assert!(matches!(bounded(near.stopped()).await, StopReason::Finished));
+        assert_eq!(actor.finish(4, Box::new(code)).await.expect("the last handler replies"), 4);
+        assert_eq!(was_late.try_recv(), Ok(CallOutcome::Closed));
+        assert!(matches!(bounded(actor.stopped()).await, StopReason::Consumed));
     });
     assert_eq!(journal.ran(), [1, 2, 3, 4]);
 }
 
-/// Of its caller, of who queued and waited meanwhile, and of who came later.
+/// The reasons of the panicking call, of queued and waiting calls, and of a later call.
 #[test]
-fn f2_after_a_panic_in_its_caller_every_call_names_the_same_reason() {
+fn f2_after_a_panic_in_a_direct_call_every_call_names_the_same_reason() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, task) = resting(&there, &journal);
-    let (caller, release) = occupied(&near, panics());
-    let (mut queued, mut waiting) = (near.run(2, Box::new(|| {})), near.run(3, Box::new(|| {})));
+    let (actor, task) = idle_actor(&there, &journal);
+    let (caller, release) = caller_in_handler(&actor, panics());
+    let (mut queued, mut waiting) = (actor.run(2, Box::new(|| {})), actor.run(3, Box::new(|| {})));
     assert!(poll_once(&mut queued).is_pending() && poll_once(&mut waiting).is_pending());
-    release.send(()).expect("it waits");
-    let in_flight = caller.join().expect("the panic stays in the actor");
-    assert_all_gone(&journal);
-    let later = near.run(4, Box::new(|| {})).blocking();
+    release.send(()).expect("the receiver waits");
+    let in_flight = caller.join().expect("the panic does not reach the caller");
+    assert_state_dropped(&journal);
+    let later = actor.run(4, Box::new(|| {})).blocking();
     let (queued, waiting) = (drive(queued), drive(waiting));
-    let fates = [Fate::Interrupted, Fate::Dropped, Fate::NotSent, Fate::NotSent];
-    for (outcome, expected) in [in_flight, queued, waiting, later].iter().zip(fates) {
-        assert_eq!((fate(outcome), blamed(outcome)), (expected, PANICKED.to_owned()));
+    let call_outcomes = [CallOutcome::NoReply, CallOutcome::Discarded, CallOutcome::Closed, CallOutcome::Closed];
+    for (outcome, expected) in [in_flight, queued, waiting, later].iter().zip(call_outcomes) {
+        assert_eq!((outcome_of(outcome), stop_reason_of(outcome)), (expected, PANICKED.to_owned()));
     }
-    assert_eq!(there.block_on(bounded(near.stopped())).to_string(), PANICKED);
+    assert_eq!(there.block_on(bounded(actor.stopped())).to_string(), PANICKED);
     assert!(there.block_on(task).expect("the panic does not reach the task").is_none());
     assert_eq!((journal.ran(), journal.count(Event::StateDropped)), (vec![1], 1));
 }
 
 #[test]
-fn f3_the_state_is_never_observed_after_a_panic_in_its_caller() {
+fn f3_state_is_never_returned_after_a_panic_in_a_direct_call() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, task) = resting(&there, &journal);
-    assert_eq!(fate(&near.run(1, panics()).blocking()), Fate::Interrupted);
+    let (actor, task) = idle_actor(&there, &journal);
+    assert_eq!(outcome_of(&actor.run(1, panics()).blocking()), CallOutcome::NoReply);
     assert!(
         there.block_on(bounded(task)).expect("the panic does not reach the task").is_none(),
-        "it does not come back"
+        "the task returns no state"
     );
-    assert_all_gone(&journal);
+    assert_state_dropped(&journal);
 }
 
 #[test]
-fn s5_a_runtime_dropped_while_a_caller_is_in_a_handler() {
+fn s5_runtime_dropped_while_a_caller_runs_a_handler_aborts_the_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
-    let (caller, release) = occupied(&near, Box::new(|| {}));
-    let mut queued = near.run(2, Box::new(|| {}));
+    let (actor, _task) = idle_actor(&there, &journal);
+    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+    let mut queued = actor.run(2, Box::new(|| {}));
     assert!(poll_once(&mut queued).is_pending());
     drop(there);
-    assert_eq!(fate(&drive(queued)), Fate::Dropped, "nobody is left to handle it");
-    assert!(!near.is_stopped() && journal.count(Event::StateDropped) == 0, "the handler goes on");
-    release.send(()).expect("it waits");
-    assert_eq!(caller.join().expect("no panic").expect("its own reply"), 1);
-    assert!(matches!(on_runtime(bounded(near.stopped())), StopReason::Aborted));
-    assert_all_gone(&journal);
-    assert_eq!(fate(&near.run(3, Box::new(|| {})).blocking()), Fate::NotSent);
+    assert_eq!(outcome_of(&drive(queued)), CallOutcome::Discarded, "no run loop is left to handle it");
+    assert!(!actor.is_stopped() && journal.count(Event::StateDropped) == 0, "the handler still runs");
+    release.send(()).expect("the receiver waits");
+    assert_eq!(caller.join().expect("no panic").expect("the last handler replies"), 1);
+    assert!(matches!(on_runtime(bounded(actor.stopped())), StopReason::Aborted));
+    assert_state_dropped(&journal);
+    assert_eq!(outcome_of(&actor.run(3, Box::new(|| {})).blocking()), CallOutcome::Closed);
 }
 
 #[test]
-fn s5_a_runtime_dropped_by_a_handler_that_a_caller_runs() {
+fn s5_runtime_dropped_by_a_handler_run_by_a_caller_aborts_the_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
-    assert_eq!(near.run(1, Box::new(|| drop(there))).blocking().expect("its own reply"), 1);
-    assert!(near.is_stopped() && matches!(drive(near.stopped()), StopReason::Aborted));
+    let (actor, _task) = idle_actor(&there, &journal);
+    assert_eq!(actor.run(1, Box::new(|| drop(there))).blocking().expect("the last handler replies"), 1);
+    assert!(actor.is_stopped() && matches!(drive(actor.stopped()), StopReason::Aborted));
     assert_eq!((journal.count(Event::Done(1)), journal.ran()), (1, vec![1]));
-    assert_all_gone(&journal);
+    assert_state_dropped(&journal);
 }
 
 #[test]
-fn s1_a_handler_that_a_caller_runs_aborts_its_actor() {
+fn s1_abort_from_a_handler_run_by_a_caller_stops_the_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
-    let own = near.clone();
-    assert_eq!(near.run(1, Box::new(move || drop(own.abort()))).blocking().expect("its own reply"), 1);
-    assert_eq!(fate(&near.run(2, Box::new(|| {})).blocking()), Fate::NotSent);
-    assert!(matches!(there.block_on(bounded(near.stopped())), StopReason::Aborted));
+    let (actor, _task) = idle_actor(&there, &journal);
+    let own = actor.clone();
+    assert_eq!(actor.run(1, Box::new(move || drop(own.abort()))).blocking().expect("the last handler replies"), 1);
+    assert_eq!(outcome_of(&actor.run(2, Box::new(|| {})).blocking()), CallOutcome::Closed);
+    assert!(matches!(there.block_on(bounded(actor.stopped())), StopReason::Aborted));
     assert_eq!(journal.ran(), [1]);
 }
 
-/// The last call of all, by a caller that is the only one left.
+/// The last handle is dropped by the caller that runs the last handler.
 #[test]
-fn s4_the_last_handle_goes_in_a_handler_that_a_caller_runs() {
+fn s4_last_handle_dropped_in_a_direct_call_stops_the_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, task) = resting(&there, &journal);
-    let (stopped, own) = (near.stopped(), near.clone());
-    assert_eq!(near.run(1, Box::new(move || drop(own))).owned().blocking().expect("it lives"), 1);
-    drop(near);
-    assert!(matches!(there.block_on(bounded(stopped)), StopReason::Unreferenced));
+    let (actor, task) = idle_actor(&there, &journal);
+    let (stopped, own) = (actor.stopped(), actor.clone());
+    assert_eq!(actor.run(1, Box::new(move || drop(own))).into_owned().blocking().expect("the actor runs"), 1);
+    drop(actor);
+    assert!(matches!(there.block_on(bounded(stopped)), StopReason::HandlesDropped));
     assert!(there.block_on(task).expect("no panic").is_some());
 }
 
-/// A direct call ends the actor, by a panic or as its last message; with what is said of it from then on.
-fn ended_by_a_call(there: &Runtime, finishes: bool) -> (NearHandle, String) {
-    let (near, _task) = resting(there, &Journal::default());
+/// Stops an actor by a direct call that panics or takes `self`. Returns the handle and the expected reason.
+fn stopped_by_direct_call(there: &Runtime, finishes: bool) -> (DirectActorHandle, String) {
+    let (actor, _task) = idle_actor(there, &Journal::default());
     if finishes {
-        assert_eq!(fate(&near.finish(1, Box::new(|| {})).blocking()), Fate::Served);
+        assert_eq!(outcome_of(&actor.finish(1, Box::new(|| {})).blocking()), CallOutcome::Served);
     } else {
-        assert_eq!(fate(&near.run(1, panics()).blocking()), Fate::Interrupted);
+        assert_eq!(outcome_of(&actor.run(1, panics()).blocking()), CallOutcome::NoReply);
     }
-    (near, if finishes { StopReason::Finished.to_string() } else { PANICKED.to_owned() })
+    (actor, if finishes { StopReason::Consumed.to_string() } else { PANICKED.to_owned() })
 }
 
 #[test]
-fn f2_an_abort_after_a_panic_or_a_last_message_changes_no_reason() {
+fn f2_abort_after_a_panic_or_self_method_keeps_the_reason() {
     for finishes in [false, true] {
         let there = runtime();
-        let (near, expected) = ended_by_a_call(&there, finishes);
-        assert_eq!(blamed(&near.run(2, Box::new(|| {})).blocking()), expected);
-        drop(near.abort());
-        assert_eq!(there.block_on(near.stopped()).to_string(), expected);
+        let (actor, expected) = stopped_by_direct_call(&there, finishes);
+        assert_eq!(stop_reason_of(&actor.run(2, Box::new(|| {})).blocking()), expected);
+        drop(actor.abort());
+        assert_eq!(there.block_on(actor.stopped()).to_string(), expected);
     }
 }
 
 #[test]
-fn f2_a_runtime_dropped_after_a_panic_or_a_last_message_changes_no_reason() {
+fn f2_runtime_drop_after_a_panic_or_self_method_keeps_the_reason() {
     for finishes in [false, true] {
         let there = runtime();
-        let (near, expected) = ended_by_a_call(&there, finishes);
+        let (actor, expected) = stopped_by_direct_call(&there, finishes);
         drop(there);
-        assert_eq!(drive(near.stopped()).to_string(), expected);
+        assert_eq!(drive(actor.stopped()).to_string(), expected);
     }
 }
 
-/// As in the run loop, where a panic at the same time as an abort is what ends the actor.
+/// In the run loop, too, a panic wins over an abort at the same time.
 #[test]
-fn f1_a_panic_in_a_caller_is_the_reason_though_the_actor_is_aborted_or_its_runtime_dropped_meanwhile() {
+fn f1_panic_in_a_direct_call_wins_over_abort_and_runtime_drop() {
     for aborts in [true, false] {
         let (there, journal) = (runtime(), Journal::default());
-        let (near, _task) = resting(&there, &journal);
-        let (caller, release) = occupied(&near, panics());
+        let (actor, _task) = idle_actor(&there, &journal);
+        let (caller, release) = caller_in_handler(&actor, panics());
         let there = if aborts {
-            drop(near.abort());
+            drop(actor.abort());
             there.block_on(settle());
             Some(there)
         } else {
             drop(there);
             None
         };
-        release.send(()).expect("it waits");
-        assert_eq!(blamed(&caller.join().expect("the panic stays in the actor")), PANICKED);
-        let reason = there.map_or_else(|| drive(near.stopped()), |there| there.block_on(near.stopped()));
+        release.send(()).expect("the receiver waits");
+        assert_eq!(stop_reason_of(&caller.join().expect("the panic does not reach the caller")), PANICKED);
+        let reason = there.map_or_else(|| drive(actor.stopped()), |there| there.block_on(actor.stopped()));
         assert_eq!(reason.to_string(), PANICKED);
     }
 }
 
-/// Notes whether it is dropped where tasks can be spawned.
+/// Reports whether it is dropped inside a runtime.
 #[actor]
 struct Tidy(mpsc::Sender<bool>);
 
@@ -307,13 +318,13 @@ impl Drop for Tidy {
 }
 
 #[test]
-fn a_state_broken_by_its_caller_is_dropped_within_the_runtime_of_its_actor() {
+fn state_is_dropped_in_the_actors_runtime_after_a_panic_in_a_direct_call() {
     let (there, (sender, dropped)) = (runtime(), mpsc::channel());
     let tidy = there.block_on(async {
         let tidy = Tidy(sender).spawn();
         settle().await;
         tidy
     });
-    assert_eq!(fate(&tidy.fail().blocking()), Fate::Interrupted);
-    assert_eq!(dropped.recv(), Ok(true), "as in the run loop");
+    assert_eq!(outcome_of(&tidy.fail().blocking()), CallOutcome::NoReply);
+    assert_eq!(dropped.recv(), Ok(true), "the state is dropped inside the runtime");
 }

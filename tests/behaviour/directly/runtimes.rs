@@ -1,6 +1,6 @@
-//! Handlers run by callers, and the runtimes of both.
+//! The runtime in which a handler runs that is run by a caller.
 
-use super::resting;
+use super::idle_actor;
 use crate::{
     subject::Journal,
     support::{on_runtime, runtime},
@@ -9,48 +9,48 @@ use std::{sync::mpsc, thread, time::Duration};
 use tokio::{runtime::Handle, time::sleep};
 
 #[test]
-fn a_handler_has_the_runtime_of_its_actor() {
+fn handler_runs_in_the_runtime_of_its_actor() {
     let (there, journal) = (runtime(), Journal::default());
-    let (near, _task) = resting(&there, &journal);
+    let (actor, _task) = idle_actor(&there, &journal);
     let id = there.handle().id();
     let (ticks, ticked) = mpsc::channel();
     let code = move || {
-        // Both panic outside of a runtime.
+        // Both `sleep` and `spawn` panic outside of a runtime.
         let nap = sleep(Duration::from_secs(1));
         tokio::spawn(async move {
             nap.await;
             ticks.send(Handle::current().id()).expect("the test waits");
         });
     };
-    let own = near.clone();
+    let own = actor.clone();
     let elsewhere = move || {
-        assert_eq!(own.runtime().blocking().expect("it lives"), id, "from a thread without a runtime");
-        own.run(1, Box::new(code)).blocking().expect("it lives");
+        assert_eq!(own.runtime().blocking().expect("the actor runs"), id, "from a thread without a runtime");
+        own.run(1, Box::new(code)).blocking().expect("the actor runs");
     };
-    thread::spawn(elsewhere).join().expect("as told");
+    thread::spawn(elsewhere).join().expect("no panic");
     on_runtime(async {
-        assert_eq!(near.runtime().await.expect("it lives"), id, "from another runtime");
-        let own = near.clone();
+        assert_eq!(actor.runtime().await.expect("the actor runs"), id, "from another runtime");
+        let own = actor.clone();
         tokio::spawn(async move {
             let here = Handle::current().id();
             for _ in 0..2 {
-                assert_eq!(own.runtime().await.expect("it lives"), id, "from a task of another runtime");
-                assert_eq!(Handle::current().id(), here, "and the caller keeps its own");
+                assert_eq!(own.runtime().await.expect("the actor runs"), id, "from a task of another runtime");
+                assert_eq!(Handle::current().id(), here, "the caller keeps its own runtime");
             }
         })
         .await
-        .expect("as told");
+        .expect("no panic");
     });
-    let own = near.clone();
+    let own = actor.clone();
     there.block_on(async {
-        assert_eq!(near.runtime().await.expect("it lives"), id, "from its own runtime");
+        assert_eq!(actor.runtime().await.expect("the actor runs"), id, "from its own runtime");
         tokio::spawn(async move {
             for _ in 0..2 {
-                assert_eq!(own.runtime().await.expect("it lives"), id, "from a task of its own runtime");
+                assert_eq!(own.runtime().await.expect("the actor runs"), id, "from a task of its own runtime");
             }
         })
         .await
-        .expect("as told");
+        .expect("no panic");
         sleep(Duration::from_secs(2)).await;
     });
     assert_eq!(ticked.try_recv(), Ok(id));

@@ -1,4 +1,4 @@
-//! `coalesce` against a model.
+//! Compares `coalesce` with a model.
 
 use super::{Dial, DialHandle, DialMessage};
 use crate::{
@@ -30,7 +30,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn coalesce_does_what_its_model_does(roomy in any::<bool>(), ops in vec(op(), 1..40)) {
+    fn coalesce_matches_its_model(roomy in any::<bool>(), ops in vec(op(), 1..40)) {
         let capacity = if roomy { 4 } else { 1 };
         let (ran, expected) = on_runtime(async { played(Dial::busy(capacity).await, ops).await });
         prop_assert_eq!(ran, expected);

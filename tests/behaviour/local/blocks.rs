@@ -1,8 +1,8 @@
-//! What else an actor may have: further blocks, traits, parameters, sources; and what finds its circles.
+//! Additional blocks, traits, type parameters, sources and deadlock detection of local actors.
 
 use crate::{
     actor,
-    support::{PATIENCE, bounded, on_runtime, patiently, runtime},
+    support::{TEST_TIMEOUT, block_on, bounded, on_runtime, runtime},
 };
 use actor_runtime::{ActorControl, CallError, Context, LocalActor, stream};
 use async_trait::async_trait;
@@ -13,12 +13,12 @@ use tokio::{
     time::sleep,
 };
 
-/// What may be called of a shelf elsewhere, too.
+/// A trait that the handle implements.
 trait Store {
     async fn put(&mut self, text: &str) -> Result<usize, CallError>;
 }
 
-/// Generic, and fed by the clock.
+/// A generic actor with an interval.
 #[actor]
 struct Shelf<K> {
     kept: Rc<RefCell<Vec<K>>>,
@@ -42,7 +42,7 @@ impl<K: Debug + Clone + Send + 'static> Shelf<K> {
         self.ticks
     }
 
-    #[actor(every = Duration::from_secs(1))]
+    #[actor(interval = Duration::from_secs(1))]
     async fn tick(&mut self) {
         let kept = Rc::clone(&self.kept);
         yield_now().await;
@@ -82,7 +82,7 @@ impl Store for Shelf<String> {
     }
 }
 
-/// In a box that need not be sent.
+/// A trait with boxed futures that are not `Send`.
 #[async_trait(?Send)]
 trait Look {
     async fn look(&self, at: usize) -> Result<Option<String>, CallError>;
@@ -99,35 +99,35 @@ impl Look for Shelf<String> {
 }
 
 #[test]
-fn all_blocks_of_an_actor_may_be_local() {
+fn local_actor_has_additional_blocks_and_traits() {
     on_runtime(async {
         let (mut shelf, task) = Shelf::new().into_task();
         let calls = async {
-            assert_eq!(shelf.add("one".to_owned()).await.expect("it lives"), 1);
-            assert_eq!(Store::put(&mut shelf, "two").await.expect("it lives"), 2);
+            assert_eq!(shelf.add("one".to_owned()).await.expect("the actor runs"), 1);
+            assert_eq!(Store::put(&mut shelf, "two").await.expect("the actor runs"), 2);
             let boxed: Box<dyn Look> = Box::new(shelf.clone());
-            assert_eq!(boxed.look(1).await.expect("it lives").as_deref(), Some("two"));
-            assert_eq!(shelf.all().await.expect("it lives"), ["one", "two"]);
-            assert_eq!(shelf.shown().await.expect("it lives"), r#"["one", "two"]"#);
-            assert_eq!(shelf.clear().await.expect("it lives"), "Shelf");
+            assert_eq!(boxed.look(1).await.expect("the actor runs").as_deref(), Some("two"));
+            assert_eq!(shelf.all().await.expect("the actor runs"), ["one", "two"]);
+            assert_eq!(shelf.shown().await.expect("the actor runs"), r#"["one", "two"]"#);
+            assert_eq!(shelf.clear().await.expect("the actor runs"), "Shelf");
             shelf.shutdown().await;
         };
         let ((), state) = join!(bounded(calls), task);
-        assert!(state.expect("it comes back").kept.borrow().is_empty());
+        assert!(state.expect("the task returns the state").kept.borrow().is_empty());
     });
 }
 
 #[test]
-fn the_clock_feeds_it() {
+fn local_actor_receives_interval_ticks() {
     runtime().block_on(LocalSet::new().run_until(async {
         let (shelf, task) = Shelf::<u8>::new().into_task();
         tokio::task::spawn_local(task);
         sleep(Duration::from_millis(3_500)).await;
-        assert_eq!(shelf.ticks().await.expect("it lives"), 3);
+        assert_eq!(shelf.ticks().await.expect("the actor runs"), 3);
     }));
 }
 
-/// Fed by a stream that keeps it alive.
+/// An actor with a stream that keeps it alive.
 #[actor]
 struct Reader(Rc<RefCell<Vec<u8>>>, Option<stream_of::Numbers>);
 
@@ -138,7 +138,7 @@ mod stream_of {
         task::{Context, Poll},
     };
 
-    /// From 3 down to 1.
+    /// Yields the numbers down to 1.
     pub struct Numbers(pub u8);
 
     impl Stream for Numbers {
@@ -154,31 +154,32 @@ mod stream_of {
 
 #[actor(local)]
 impl Reader {
-    #[actor(stream = self.1.take().expect("asked once"), keeps_alive)]
+    #[actor(stream = self.1.take().expect("the stream expression runs once"), keep_alive)]
     async fn read(&mut self, number: u8) {
         let read = Rc::clone(&self.0);
         yield_now().await;
         read.borrow_mut().push(number);
     }
 
-    /// What it has read, item by item.
+    /// Yields what the actor has read.
     pub fn again(&self) -> impl stream::Stream<Item = u8> + use<> {
         stream_of::Numbers(self.0.borrow().first().copied().unwrap_or_default())
     }
 }
 
 #[test]
-fn s4_a_stream_keeps_it_alive() {
+fn s4_keep_alive_stream_keeps_a_local_actor_alive() {
     on_runtime(async {
         let (reader, task) = Reader(Rc::default(), Some(stream_of::Numbers(3))).into_task();
         drop(reader);
-        assert_eq!(*task.await.expect("it comes back").0.borrow(), [3, 2, 1]);
+        assert_eq!(*task.await.expect("the task returns the state").0.borrow(), [3, 2, 1]);
     });
-    // Made elsewhere, it lives without a handle until the stream is there, and until that ends.
+    // The factory runs on another thread. The actor lives without a handle until the stream exists, and then until it
+    // ends.
     let (told, read) = std::sync::mpsc::channel();
     let (open, gate) = std::sync::mpsc::channel::<()>();
     let reader = Reader::spawn_on_thread(move || {
-        gate.recv_timeout(PATIENCE).expect("the test goes on");
+        gate.recv_timeout(TEST_TIMEOUT).expect("the test goes on");
         let reader = Reader(Rc::default(), Some(stream_of::Numbers(3)));
         let kept = Rc::clone(&reader.0);
         tokio::task::spawn_local(async move {
@@ -190,18 +191,18 @@ fn s4_a_stream_keeps_it_alive() {
         reader
     });
     drop(reader.expect("there is a thread"));
-    open.send(()).expect("it waits");
-    assert_eq!(read.recv_timeout(PATIENCE).as_deref(), Ok(&[3, 2, 1][..]));
+    open.send(()).expect("the receiver waits");
+    assert_eq!(read.recv_timeout(TEST_TIMEOUT).as_deref(), Ok(&[3, 2, 1][..]));
 }
 
-/// Asks itself.
+/// An actor that asks itself.
 struct Snake(Rc<()>);
 
 #[actor(local)]
 impl Snake {
     pub async fn bite(&mut self, #[actor(context)] cx: &Context<Self>) -> bool {
         let kept = Rc::clone(&self.0);
-        let own = cx.handle().upgrade().expect("it is called by it");
+        let own = cx.handle().upgrade().expect("the caller holds a handle");
         let bitten = own.tail().await;
         drop(kept);
         matches!(bitten, Err(CallError::Deadlock { .. }))
@@ -211,7 +212,7 @@ impl Snake {
 }
 
 #[test]
-fn o4_a_circle_is_found() {
+fn o4_local_actor_asking_itself_returns_deadlock() {
     on_runtime(async {
         let (snake, task) = Snake(Rc::default()).into_task();
         let calls = async {
@@ -220,8 +221,8 @@ fn o4_a_circle_is_found() {
             bitten
         };
         let (bitten, _state) = join!(bounded(calls), task);
-        assert!(bitten.expect("it lives"));
+        assert!(bitten.expect("the actor runs"));
     });
     let snake = Snake::spawn_on_thread(|| Snake(Rc::default())).expect("there is a thread");
-    assert!(patiently(snake.bite()).expect("it lives"));
+    assert!(block_on(snake.bite()).expect("the actor runs"));
 }

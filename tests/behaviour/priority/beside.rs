@@ -1,9 +1,9 @@
-//! Beside methods that run together, and sources.
+//! Priority messages of actors that also have concurrent methods and sources.
 
 use crate::{
     actor,
     subject::{Event, Gate, Journal},
-    support::{bounded, on_runtime, settle, step_back},
+    support::{bounded, on_runtime, settle, yield_once},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, stream::Stream};
 use std::{
@@ -12,7 +12,7 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// Reads together, and is fed.
+/// An actor with concurrent methods and a stream.
 #[actor(capacity = 1000)]
 struct Hall {
     journal: Journal,
@@ -38,7 +38,7 @@ impl Hall {
 
 #[actor]
 impl Hall {
-    #[actor(stream = self.items.take().expect("they are taken once"))]
+    #[actor(stream = self.items.take().expect("the stream expression runs once"))]
     fn item(&mut self, n: u64) {
         self.journal.write(Event::Ran(n));
     }
@@ -65,43 +65,43 @@ impl Hall {
 }
 
 #[test]
-fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_break() {
+fn c4_priority_overtakes_a_concurrent_message_that_waits_for_the_budget() {
     on_runtime(async {
         let (hall, journal, _items) = Hall::open();
         let gate = Gate::shut();
         gate.open();
         for n in 0..300 {
-            hall.read(n, gate.clone()).try_tell().expect("there is room");
+            hall.read(n, gate.clone()).try_tell().expect("there is capacity");
         }
         let (caller, seen) = (hall.clone(), journal.clone());
         let in_the_break = tokio::spawn(async move {
             while seen.ran().is_empty() {
-                step_back().await;
+                yield_once().await;
             }
-            caller.urgent(1000).try_tell().expect("there is room");
-            (seen.ran().len(), caller.queued())
+            caller.urgent(1000).try_tell().expect("there is capacity");
+            (seen.ran().len(), caller.mailbox_len())
         });
         let (ran, queued) = in_the_break.await.expect("no panic");
-        assert_eq!(ran + queued, 301, "what is taken and has not started is queued");
-        assert!(ran < 300, "there was a break");
+        assert_eq!(ran + queued, 301, "a taken message that has not started counts as queued");
+        assert!(ran < 300, "the run loop yielded");
         bounded(hall.shutdown()).await;
         assert_eq!(journal.ran().iter().position(|n| *n == 1000), Some(ran));
     });
 }
 
 #[test]
-fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_source() {
+fn c4_priority_overtakes_a_concurrent_message_that_waits_for_a_source() {
     on_runtime(async {
         let (hall, journal, items) = Hall::open();
         let gate = Gate::shut();
-        hall.read(0, gate.clone()).try_tell().expect("there is room");
+        hall.read(0, gate.clone()).try_tell().expect("there is capacity");
         settle().await;
-        items.send(10).expect("it is read");
-        hall.read(1, gate.clone()).try_tell().expect("there is room");
+        items.send(10).expect("the item is read");
+        hall.read(1, gate.clone()).try_tell().expect("there is capacity");
         settle().await;
-        assert_eq!((hall.queued(), journal.ran()), (1, vec![0]), "it waits for the item, which waits for the first");
-        hall.urgent(20).try_tell().expect("there is room");
-        hall.urgent(21).try_tell().expect("there is room");
+        assert_eq!((hall.mailbox_len(), journal.ran()), (1, vec![0]), "it waits for the item");
+        hall.urgent(20).try_tell().expect("there is capacity");
+        hall.urgent(21).try_tell().expect("there is capacity");
         gate.open();
         bounded(hall.shutdown()).await;
         assert_eq!(journal.ran(), [0, 10, 20, 21, 1]);
@@ -109,15 +109,15 @@ fn c4_priority_goes_before_a_concurrent_method_that_waits_for_a_source() {
 }
 
 #[test]
-fn a_concurrent_method_with_priority_joins_those_that_another_waits_for() {
+fn concurrent_priority_message_joins_running_handlers_before_an_exclusive_one() {
     on_runtime(async {
         let (hall, journal, _items) = Hall::open();
         let gate = Gate::shut();
-        hall.read(0, gate.clone()).try_tell().expect("there is room");
+        hall.read(0, gate.clone()).try_tell().expect("there is capacity");
         settle().await;
-        hall.plain(1).try_tell().expect("there is room");
+        hall.plain(1).try_tell().expect("there is capacity");
         settle().await;
-        bounded(hall.glance(2)).await.expect("it is before what waits");
+        bounded(hall.glance(2)).await.expect("it overtakes the message that waits");
         gate.open();
         bounded(hall.shutdown()).await;
         assert_eq!(journal.ran(), [0, 2, 1]);

@@ -1,4 +1,4 @@
-//! Two lanes against a model.
+//! Compares the two lanes with a model.
 
 use super::{Desk, DeskHandle, DeskMessage};
 use crate::{
@@ -31,7 +31,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn c4_two_lanes_do_what_their_model_does(capacity in 1..4_usize, ops in vec(op(), 1..60)) {
+    fn c4_two_lanes_match_their_model(capacity in 1..4_usize, ops in vec(op(), 1..60)) {
         let (ran, expected) = on_runtime(async { played(Desk::busy(capacity).await, ops).await });
         prop_assert_eq!(ran, expected);
     }

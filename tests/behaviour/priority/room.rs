@@ -1,4 +1,4 @@
-//! The lane of messages with priority while readers run, of which one is about to start.
+//! The capacity of the priority lane while concurrent handlers run and another is about to start.
 
 use crate::{
     actor,
@@ -14,7 +14,7 @@ use std::{
 
 type Code = Box<dyn FnOnce() -> Option<u64> + Send>;
 
-/// Runs what it is given when it is polled next, and yields what comes of that.
+/// A stream that runs a closure at its next poll and yields the result.
 #[derive(Clone, Default)]
 struct Hook(Arc<Mutex<Option<Code>>>);
 
@@ -33,7 +33,7 @@ impl Stream for Hook {
     }
 }
 
-/// Has a lane for one message with priority, and one for one without.
+/// An actor with capacity for one priority message and one other message.
 #[actor(capacity = 1)]
 struct Hall {
     journal: Journal,
@@ -60,21 +60,21 @@ impl Hall {
 }
 
 #[test]
-fn o1_who_is_about_to_start_takes_no_room_from_the_other_lane() {
+fn o1_message_about_to_start_takes_no_capacity_from_the_other_lane() {
     on_runtime(async {
         let (journal, hook, gate) = (Journal::default(), Hook::default(), Gate::shut());
         let hall = Hall { journal: journal.clone(), hook: hook.clone() }.spawn();
-        hall.read(0, gate.clone()).tell().await.expect("there is room");
+        hall.read(0, gate.clone()).tell().await.expect("there is capacity");
         settle().await;
         let own = hall.clone();
         hook.set(move || {
-            own.urgent(10).try_tell().expect("its lane is empty");
+            own.urgent(10).try_tell().expect("the priority lane is empty");
             None
         });
-        hall.read(1, gate.clone()).tell().await.expect("there is room");
+        hall.read(1, gate.clone()).tell().await.expect("there is capacity");
         settle().await;
         gate.open();
         bounded(hall.shutdown()).await;
-        assert_eq!(journal.ran(), [0, 10, 1], "it came before that had started");
+        assert_eq!(journal.ran(), [0, 10, 1], "10 was queued before 1 had started");
     });
 }

@@ -3,7 +3,7 @@
 use crate::{
     actor,
     subject::Gate,
-    support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, quiet, settle},
+    support::{CallOutcome, PLANNED, bounded, on_runtime, outcome_of, settle, silence_planned_panics, stop_reason_of},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, stream::Stream};
 use std::{
@@ -15,7 +15,7 @@ use std::{
     task::{self, Poll},
 };
 
-/// Panics as it is told.
+/// Panics in `poll_next` or on drop.
 struct Bad {
     ready: bool,
     in_drop: bool,
@@ -50,24 +50,24 @@ impl Fragile {
 }
 
 #[test]
-fn f1_a_panic_in_a_stream_ends_the_actor() {
+fn f1_stream_panic_stops_the_actor() {
     on_runtime(async {
-        quiet();
+        silence_planned_panics();
         let token = Arc::new(());
         let fragile = Fragile { ready: true, _token: token.clone() }.spawn();
         let queued = fragile.call().enqueue().await.unwrap();
         assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
-        assert!(matches!(fate(&queued.await), Fate::Dropped));
+        assert!(matches!(outcome_of(&queued.await), CallOutcome::Discarded));
         assert_eq!(Arc::strong_count(&token), 1);
     });
 }
 
 #[test]
-fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
+fn f1_panic_dropping_a_stream_is_the_stop_reason() {
     let ends: [fn(&FragileHandle); 2] = [|fragile| drop(fragile.shutdown()), |fragile| drop(fragile.abort())];
     for end in ends {
         on_runtime(async {
-            quiet();
+            silence_planned_panics();
             let token = Arc::new(());
             let fragile = Fragile { ready: false, _token: token.clone() }.spawn();
             fragile.call().await.unwrap();
@@ -78,7 +78,7 @@ fn f1_a_panic_in_the_drop_of_a_stream_is_the_reason_of_the_end() {
     }
 }
 
-/// Has two streams that panic when they are dropped.
+/// An actor with two streams that panic on drop.
 #[actor]
 struct Twice;
 
@@ -93,18 +93,18 @@ impl Twice {
     pub fn call(&self) {}
 }
 
-/// Were they dropped together, the second panic would end the process.
+/// A second panic during unwinding would abort the process, so the streams are dropped one by one.
 #[test]
 fn f1_streams_are_dropped_one_by_one() {
     on_runtime(async {
-        quiet();
+        silence_planned_panics();
         let twice = Twice.spawn();
         bounded(twice.call()).await.unwrap();
         assert!(matches!(bounded(twice.shutdown()).await, StopReason::Panicked(why) if &*why == PLANNED));
     });
 }
 
-/// Panics once, when it is polled and told to.
+/// Panics at its next poll after [`Trap::set`].
 #[derive(Clone, Default)]
 pub struct Trap(Arc<AtomicBool>);
 
@@ -123,7 +123,7 @@ impl Stream for Trap {
     }
 }
 
-/// Its stream is polled while its methods run.
+/// An actor whose stream is polled while its concurrent methods run.
 pub struct Trapped(pub Trap);
 
 #[actor]
@@ -140,9 +140,9 @@ impl Trapped {
 }
 
 #[test]
-fn f2_a_panic_in_a_stream_interrupts_all_that_run_together() {
+fn f2_stream_panic_fails_all_concurrent_calls() {
     on_runtime(async {
-        quiet();
+        silence_planned_panics();
         let (trap, gate) = (Trap::default(), Gate::shut());
         let trapped = Trapped(trap.clone()).spawn();
         let running = trapped.read(gate.clone()).enqueue().await.unwrap();
@@ -151,8 +151,8 @@ fn f2_a_panic_in_a_stream_interrupts_all_that_run_together() {
         let queued = trapped.read(gate).enqueue().await.unwrap();
         let (running, queued) = (bounded(running).await, bounded(queued).await);
         let reason = bounded(trapped.stopped()).await.to_string();
-        assert_eq!((fate(&running), blamed(&running)), (Fate::Interrupted, reason.clone()));
-        assert_eq!((fate(&queued), blamed(&queued)), (Fate::Dropped, reason.clone()));
+        assert_eq!((outcome_of(&running), stop_reason_of(&running)), (CallOutcome::NoReply, reason.clone()));
+        assert_eq!((outcome_of(&queued), stop_reason_of(&queued)), (CallOutcome::Discarded, reason.clone()));
         assert_eq!(reason, format!("the actor panicked: {PLANNED}"));
     });
 }

@@ -1,8 +1,8 @@
-//! What the clock feeds.
+//! Intervals.
 
 use crate::{
     actor,
-    support::{bounded, on_runtime, quiet},
+    support::{bounded, on_runtime, silence_planned_panics},
 };
 use actor_runtime::{Actor, ActorHandle, StopReason};
 use std::{
@@ -12,10 +12,10 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// Beats, and notes when.
+/// Records the times of its ticks.
 pub struct Heart {
     period: Duration,
-    /// How long each beat takes; then no time.
+    /// How long each handler takes. Later handlers take no time.
     slow: VecDeque<u64>,
     start: Instant,
     beats: Arc<Mutex<[Vec<u64>; 3]>>,
@@ -37,7 +37,7 @@ macro_rules! heart {
 
         #[actor]
         impl $name {
-            #[actor(every = self.0.period $(, missed = $missed)?)]
+            #[actor(interval = self.0.period $(, missed_tick = $missed)?)]
             async fn beat(&mut self) {
                 self.0.beat($kind).await;
             }
@@ -54,7 +54,7 @@ heart!(Skipping, 1, skip);
 heart!(Bursting, 2, burst);
 
 #[test]
-fn ticks_come_after_each_period_and_late_ones_as_declared() {
+fn ticks_follow_the_interval_and_the_missed_tick_option() {
     on_runtime(async {
         let beats = Arc::default();
         let heart = |slow: &[u64]| Heart {
@@ -69,20 +69,20 @@ fn ticks_come_after_each_period_and_late_ones_as_declared() {
         tokio::time::sleep(Duration::from_millis(825)).await;
         let beats: [Vec<u64>; 3] = beats.lock().unwrap().clone();
         let rounded = beats.map(|beats| beats.iter().map(|beat| beat / 10 * 10).collect::<Vec<_>>());
-        assert_eq!(rounded[0], [100, 200, 550, 650, 750], "a period apart at least");
-        assert_eq!(rounded[1], [100, 200, 550, 600, 700, 800], "at multiples of the period");
-        assert_eq!(rounded[2], [100, 200, 550, 550, 550, 600, 700, 800], "as many as there were periods");
+        assert_eq!(rounded[0], [100, 200, 550, 650, 750], "ticks are at least one interval apart");
+        assert_eq!(rounded[1], [100, 200, 550, 600, 700, 800], "ticks are at multiples of the interval");
+        assert_eq!(rounded[2], [100, 200, 550, 550, 550, 600, 700, 800], "there is one tick for each interval");
         assert_eq!(hearts.1.period().await.unwrap(), Duration::from_millis(100));
         let stopped = hearts.2.stopped();
         drop(hearts);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced), "ticks keep nothing alive");
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped), "ticks do not keep the actor alive");
     });
 }
 
 #[test]
-fn a_period_of_no_time_ends_the_actor_and_says_so() {
+fn zero_interval_stops_the_actor_and_names_the_method() {
     on_runtime(async {
-        quiet();
+        silence_planned_panics();
         let heart =
             Heart { period: Duration::ZERO, slow: VecDeque::new(), start: Instant::now(), beats: Arc::default() };
         let heart = Delayed(heart).spawn();
@@ -92,7 +92,7 @@ fn a_period_of_no_time_ends_the_actor_and_says_so() {
 }
 
 #[test]
-fn a_period_of_all_time_never_ends() {
+fn maximal_interval_never_ticks() {
     on_runtime(async {
         let beats = Arc::default();
         let heart =

@@ -1,9 +1,9 @@
-//! Whose turn it is among messages, sources and other tasks.
+//! The order of messages, sources and other tasks.
 
 use super::*;
 use crate::{
     actor,
-    support::{bounded, on_runtime, step_back, until},
+    support::{bounded, on_runtime, until, yield_once},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, stream::Stream};
 use std::{
@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-/// Never ends and is always ready.
+/// A stream that is always ready.
 struct Endless(Arc<AtomicUsize>);
 
 impl Stream for Endless {
@@ -27,7 +27,7 @@ impl Stream for Endless {
     }
 }
 
-/// Three who are always ready.
+/// An actor with two streams that are always ready.
 #[derive(Default)]
 pub struct Fair {
     one: Arc<AtomicUsize>,
@@ -53,7 +53,7 @@ impl Fair {
 }
 
 #[test]
-fn o3_between_two_messages_each_ready_source_has_one_turn() {
+fn o3_each_ready_source_runs_once_between_two_messages() {
     on_runtime(async {
         let fair = Fair::default();
         let log = fair.log.clone();
@@ -61,7 +61,7 @@ fn o3_between_two_messages_each_ready_source_has_one_turn() {
         for _ in 0..100 {
             fair.call().try_tell().unwrap();
         }
-        until("the messages are handled", || fair.queued() == 0).await;
+        until("the messages are handled", || fair.mailbox_len() == 0).await;
         fair.shutdown().await;
         let lines = lines(&log);
         for round in lines.chunks_exact(3).take(99) {
@@ -72,17 +72,17 @@ fn o3_between_two_messages_each_ready_source_has_one_turn() {
 }
 
 #[test]
-fn o3_sources_that_are_always_ready_starve_neither_messages_nor_tasks() {
+fn o3_always_ready_sources_starve_neither_messages_nor_tasks() {
     on_runtime(async {
         let fair = Fair::default();
         let one = fair.one.clone();
         let fair = fair.spawn();
-        // Not this one: it is no task to the runtime, and has its turn after many of theirs. And `yield_now` waits for more than
-        // one turn.
+        // This must be a spawned task: `block_on` polls the test itself only after many other polls.
+        // `yield_now` would wait for more than one poll.
         let ticker = tokio::spawn(async move {
             let mut seen = 0;
             for _ in 0..100 {
-                step_back().await;
+                yield_once().await;
                 let now = one.load(Ordering::Relaxed);
                 assert!(now - seen <= 128, "{} at a time", now - seen);
                 seen = now;
@@ -97,7 +97,7 @@ fn o3_sources_that_are_always_ready_starve_neither_messages_nor_tasks() {
     });
 }
 
-/// Reads together, and is fed.
+/// An actor with concurrent methods and a stream.
 pub struct Index {
     items: Option<Channel<u8>>,
     running: AtomicUsize,
@@ -106,7 +106,7 @@ pub struct Index {
 
 #[actor(capacity = 1000)]
 impl Index {
-    #[actor(stream = self.items.take().expect("they are taken once"))]
+    #[actor(stream = self.items.take().expect("the stream expression runs once"))]
     fn item(&mut self, _: u8) {
         assert_eq!(*self.running.get_mut(), 0, "alone");
         self.fed.fetch_add(1, Ordering::Relaxed);
@@ -122,21 +122,21 @@ impl Index {
 }
 
 #[test]
-fn o3_concurrent_methods_without_a_gap_do_not_starve_a_source() {
+fn o3_overlapping_concurrent_handlers_do_not_starve_a_source() {
     on_runtime(async {
         let (token, fed) = (Arc::default(), Arc::<AtomicUsize>::default());
         let (items, stream) = channel(&token);
         let index = Index { items: Some(stream), running: AtomicUsize::new(0), fed: fed.clone() }.spawn();
         let mut readers = Vec::new();
         for n in 0..40_u64 {
-            // Each runs into the next.
+            // Each handler overlaps with the next one.
             readers.push(index.read(Duration::from_millis(15)).enqueue().await.unwrap());
             tokio::time::sleep(Duration::from_millis(10)).await;
             if n == 5 {
                 items.send(1).unwrap();
             }
             if n == 10 {
-                assert_eq!(fed.load(Ordering::Relaxed), 1, "the item had its turn");
+                assert_eq!(fed.load(Ordering::Relaxed), 1, "the item was handled");
             }
         }
         let mut together = 0;

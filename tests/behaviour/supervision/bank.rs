@@ -1,4 +1,4 @@
-//! A bank of supervised accounts under transfers that panic: each panic loses one call, and no money.
+//! Transfers between supervised accounts, some of which panic: each panic loses one call and no money.
 
 use super::*;
 use std::collections::HashMap;
@@ -8,11 +8,11 @@ const ACCOUNTS: usize = 16;
 const CLIENTS: u64 = 8;
 const OPENING: i64 = 1_000;
 
-/// What outlives an incarnation of an account.
+/// The data of an account that outlives an incarnation.
 #[derive(Debug, Default)]
 struct Ledger {
     balance: i64,
-    /// How often each transfer was entered.
+    /// How often each transfer was booked.
     entered: HashMap<u64, u32>,
 }
 
@@ -41,12 +41,12 @@ impl Account {
 
 #[actor]
 impl Account {
-    /// Enters a transfer, and panics if told to.
+    /// Books a transfer, and panics where `fault` says.
     pub async fn enter(&mut self, transfer: u64, amount: i64, fault: Fault) -> Result<(), String> {
         if self.balance + amount < 0 {
             return Err("not so much is there".to_owned());
         }
-        // Half done, which no later incarnation is to see.
+        // No later incarnation may see this change of the state.
         self.balance += amount;
         assert!(fault != Fault::BeforeEntry, "{PLANNED}");
         if transfer.is_multiple_of(7) {
@@ -61,7 +61,7 @@ impl Account {
         Ok(())
     }
 
-    /// Whether the transfer was entered.
+    /// Whether the transfer was booked.
     pub fn has(&self, transfer: u64) -> bool {
         self.books.lock().unwrap_or_else(PoisonError::into_inner).entered.contains_key(&transfer)
     }
@@ -75,9 +75,9 @@ impl Account {
     }
 }
 
-type Handle = <Account as Actor>::Handle;
+type Handle = <Account as actor_runtime::ActorBase>::Handle;
 
-/// Marsaglia's xorshift.
+/// Marsaglia's xorshift generator.
 struct Dice(u64);
 
 impl Dice {
@@ -101,21 +101,21 @@ impl Dice {
     }
 }
 
-/// What the clients saw.
+/// What the clients observed.
 #[derive(Debug, Default)]
 struct Seen {
     lost: AtomicU64,
 }
 
 impl Seen {
-    /// Whether the entry was made. A call that is lost is asked after, for it may have run.
+    /// Returns whether the transfer was booked. The account is asked after a lost call, which may have run.
     async fn enter(&self, account: &Handle, transfer: u64, amount: i64, fault: Fault) -> bool {
         let outcome = account.enter(transfer, amount, fault).await;
-        match fate(&outcome) {
-            Fate::Served => true,
-            Fate::Refused => false,
-            Fate::Interrupted => {
-                assert!(fault != Fault::No, "a call was lost that did not panic");
+        match outcome_of(&outcome) {
+            CallOutcome::Served => true,
+            CallOutcome::Refused => false,
+            CallOutcome::NoReply => {
+                assert!(fault != Fault::No, "a call that did not panic was lost");
                 self.lost.fetch_add(1, Ordering::Relaxed);
                 account.has(transfer).await.expect("the handle stays valid")
             }
@@ -136,14 +136,14 @@ impl Seen {
     }
 }
 
-/// Opens the bank: the handles, the books, and the number of restarts.
+/// Returns the handles and the books of all accounts. `events` counts the restarts.
 fn open(events: &Arc<AtomicU64>) -> (Vec<Handle>, Vec<Books>) {
     let books: Vec<Books> =
         (0..ACCOUNTS).map(|_| Arc::new(Mutex::new(Ledger { balance: OPENING, ..Ledger::default() }))).collect();
     let accounts = books.iter().map(|books| {
         let (books, events) = (books.clone(), events.clone());
         supervised(move || Account::open(&books))
-            .budget(u32::MAX, Duration::from_secs(1))
+            .restart_limit(u32::MAX, Duration::from_secs(1))
             .backoff(Duration::from_millis(1), Duration::from_millis(4))
             .on_restart(move |_| {
                 events.fetch_add(1, Ordering::Relaxed);
@@ -155,7 +155,7 @@ fn open(events: &Arc<AtomicU64>) -> (Vec<Handle>, Vec<Books>) {
 }
 
 async fn storm(transfers: u64, seed: u64) {
-    crate::support::quiet();
+    crate::support::silence_planned_panics();
     let (events, witness) = (Arc::new(AtomicU64::new(0)), Arc::new(Seen::default()));
     let (accounts, books) = open(&events);
     let mut clients = JoinSet::new();
@@ -169,7 +169,7 @@ async fn storm(transfers: u64, seed: u64) {
         });
     }
     while let Some(client) = clients.join_next().await {
-        client.expect("a client saw what should not be");
+        client.expect("a client asserted something false");
     }
     let mut total = 0;
     for (account, books) in accounts.iter().zip(&books) {
@@ -186,25 +186,25 @@ async fn storm(transfers: u64, seed: u64) {
 }
 
 #[test]
-fn f2_a_hundred_thousand_transfers_lose_no_money() {
+fn f2_only_panicking_calls_are_lost_in_100_000_transfers() {
     on_runtime(storm(100_000, 1));
 }
 
 #[test]
-fn f2_transfers_on_several_threads_lose_no_money() {
+fn f2_only_panicking_calls_are_lost_on_several_threads() {
     let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_time().build().expect("threads");
     threads.block_on(async { tokio::spawn(storm(4_000, 2)).await }).expect("no client panicked");
 }
 
 #[test]
-fn f6_a_hopeless_account_is_given_up_and_the_bank_goes_on() {
+fn f6_actor_beyond_its_restart_limit_stops_and_others_go_on() {
     on_runtime(async {
-        crate::support::quiet();
+        crate::support::silence_planned_panics();
         let (accounts, _books) = open(&Arc::default());
         let books = Books::default();
         let hopeless = supervised(move || Account::open(&books)).spawn();
         let mut lost = 0;
-        while let Fate::Interrupted = fate(&hopeless.fail().await) {
+        while let CallOutcome::NoReply = outcome_of(&hopeless.fail().await) {
             lost += 1;
         }
         assert_eq!(lost, 6, "five restarts within ten seconds");

@@ -1,19 +1,24 @@
-//! Groups that stop in reverse order of start, within a deadline.
+//! Groups, which stop their members in reverse order of insertion and within a deadline.
 
 use super::*;
-use actor_runtime::supervision::{Ended, Group};
+use actor_runtime::supervision::{MemberStopped, ShutdownGroup};
 use std::{pin::pin, sync::mpsc};
 use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn outcomes(ended: &[Ended]) -> Vec<String> {
-    let outcome = |each: &Ended| each.outcome.as_ref().map_or_else(ToString::to_string, ToString::to_string);
+fn outcomes(ended: &[MemberStopped]) -> Vec<String> {
+    let outcome = |each: &MemberStopped| each.outcome.as_ref().map_or_else(ToString::to_string, ToString::to_string);
     ended.iter().map(|each| format!("{}: {}", each.name, outcome(each))).collect()
 }
 
-/// Named, with what it does when it stops.
-fn member(group: &mut Group, journal: &Journal, name: &'static str, stop: Step) -> <Subject as Actor>::Handle {
+/// Adds an actor with this name and this stop hook to the group.
+fn member(
+    group: &mut ShutdownGroup,
+    journal: &Journal,
+    name: &'static str,
+    stop: Step,
+) -> <Subject as actor_runtime::ActorBase>::Handle {
     let mut subject = Subject::new(journal);
     subject.stop = stop;
     let member = subject.spawner().name(name).spawn();
@@ -22,16 +27,16 @@ fn member(group: &mut Group, journal: &Journal, name: &'static str, stop: Step) 
 }
 
 #[test]
-fn s1_a_group_stops_one_after_another_the_last_one_first() {
+fn s1_group_stops_members_in_reverse_order() {
     on_runtime(async {
-        let (journal, gate, mut group) = (Journal::default(), Gate::shut(), Group::new());
+        let (journal, gate, mut group) = (Journal::default(), Gate::shut(), ShutdownGroup::new());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let last = member(&mut group, &journal, "last", Step::Wait(gate.clone()));
-        let ending = tokio::spawn(group.shutdown_within(SECOND));
+        let ending = tokio::spawn(group.shutdown_timeout(SECOND));
         journal.until(Event::StopHook).await;
         settle().await;
-        assert_eq!(fate(&bounded(last.note(1)).await), Fate::NotSent);
-        assert_eq!(bounded(first.note(2)).await.ok(), Some(2), "it is needed until the last has ended");
+        assert_eq!(outcome_of(&bounded(last.note(1)).await), CallOutcome::Closed);
+        assert_eq!(bounded(first.note(2)).await.ok(), Some(2), "the first member runs until the last one has stopped");
         gate.open();
         let ended = bounded(ending).await.expect("no panic");
         assert_eq!(outcomes(&ended), ["last: the actor was shut down", "first: the actor was shut down"]);
@@ -40,29 +45,29 @@ fn s1_a_group_stops_one_after_another_the_last_one_first() {
 }
 
 #[test]
-fn s2_a_group_aborts_who_hangs_and_shuts_the_others_down() {
+fn s2_group_aborts_a_hanging_member_and_shuts_the_others_down() {
     on_runtime(async {
-        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let (journal, mut group, start) = (Journal::default(), ShutdownGroup::new(), Instant::now());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let slow = member(&mut group, &journal, "slow", Step::Wait(Gate::shut()));
         let last = member(&mut group, &journal, "last", Step::Pass);
-        let ended = group.shutdown_within(10 * SECOND).await;
+        let ended = group.shutdown_timeout(10 * SECOND).await;
         let expected =
             ["last: the actor was shut down", "slow: the actor was aborted", "first: the actor was shut down"];
         assert_eq!(outcomes(&ended), expected);
         assert_eq!(start.elapsed().as_secs(), 9);
-        assert_eq!(journal.count(Event::StopHook), 3, "also that of the first, which had to wait");
+        assert_eq!(journal.count(Event::StopHook), 3, "the stop hook of the first member runs, too");
         drop((first, slow, last));
     });
 }
 
 #[test]
-fn s2_in_a_group_each_who_hangs_leaves_time_for_the_next() {
+fn s2_each_hanging_member_leaves_time_for_the_next() {
     on_runtime(async {
-        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let (journal, mut group, start) = (Journal::default(), ShutdownGroup::new(), Instant::now());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let hangs = ["a", "b", "c"].map(|name| member(&mut group, &journal, name, Step::Wait(Gate::shut())));
-        let ended = group.shutdown_within(10 * SECOND).await;
+        let ended = group.shutdown_timeout(10 * SECOND).await;
         assert!(ended[..3].iter().all(|each| matches!(each.outcome, Ok(StopReason::Aborted))), "{ended:?}");
         assert!(matches!(ended[3].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
         assert!(start.elapsed() < 10 * SECOND);
@@ -71,7 +76,7 @@ fn s2_in_a_group_each_who_hangs_leaves_time_for_the_next() {
 }
 
 #[test]
-fn s2_a_group_says_who_is_stuck() {
+fn s2_group_reports_a_member_that_misses_the_deadline() {
     struct Blocking(mpsc::Receiver<()>, Gate);
 
     #[actor]
@@ -90,31 +95,34 @@ fn s2_a_group_says_who_is_stuck() {
         Blocking(gate, reached.clone()).spawner().name("blocking").spawn()
     };
     on_runtime(async {
-        let mut group = Group::new();
+        let mut group = ShutdownGroup::new();
         let first = member(&mut group, &Journal::default(), "first", Step::Pass);
         group.add(&blocking);
-        blocking.wait().tell().await.expect("there is room");
+        blocking.wait().tell().await.expect("there is capacity");
         reached.pass().await;
-        let ended = group.shutdown_within(SECOND).await;
+        let ended = group.shutdown_timeout(SECOND).await;
         assert_eq!(ended.len(), 2);
-        assert_eq!((&*ended[0].name, ended[0].outcome.as_ref().err()), ("blocking", Some(&actor_runtime::Stuck)));
+        assert_eq!(
+            (&*ended[0].name, ended[0].outcome.as_ref().err()),
+            ("blocking", Some(&actor_runtime::ShutdownTimeout))
+        );
         assert!(matches!(ended[1].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
         drop(first);
     });
-    release.send(()).expect("it waits");
+    release.send(()).expect("the receiver waits");
 }
 
 #[test]
-fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
+fn s4_group_keeps_no_member_alive_and_reports_earlier_stops() {
     on_runtime(async {
-        let (journal, mut group) = (Journal::default(), Group::new());
+        let (journal, mut group) = (Journal::default(), ShutdownGroup::new());
         let gone = member(&mut group, &journal, "gone", Step::Pass);
         let aborted = member(&mut group, &journal, "aborted", Step::Pass);
         let stopped = gone.stopped();
         drop(gone);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         bounded(aborted.abort()).await;
-        let ended = bounded(group.shutdown_within(SECOND)).await;
+        let ended = bounded(group.shutdown_timeout(SECOND)).await;
         assert_eq!(
             outcomes(&ended),
             ["aborted: the actor was aborted", "gone: the last handle of the actor was dropped"]
@@ -123,13 +131,13 @@ fn s4_a_group_keeps_nobody_alive_and_takes_an_early_end_as_it_was() {
 }
 
 #[test]
-fn s1_who_is_taken_out_of_a_group_lives_on() {
+fn s1_removed_member_is_not_stopped_by_the_group() {
     on_runtime(async {
-        let (journal, mut group) = (Journal::default(), Group::new());
+        let (journal, mut group) = (Journal::default(), ShutdownGroup::new());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let last = member(&mut group, &journal, "last", Step::Pass);
         assert!(group.remove(first.id()) && !group.remove(first.id()));
-        let ended = bounded(group.shutdown_within(SECOND)).await;
+        let ended = bounded(group.shutdown_timeout(SECOND)).await;
         assert_eq!(outcomes(&ended), ["last: the actor was shut down"]);
         assert_eq!(bounded(first.note(1)).await.ok(), Some(1));
         drop(last);
@@ -137,12 +145,12 @@ fn s1_who_is_taken_out_of_a_group_lives_on() {
 }
 
 #[test]
-fn s1_a_member_may_stop_its_own_group() {
+fn s1_member_stops_its_own_group() {
     on_runtime(async {
-        let (journal, mut group) = (Journal::default(), Group::new());
+        let (journal, mut group) = (Journal::default(), ShutdownGroup::new());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let last = member(&mut group, &journal, "last", Step::Pass);
-        let own = last.inside(1, Box::pin(async { drop(group.shutdown_within(SECOND).await) }));
+        let own = last.inside(1, Box::pin(async { drop(group.shutdown_timeout(SECOND).await) }));
         assert!(bounded(own).await.is_ok());
         assert!(matches!(bounded(first.stopped()).await, StopReason::Shutdown));
         assert!(matches!(bounded(last.stopped()).await, StopReason::Shutdown));
@@ -150,29 +158,29 @@ fn s1_a_member_may_stop_its_own_group() {
 }
 
 #[test]
-fn s1_a_dropped_shutdown_of_a_group_leaves_the_others_alive() {
+fn s1_dropped_group_shutdown_leaves_the_other_members_running() {
     on_runtime(async {
-        let (journal, mut group) = (Journal::default(), Group::new());
+        let (journal, mut group) = (Journal::default(), ShutdownGroup::new());
         let first = member(&mut group, &journal, "first", Step::Pass);
         let last = member(&mut group, &journal, "last", Step::Wait(Gate::shut()));
         {
-            let mut ending = pin!(group.shutdown_within(SECOND));
+            let mut ending = pin!(group.shutdown_timeout(SECOND));
             assert!(crate::support::poll_once(&mut ending).is_pending());
         }
-        assert_eq!(fate(&bounded(last.note(1)).await), Fate::NotSent);
+        assert_eq!(outcome_of(&bounded(last.note(1)).await), CallOutcome::Closed);
         assert_eq!(bounded(first.note(2)).await.ok(), Some(2));
     });
 }
 
 #[test]
-fn s1_a_group_stops_supervised_actors_in_their_pause() {
+fn s1_group_stops_supervised_actors_in_the_restart_delay() {
     on_runtime(async {
-        let (journal, mut group, start) = (Journal::default(), Group::new(), Instant::now());
+        let (journal, mut group, start) = (Journal::default(), ShutdownGroup::new(), Instant::now());
         let subject = at_once(&journal).backoff(60 * SECOND, 60 * SECOND).spawn();
         group.add(&subject);
         assert!(bounded(subject.boom(1)).await.is_err());
         settle().await;
-        let ended = bounded(group.shutdown_within(SECOND)).await;
+        let ended = bounded(group.shutdown_timeout(SECOND)).await;
         assert!(matches!(ended[0].outcome, Ok(StopReason::Shutdown)));
         assert_eq!(start.elapsed().as_secs(), 0);
     });

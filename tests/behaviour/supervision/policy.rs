@@ -1,12 +1,12 @@
-//! The table of the module `supervision`, and the budget.
+//! F6: the table of restart policies in the docs of `supervision`, and the restart limit.
 
 use super::*;
 use std::fmt;
 use tokio::time::{Instant, sleep};
 
-/// What happens to the actor.
+/// The cause of a stop or restart.
 #[derive(Clone, Copy, Debug)]
-enum Blow {
+enum Cause {
     Handler,
     FactoryPanics,
     FactoryFails,
@@ -35,19 +35,19 @@ impl From<Refused> for Box<dyn std::error::Error + Send + Sync> {
     }
 }
 
-/// The first incarnation is hit, the second is not.
-fn victim(blow: Blow, restart: Restart) -> Supervised<Subject> {
+/// Returns an actor whose first incarnation meets `cause`, and whose second one does not.
+fn actor_with(cause: Cause, restart: RestartPolicy) -> Supervised<Subject> {
     let (journal, mut made) = (Journal::default(), 0);
     let factory = move || {
         made += 1;
         let mut subject = Subject::new(&journal);
-        match (blow, made) {
-            (Blow::FactoryPanics, 1) => panic!("{PLANNED}"),
-            (Blow::FactoryFails, 1) => return Err(Refused),
-            (Blow::StartPanics, 1) => subject.start = Step::Panic,
-            (Blow::StartFails, 1) => subject.start = Step::Fail,
-            (Blow::StopPanics, 1) => subject.stop = Step::Panic,
-            (Blow::StopFails, 1) => subject.stop = Step::Fail,
+        match (cause, made) {
+            (Cause::FactoryPanics, 1) => panic!("{PLANNED}"),
+            (Cause::FactoryFails, 1) => return Err(Refused),
+            (Cause::StartPanics, 1) => subject.start = Step::Panic,
+            (Cause::StartFails, 1) => subject.start = Step::Fail,
+            (Cause::StopPanics, 1) => subject.stop = Step::Panic,
+            (Cause::StopFails, 1) => subject.stop = Step::Fail,
             _ => {}
         }
         Ok(subject)
@@ -55,19 +55,19 @@ fn victim(blow: Blow, restart: Restart) -> Supervised<Subject> {
     unlimited(supervised(factory)).restart(restart)
 }
 
-/// The restart, or the end.
-async fn outcome(blow: Blow, restart: Restart) -> String {
-    crate::support::quiet();
-    let (subject, log) = Log::of(victim(blow, restart));
+/// Returns whether the actor restarted, or its stop reason.
+async fn outcome(cause: Cause, restart: RestartPolicy) -> String {
+    crate::support::silence_planned_panics();
+    let (subject, log) = Log::of(actor_with(cause, restart));
     let subject = subject.spawn();
-    match blow {
-        Blow::Handler => drop(bounded(subject.boom(1)).await),
-        Blow::Finish => drop(bounded(subject.finish(1, open())).await),
-        Blow::StopFails | Blow::StopPanics | Blow::Shutdown => drop(bounded(subject.shutdown()).await),
-        Blow::Stopped => drop(bounded(subject.stop_behind(1, open())).await),
-        Blow::Abort => drop(subject.abort()),
-        Blow::TooSlow => while subject.press(1).try_tell().is_ok() {},
-        Blow::FactoryPanics | Blow::FactoryFails | Blow::StartPanics | Blow::StartFails => {}
+    match cause {
+        Cause::Handler => drop(bounded(subject.boom(1)).await),
+        Cause::Finish => drop(bounded(subject.finish(1, open())).await),
+        Cause::StopFails | Cause::StopPanics | Cause::Shutdown => drop(bounded(subject.shutdown()).await),
+        Cause::Stopped => drop(bounded(subject.stop_after(1, open())).await),
+        Cause::Abort => drop(subject.abort()),
+        Cause::TooSlow => while subject.press(1).try_tell().is_ok() {},
+        Cause::FactoryPanics | Cause::FactoryFails | Cause::StartPanics | Cause::StartFails => {}
     }
     settle().await;
     let lived = if let Ok(2) = bounded(subject.note(2)).await { "goes on" } else { "" };
@@ -82,13 +82,13 @@ fn open() -> Gate {
 }
 
 macro_rules! rows {
-    ($($row:ident: $blow:expr => $never:expr, $on_panic:expr, $always:expr;)*) => {$(
+    ($($row:ident: $cause:expr => $never:expr, $on_panic:expr, $always:expr;)*) => {$(
         #[test]
         fn $row() {
             on_runtime(async {
-                assert_eq!(outcome($blow, Restart::Never).await, $never);
-                assert_eq!(outcome($blow, Restart::OnPanic).await, $on_panic);
-                assert_eq!(outcome($blow, Restart::Always).await, $always);
+                assert_eq!(outcome($cause, RestartPolicy::Never).await, $never);
+                assert_eq!(outcome($cause, RestartPolicy::OnPanic).await, $on_panic);
+                assert_eq!(outcome($cause, RestartPolicy::OnFailure).await, $always);
             });
         }
     )*};
@@ -106,22 +106,22 @@ const STOPPED: &str = "the actor stopped: planned end";
 const TOO_SLOW: &str = "the actor was too slow, its mailbox was full";
 
 rows! {
-    f6_a_handler_panics: Blow::Handler => PANICKED, ON, ON;
-    f6_the_factory_panics: Blow::FactoryPanics => START_PANICKED, ON, ON;
-    f6_the_factory_fails: Blow::FactoryFails => START_FAILED, START_FAILED, ON;
-    f6_the_start_hook_panics: Blow::StartPanics => START_PANICKED, ON, ON;
-    f6_the_start_hook_fails: Blow::StartFails => START_FAILED, START_FAILED, ON;
-    f6_a_method_takes_self: Blow::Finish => FINISHED, FINISHED, FINISHED;
-    f6_the_stop_hook_fails: Blow::StopFails => STOP_FAILED, STOP_FAILED, STOP_FAILED;
-    f6_the_stop_hook_panics: Blow::StopPanics => PANICKED, PANICKED, PANICKED;
-    f6_it_stops_itself: Blow::Stopped => STOPPED, STOPPED, STOPPED;
-    f6_it_is_shut_down: Blow::Shutdown => SHUT_DOWN, SHUT_DOWN, SHUT_DOWN;
-    f6_it_is_aborted: Blow::Abort => ABORTED, ABORTED, ABORTED;
-    f6_it_is_too_slow: Blow::TooSlow => TOO_SLOW, TOO_SLOW, TOO_SLOW;
+    f6_handler_panic_follows_the_restart_policy: Cause::Handler => PANICKED, ON, ON;
+    f6_factory_panic_follows_the_restart_policy: Cause::FactoryPanics => START_PANICKED, ON, ON;
+    f6_factory_failure_follows_the_restart_policy: Cause::FactoryFails => START_FAILED, START_FAILED, ON;
+    f6_start_hook_panic_follows_the_restart_policy: Cause::StartPanics => START_PANICKED, ON, ON;
+    f6_start_hook_failure_follows_the_restart_policy: Cause::StartFails => START_FAILED, START_FAILED, ON;
+    f6_self_method_is_not_followed_by_a_restart: Cause::Finish => FINISHED, FINISHED, FINISHED;
+    f6_stop_hook_failure_is_not_followed_by_a_restart: Cause::StopFails => STOP_FAILED, STOP_FAILED, STOP_FAILED;
+    f6_stop_hook_panic_is_not_followed_by_a_restart: Cause::StopPanics => PANICKED, PANICKED, PANICKED;
+    f6_context_stop_is_not_followed_by_a_restart: Cause::Stopped => STOPPED, STOPPED, STOPPED;
+    f6_shutdown_is_not_followed_by_a_restart: Cause::Shutdown => SHUT_DOWN, SHUT_DOWN, SHUT_DOWN;
+    f6_abort_is_not_followed_by_a_restart: Cause::Abort => ABORTED, ABORTED, ABORTED;
+    f6_mailbox_overflow_is_not_followed_by_a_restart: Cause::TooSlow => TOO_SLOW, TOO_SLOW, TOO_SLOW;
 }
 
 #[test]
-fn f6_a_panic_of_a_method_that_takes_self_is_the_end() {
+fn f6_self_method_panic_is_not_followed_by_a_restart() {
     struct Last;
 
     #[actor]
@@ -132,61 +132,64 @@ fn f6_a_panic_of_a_method_that_takes_self_is_the_end() {
     }
 
     on_runtime(async {
-        crate::support::quiet();
+        crate::support::silence_planned_panics();
         let last = unlimited(supervised(|| Last)).spawn();
         settle().await;
-        assert_eq!(fate(&bounded(last.finish()).await), Fate::Interrupted);
+        assert_eq!(outcome_of(&bounded(last.finish()).await), CallOutcome::NoReply);
         assert_eq!(bounded(last.stopped()).await.to_string(), PANICKED);
     });
 }
 
 #[test]
-fn f6_more_failures_than_the_budget_has_are_the_end() {
+fn f6_failures_beyond_the_restart_limit_stop_the_actor() {
     on_runtime(async {
         let (journal, gate) = (Journal::default(), Gate::shut());
-        let (subject, log) = Log::of(at_once(&journal).budget(3, Duration::from_secs(10)));
+        let (subject, log) = Log::of(at_once(&journal).restart_limit(3, Duration::from_secs(10)));
         let subject = subject.spawn();
         for n in 0..3 {
-            assert_eq!(fate(&bounded(subject.boom(n)).await), Fate::Interrupted);
+            assert_eq!(outcome_of(&bounded(subject.boom(n)).await), CallOutcome::NoReply);
         }
-        let last = subject.boom_behind(3, gate.clone()).enqueue().await.expect("there is room");
+        let last = subject.boom_after(3, gate.clone()).enqueue().await.expect("there is capacity");
         journal.until(Event::Ran(3)).await;
-        let queued = subject.note(4).enqueue().await.expect("there is room");
+        let queued = subject.note(4).enqueue().await.expect("there is capacity");
         gate.open();
         let (last, queued) = (bounded(last).await, bounded(queued).await);
         let (reason, later) = (bounded(subject.stopped()).await, bounded(subject.note(5)).await);
         assert!(matches!(&reason, StopReason::RestartsExhausted(last) if matches!(**last, StopReason::Panicked(_))));
-        assert_eq!([fate(&last), fate(&queued), fate(&later)], [Fate::Interrupted, Fate::Dropped, Fate::NotSent]);
-        assert_eq!(blamed(&last), PANICKED);
+        assert_eq!(
+            [outcome_of(&last), outcome_of(&queued), outcome_of(&later)],
+            [CallOutcome::NoReply, CallOutcome::Discarded, CallOutcome::Closed]
+        );
+        assert_eq!(stop_reason_of(&last), PANICKED);
         for outcome in [queued, later] {
-            assert_eq!(blamed(&outcome), format!("the actor failed too often: {PANICKED}"));
+            assert_eq!(stop_reason_of(&outcome), format!("the actor failed too often: {PANICKED}"));
         }
         assert_eq!((log.lines().len(), journal.ran()), (3, vec![0, 1, 2, 3]));
     });
 }
 
 #[test]
-fn f6_the_budget_forgets_what_is_long_ago() {
+fn f6_restart_limit_counts_only_within_its_period() {
     on_runtime(async {
-        let subject = at_once(&Journal::default()).budget(2, Duration::from_secs(10)).spawn();
+        let subject = at_once(&Journal::default()).restart_limit(2, Duration::from_secs(10)).spawn();
         for n in 0..20 {
-            assert_eq!(fate(&subject.boom(n).await), Fate::Interrupted);
+            assert_eq!(outcome_of(&subject.boom(n).await), CallOutcome::NoReply);
             sleep(Duration::from_secs(5)).await;
         }
         assert!(!subject.is_stopped(), "never three within ten seconds");
         for n in 0..2 {
-            assert_eq!(fate(&bounded(subject.boom(n)).await), Fate::Interrupted);
+            assert_eq!(outcome_of(&bounded(subject.boom(n)).await), CallOutcome::NoReply);
         }
         assert!(matches!(bounded(subject.stopped()).await, StopReason::RestartsExhausted(_)));
     });
 }
 
 #[test]
-fn f6_no_budget_is_no_restart() {
+fn f6_restart_limit_of_zero_never_restarts() {
     on_runtime(async {
-        let (subject, log) = Log::of(at_once(&Journal::default()).budget(0, Duration::from_secs(10)));
+        let (subject, log) = Log::of(at_once(&Journal::default()).restart_limit(0, Duration::from_secs(10)));
         let subject = subject.spawn();
-        assert_eq!(fate(&bounded(subject.boom(1)).await), Fate::Interrupted);
+        assert_eq!(outcome_of(&bounded(subject.boom(1)).await), CallOutcome::NoReply);
         let reason = bounded(subject.stopped()).await;
         assert_eq!(reason.to_string(), format!("the actor failed too often: {PANICKED}"));
         assert!(std::error::Error::source(&reason).is_some_and(|last| last.to_string() == PANICKED));
@@ -195,27 +198,27 @@ fn f6_no_budget_is_no_restart() {
 }
 
 #[test]
-fn f6_the_pause_doubles_and_begins_anew_after_a_good_life() {
+fn f6_restart_delay_doubles_and_resets_after_a_quiet_period() {
     on_runtime(async {
         let journal = Journal::default();
-        let subject = at_once(&journal).budget(9, Duration::from_secs(10));
+        let subject = at_once(&journal).restart_limit(9, Duration::from_secs(10));
         let (subject, log) = Log::of(subject.backoff(Duration::from_secs(1), Duration::from_secs(3)));
         let (subject, start) = (subject.spawn(), Instant::now());
         for n in 0..4 {
             assert!(subject.boom(n).await.is_err());
         }
-        subject.note(4).await.expect("it is served");
+        subject.note(4).await.expect("it is answered");
         assert_eq!(start.elapsed().as_secs(), 1 + 2 + 3 + 3);
         sleep(Duration::from_secs(11)).await;
         assert!(subject.boom(5).await.is_err());
-        subject.note(6).await.expect("it is served");
+        subject.note(6).await.expect("it is answered");
         let pauses: Vec<_> = log.lines().iter().filter_map(|line| Some(line.rsplit_once(' ')?.1.to_owned())).collect();
         assert_eq!(pauses, ["1s", "2s", "3s", "3s", "1s"]);
     });
 }
 
 #[test]
-fn f6_a_panic_of_the_hook_on_restarts_is_ignored() {
+fn f6_on_restart_panic_is_ignored() {
     on_runtime(async {
         let subject = at_once(&Journal::default()).on_restart(|_| panic!("{PLANNED}")).spawn();
         assert!(bounded(subject.boom(1)).await.is_err());
@@ -224,7 +227,7 @@ fn f6_a_panic_of_the_hook_on_restarts_is_ignored() {
 }
 
 #[test]
-fn f6_a_restart_prints_as_one_line() {
+fn f6_restart_event_displays_as_one_line() {
     on_runtime(async {
         let lines = Log::default();
         let written = lines.clone();

@@ -1,11 +1,13 @@
-//! What feeds a supervised actor goes with the state that it belongs to.
+//! Each incarnation of a supervised actor has its own sources.
 
 use super::unlimited;
 use crate::{
     actor,
     sources::broken::{Trap, Trapped},
     subject::{Event, Gate, Journal},
-    support::{Fate, PLANNED, blamed, bounded, fate, on_runtime, quiet, settle, until},
+    support::{
+        CallOutcome, PLANNED, bounded, on_runtime, outcome_of, settle, silence_planned_panics, stop_reason_of, until,
+    },
 };
 use actor_runtime::{ActorHandle, StopReason, stream::Stream, supervision::supervised};
 use std::{
@@ -36,10 +38,10 @@ struct Fed {
 
 #[actor]
 impl Fed {
-    #[actor(stream = self.lines.take().expect("it is taken once"), keeps_alive)]
+    #[actor(stream = self.lines.take().expect("the stream expression runs once"), keep_alive)]
     fn line(&mut self, line: String) {
         assert_ne!(line, "boom", "{PLANNED}");
-        self.log.lock().expect("nobody panics with it").push(line);
+        self.log.lock().expect("no holder of the lock panics").push(line);
     }
 
     pub fn boom(&mut self) {
@@ -48,8 +50,8 @@ impl Fed {
 }
 
 #[test]
-fn s4_a_new_state_has_sources_of_its_own() {
-    quiet();
+fn s4_each_incarnation_has_its_own_sources() {
+    silence_planned_panics();
     on_runtime(async {
         let log = Arc::new(Mutex::new(Vec::new()));
         let (senders, receivers): (Vec<_>, Vec<_>) = (0..3).map(|_| mpsc::unbounded_channel()).unzip();
@@ -62,45 +64,45 @@ fn s4_a_new_state_has_sources_of_its_own() {
         first.send("of the broken state".into()).unwrap();
         until("the first source is gone", || first.is_closed()).await;
         second.send("two".into()).unwrap();
-        until("the second is read", || log.lock().unwrap().len() == 2).await;
+        until("the second item is read", || log.lock().unwrap().len() == 2).await;
         assert!(fed.boom().await.is_err());
         until("the second source is gone", || second.is_closed()).await;
 
         let stopped = fed.stopped();
         drop(fed);
         third.send("three".into()).unwrap();
-        until("the third keeps the actor alive", || log.lock().unwrap().len() == 3).await;
+        until("the third source keeps the actor alive", || log.lock().unwrap().len() == 3).await;
         drop(senders);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(*log.lock().unwrap(), ["one", "two", "three"]);
     });
 }
 
 #[test]
-fn s4_a_broken_state_leaves_no_source_to_the_factory() {
-    quiet();
+fn s4_sources_are_dropped_before_the_factory_runs_again() {
+    silence_planned_panics();
     on_runtime(async {
         let (sender, receiver) = mpsc::unbounded_channel();
         let (mut receiver, of_first, log) = (Some(receiver), sender.clone(), Arc::default());
         let open_when_made = Arc::new(Mutex::new(Vec::new()));
         let noted = open_when_made.clone();
         let fed = supervised(move || {
-            noted.lock().expect("nobody panics with it").push(!of_first.is_closed());
+            noted.lock().expect("no holder of the lock panics").push(!of_first.is_closed());
             let lines = receiver.take().unwrap_or_else(|| mpsc::unbounded_channel().1);
             Fed { lines: Some(Lines(lines)), log: Arc::clone(&log) }
         });
         let fed = fed.spawn();
         assert!(bounded(fed.boom()).await.is_err());
         settle().await;
-        assert!(sender.is_closed(), "it goes with the state, and not after the pause");
+        assert!(sender.is_closed(), "the source is dropped with the state, before the restart delay");
         assert!(fed.boom().await.is_err());
         assert_eq!(*open_when_made.lock().unwrap(), [true, false]);
     });
 }
 
 #[test]
-fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
-    quiet();
+fn f2_stream_panic_during_concurrent_calls_restarts_the_actor() {
+    silence_planned_panics();
     on_runtime(async {
         let (trap, gate) = (Trap::default(), Gate::shut());
         let set = trap.clone();
@@ -111,13 +113,19 @@ fn f2_a_stream_that_panics_while_methods_run_together_is_restarted_after() {
         let next = trapped.read(gate.clone()).enqueue().await.unwrap();
         let behind = trapped.call().enqueue().await.unwrap();
         let running = bounded(running).await;
-        assert_eq!((fate(&running), blamed(&running)), (Fate::Interrupted, format!("the actor panicked: {PLANNED}")));
+        assert_eq!(
+            (outcome_of(&running), stop_reason_of(&running)),
+            (CallOutcome::NoReply, format!("the actor panicked: {PLANNED}"))
+        );
         gate.open();
-        assert_eq!((fate(&bounded(next).await), fate(&bounded(behind).await)), (Fate::Served, Fate::Served));
+        assert_eq!(
+            (outcome_of(&bounded(next).await), outcome_of(&bounded(behind).await)),
+            (CallOutcome::Served, CallOutcome::Served)
+        );
     });
 }
 
-/// Has a lane for one message with priority, and one for one without.
+/// An actor with capacity for one priority message and one other message.
 #[actor(capacity = 1)]
 struct Hurried {
     journal: Journal,
@@ -142,8 +150,8 @@ impl Hurried {
 }
 
 #[test]
-fn c4_priority_goes_before_what_was_taken_beside_readers_when_a_stream_panicked() {
-    quiet();
+fn c4_priority_overtakes_a_concurrent_message_left_by_a_stream_panic() {
+    silence_planned_panics();
     on_runtime(async {
         let (journal, trap, gate) = (Journal::default(), Trap::default(), Gate::shut());
         let (written, set) = (journal.clone(), trap.clone());
@@ -155,16 +163,16 @@ fn c4_priority_goes_before_what_was_taken_beside_readers_when_a_stream_panicked(
         let next = hurried.read(1, gate.clone()).enqueue().await.unwrap();
         assert!(bounded(running).await.is_err());
         gate.open();
-        hurried.urgent(10).try_tell().expect("its lane is empty");
-        assert_eq!(hurried.queued(), 2);
-        next.await.expect("it is served after the pause");
+        hurried.urgent(10).try_tell().expect("the priority lane is empty");
+        assert_eq!(hurried.mailbox_len(), 2);
+        next.await.expect("the call is answered after the restart delay");
         assert_eq!(journal.ran(), [0, 10, 1]);
     });
 }
 
 #[test]
-fn s4_a_state_that_fails_to_declare_its_sources_leaves_the_next_one_alive() {
-    quiet();
+fn s4_panic_in_a_stream_expression_leaves_the_next_incarnation_alive() {
+    silence_planned_panics();
     on_runtime(async {
         let (log, (sender, receiver)) = (Arc::new(Mutex::new(Vec::new())), mpsc::unbounded_channel());
         let (mut sources, written) = ([None, Some(Lines(receiver))].into_iter(), log.clone());
@@ -173,8 +181,8 @@ fn s4_a_state_that_fails_to_declare_its_sources_leaves_the_next_one_alive() {
         drop(fed);
         settle().await;
         sender.send("one".into()).expect("the second state reads it");
-        until("it is read", || log.lock().unwrap().len() == 1).await;
+        until("the item is read", || log.lock().unwrap().len() == 1).await;
         drop(sender);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
     });
 }

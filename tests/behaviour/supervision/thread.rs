@@ -1,15 +1,15 @@
-//! Actors under supervision on threads of their own.
+//! Supervised actors on their own threads.
 
 use super::{Log, at_once, unlimited};
 use crate::{
     actor,
     subject::{Event, Journal},
-    support::{Fate, PLANNED, fate, patiently, quiet, runtime},
+    support::{CallOutcome, PLANNED, block_on, outcome_of, runtime, silence_planned_panics},
 };
 use actor_runtime::{ActorControl, ActorHandle, StopReason, supervision::supervised};
 use std::thread::{self, ThreadId};
 
-/// Knows where it was made.
+/// Stores the thread on which it was created.
 struct Native(ThreadId);
 
 #[actor]
@@ -24,35 +24,35 @@ impl Native {
 }
 
 #[test]
-fn f2_all_incarnations_are_made_and_run_on_one_thread() {
-    quiet();
+fn f2_all_incarnations_are_created_and_run_on_one_thread() {
+    silence_planned_panics();
     let native = unlimited(supervised(|| Native(thread::current().id()))).spawn_on_thread().expect("there are threads");
-    let (made, ran) = patiently(native.made_and_run_on().into_future()).expect("it is alive");
+    let (made, ran) = block_on(native.made_and_run_on().into_future()).expect("the actor runs");
     assert_eq!(made, ran);
     assert_ne!(ran, thread::current().id());
-    assert_eq!(fate(&patiently(native.boom().into_future())), Fate::Interrupted);
-    assert_eq!(patiently(native.made_and_run_on().into_future()).expect("it goes on"), (ran, ran));
-    assert!(matches!(patiently(native.shutdown()), StopReason::Shutdown));
+    assert_eq!(outcome_of(&block_on(native.boom().into_future())), CallOutcome::NoReply);
+    assert_eq!(block_on(native.made_and_run_on().into_future()).expect("the actor restarts"), (ran, ran));
+    assert!(matches!(block_on(native.shutdown()), StopReason::Shutdown));
 }
 
 #[test]
-fn s5_a_runtime_that_is_gone_is_no_failure_to_restart_after() {
+fn s5_runtime_drop_causes_no_restart() {
     let there = runtime();
     let (subject, log) = Log::of(at_once(&Journal::default()));
     let subject = there.block_on(async { subject.spawn_on_thread() }).expect("there are threads");
-    patiently(subject.started()).expect("it starts");
+    block_on(subject.started()).expect("the actor starts");
     drop(there);
-    assert!(matches!(patiently(subject.stopped()), StopReason::Aborted));
+    assert!(matches!(block_on(subject.stopped()), StopReason::Aborted));
     assert!(log.lines().is_empty());
 }
 
 #[test]
-fn s8_nothing_of_an_actor_under_supervision_is_left_on_its_thread() {
+fn s8_supervised_actor_leaves_nothing_on_its_thread() {
     let journal = Journal::default();
     let subject = at_once(&journal).spawn_on_thread().expect("there are threads");
-    assert_eq!(fate(&patiently(subject.boom(1).into_future())), Fate::Interrupted);
+    assert_eq!(outcome_of(&block_on(subject.boom(1).into_future())), CallOutcome::NoReply);
     let stopped = subject.stopped();
     drop(subject);
-    assert!(matches!(patiently(stopped), StopReason::Unreferenced));
+    assert!(matches!(block_on(stopped), StopReason::HandlesDropped));
     assert_eq!(journal.count(Event::StateDropped), 2);
 }

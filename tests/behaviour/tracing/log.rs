@@ -1,4 +1,4 @@
-//! A subscriber that keeps what it hears.
+//! A subscriber that records spans and events.
 
 use ::tracing::{
     Event, Level, Metadata, Subscriber,
@@ -16,7 +16,7 @@ use std::{
 use tokio::runtime::Builder;
 use tracing_core::{Dispatch, span::Current};
 
-/// A span, as it was seen.
+/// A recorded span.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub id: Id,
@@ -37,7 +37,7 @@ impl Seen {
     }
 }
 
-/// What a span or an event says.
+/// The fields of a span or an event.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(&'static str, String)>);
 
@@ -67,7 +67,7 @@ struct Book {
 
 impl Book {
     fn span(&mut self, id: &Id) -> &mut Seen {
-        self.spans.iter_mut().find(|span| span.id == *id).expect("it was made here")
+        self.spans.iter_mut().find(|span| span.id == *id).expect("the span was created here")
     }
 }
 
@@ -86,9 +86,10 @@ impl Log {
         self.book.lock().expect("nothing panics here")
     }
 
-    /// Runs it with this subscriber, on this thread and in paused time.
+    /// Runs `test` with this subscriber, on this thread and with a paused clock.
     pub fn during<O>(&self, test: impl Future<Output = O>) -> O {
-        // Of a callsite that comes up while there is but one subscriber, only the thread at hand is asked: that of another test.
+        // With only one subscriber, tracing asks just the current thread about a new callsite, which may run another
+        // test.
         static SECOND: OnceLock<Dispatch> = OnceLock::new();
         SECOND.get_or_init(|| Dispatch::new(Self::new(Level::TRACE)));
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
@@ -99,20 +100,20 @@ impl Log {
         })
     }
 
-    /// The spans of messages, in the order in which they started.
+    /// Returns the spans of messages, in the order in which they started.
     pub fn messages(&self) -> Vec<Seen> {
         self.book().spans.iter().filter(|span| span.metadata.name() == "actor.message").cloned().collect()
     }
 
-    /// The spans of tasks, which tokio makes.
+    /// Returns the spans of tasks, which tokio creates.
     #[cfg(tokio_unstable)]
     pub fn tasks(&self) -> Vec<Seen> {
         self.book().spans.iter().filter(|span| span.metadata.name() == "runtime.spawn").cloned().collect()
     }
 
-    /// What actors said of themselves: level, actor, message and reason.
+    /// Returns the lifecycle events: level, actor, message and reason.
     pub fn told(&self) -> Vec<String> {
-        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime::life";
+        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime::lifecycle";
         let told = self.book().events.clone().into_iter().filter(|(metadata, _)| ours(metadata));
         told.map(|(metadata, fields)| {
             let [actor, message, reason] = ["actor", "message", "reason"].map(|name| fields.get(name).unwrap_or("?"));
@@ -121,12 +122,12 @@ impl Log {
         .collect()
     }
 
-    /// The spans of this method.
+    /// Returns the spans of this method.
     pub fn of(&self, method: &str) -> Vec<Seen> {
         self.messages().into_iter().filter(|span| span.field("method") == Some(method)).collect()
     }
 
-    /// How many spans were open within each other, at the most.
+    /// Returns how deeply spans were nested.
     pub fn deepest(&self) -> usize {
         self.book().deepest
     }
@@ -169,7 +170,7 @@ impl Subscriber for Log {
 
     fn record_follows_from(&self, span: &Id, follows: &Id) {
         let mut book = self.book();
-        assert!(!book.span(follows).is_closed(), "its id may be another's");
+        assert!(!book.span(follows).is_closed(), "the id of a closed span may be reused");
         book.span(span).follows.push(follows.clone());
     }
 

@@ -1,4 +1,4 @@
-//! `#[actor]` with `direct` on every block: so the tests of one mode are those of the other.
+//! An `#[actor]` attribute that adds `direct` to every block, so that the same tests run with and without direct calls.
 
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
@@ -6,7 +6,7 @@ use proc_macro::{Delimiter, TokenStream, TokenTree};
 ///
 /// # Panics
 ///
-/// Never: what it parses was tokens before.
+/// Never: the parsed text is made of valid tokens.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     let without = has(&args, "extend") || has(&args, "local") || has(&item, "for");
@@ -17,7 +17,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     tokens
 }
 
-/// Whether the word stands in front of the body.
+/// Returns whether the word stands before the body of the item.
 fn has(tokens: &TokenStream, word: &str) -> bool {
     let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     let is_word = |token: TokenTree| matches!(token, TokenTree::Ident(ident) if ident.to_string() == word);

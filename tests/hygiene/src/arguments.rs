@@ -35,31 +35,31 @@ impl Taker {
         self.total
     }
 
-    /// Of the system.
+    /// Borrowed types of the standard library.
     pub async fn system(&mut self, path: &Path, os: &OsStr, c: &CStr, buffer: &PathBuf) -> usize {
         std::future::ready(()).await;
         self.total + path.as_os_str().len() + os.len() + c.to_bytes().len() + buffer.as_os_str().len()
     }
 
-    /// Of the user, and numbers.
+    /// Borrowed types of the user, and numbers.
     pub fn own(&mut self, config: &Config, number: &u64, array: &[u8; 4], pair: &(u8, String), list: &Vec<u8>) -> u64 {
         self.total += config.limit + array.len() + pair.1.len() + list.len();
         *number
     }
 
-    /// With lifetimes that say nothing new.
+    /// Redundant lifetimes.
     pub async fn named<'a, 'b: 'a>(&'a mut self, text: &'b str, bytes: &'a [u8], name: Name<'static>) -> usize {
         std::future::ready(()).await;
         self.total += text.len() + bytes.len() + name.0.len();
         self.total
     }
 
-    /// That last.
+    /// `'static` references.
     pub fn lasting(&self, text: &'static str, name: &'static Name<'static>, cow: Cow<'static, str>) -> usize {
         self.total + text.len() + name.0.len() + cow.len()
     }
 
-    /// Functions, with lifetimes of their own.
+    /// Function pointers with lifetimes of their own.
     #[allow(clippy::type_complexity)]
     pub fn functions(
         &mut self,
@@ -97,7 +97,7 @@ impl Taker {
         self.total += map.len();
     }
 
-    /// By a pointer to an array of functions, and units.
+    /// A reference to an array of functions, and units.
     pub fn exotic(&mut self, _table: [fn(); 3], _unit: (), _never: Option<std::convert::Infallible>, (): ()) {}
 
     /// Attributes on arguments.
@@ -105,24 +105,24 @@ impl Taker {
         m
     }
 
-    /// Receivers that are written out.
+    /// A receiver with an explicit type.
     pub fn written(self: &mut Self, n: usize) {
         self.total += n;
     }
 
-    /// Receivers that are written out.
+    /// A receiver with an explicit type.
     pub async fn shared(self: &Self) -> usize {
         std::future::ready(()).await;
         self.total
     }
 
-    /// Receivers that are written out.
+    /// A receiver with an explicit type.
     pub fn last(mut self: Self) -> Self {
         self.total += 1;
         self
     }
 
-    /// A receiver that can be changed.
+    /// A `mut` receiver.
     pub fn very_last(mut self, n: usize) -> usize {
         self.total += n;
         self.total

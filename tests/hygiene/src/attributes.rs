@@ -11,13 +11,13 @@ pub struct Attributed {
 
 #[actor]
 impl Attributed {
-    /// There.
+    /// Exists.
     #[cfg(not(feature = "extra"))]
     pub fn either(&mut self, n: u64) -> u64 {
         n
     }
 
-    /// Not there: its types need not be, either.
+    /// Does not exist, so its types need not exist either.
     #[cfg(feature = "extra")]
     pub fn either(&mut self, n: missing::Type) -> missing::Other {
         n.into()
@@ -28,14 +28,14 @@ impl Attributed {
     #[cfg(not(feature = "extra"))]
     pub fn both(&self) {}
 
-    /// There by detour.
+    /// Exists because of a `cfg_attr`.
     #[cfg_attr(not(feature = "extra"), doc = "More.", must_use = "it took long")]
     #[cfg_attr(feature = "extra", cfg(missing))]
     pub fn detour(&self) -> u64 {
         self.value
     }
 
-    /// Gone by detour.
+    /// Does not exist because of a `cfg_attr`.
     #[cfg_attr(not(feature = "extra"), cfg(feature = "extra"))]
     pub fn gone(&self, n: missing::Type) -> u64 {
         n
@@ -72,7 +72,7 @@ impl Attributed {
     #[allow(unused_variables, clippy::unused_self, non_snake_case)]
     pub fn allowed(&self, Big: u64) {}
 
-    /// Allowed under a condition, which leaves the argument where it is.
+    /// Has an attribute under a condition. The argument always exists.
     pub fn perhaps_allowed(&self, #[cfg_attr(not(feature = "extra"), allow(unused_variables))] n: u64) {}
 
     /// Warned.
@@ -144,7 +144,7 @@ impl Attributed {
 #[derive(Debug)]
 pub struct Ancient;
 
-/// Not there at all.
+/// Does not exist.
 #[cfg(feature = "extra")]
 #[actor]
 #[derive(Debug)]
@@ -153,11 +153,11 @@ pub struct Absent(missing::Type);
 #[cfg(feature = "extra")]
 #[actor]
 impl Absent {
-    /// Gone.
+    /// Does not exist.
     pub fn get(&self) {}
 }
 
-/// There, with its condition below the attribute.
+/// Exists, with its condition below the attribute.
 #[actor]
 #[cfg(not(feature = "extra"))]
 #[derive(Debug)]
@@ -166,11 +166,11 @@ pub struct Present;
 #[actor]
 #[cfg(not(feature = "extra"))]
 impl Present {
-    /// There.
+    /// Exists.
     pub fn get(&self) {}
 }
 
-/// Gone, with its condition below the attribute.
+/// Does not exist, with its condition below the attribute.
 #[actor]
 #[cfg(feature = "extra")]
 pub struct Gone;
@@ -178,11 +178,11 @@ pub struct Gone;
 #[actor]
 #[cfg(feature = "extra")]
 impl Gone {
-    /// Gone.
+    /// Does not exist.
     pub fn get(&self, n: missing::Type) {}
 }
 
-/// Conditional hooks.
+/// Has conditional hooks.
 #[actor]
 #[derive(Debug)]
 pub struct Hooked;
@@ -192,15 +192,15 @@ impl Hooked {
     /// Nothing.
     pub fn nothing(&self) {}
 
-    #[actor(start)]
+    #[actor(on_start)]
     #[cfg(not(feature = "extra"))]
     fn begin(&mut self) {}
 
-    #[actor(start)]
+    #[actor(on_start)]
     #[cfg(feature = "extra")]
     fn begin(&mut self) -> missing::Type {}
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     #[cfg(feature = "extra")]
     async fn end(&mut self) -> missing::Type {}
 }
@@ -219,10 +219,10 @@ impl Old {
     }
 }
 
-/// Uses what can be used.
+/// Uses the messages that exist.
 pub fn uses() {
     let (handle, task) = Attributed::default().into_task();
-    drop((handle.either(1).owned(), handle.detour().owned(), handle.marked().owned(), task));
+    drop((handle.either(1).into_owned(), handle.detour().into_owned(), handle.marked().into_owned(), task));
     let (present, task) = Present.into_task();
-    drop((present.get().owned(), task));
+    drop((present.get().into_owned(), task));
 }

@@ -1,4 +1,4 @@
-//! Views, further blocks, traits, later replies and contexts, next to names that the expansion would like to use.
+//! Views, additional blocks, traits, reply senders and contexts, next to names that the expansion uses.
 
 use actor_runtime::{CallError, Context, ReplyTo, actor};
 use std::future::Future;
@@ -13,23 +13,23 @@ impl From<CallError> for Lost {
     }
 }
 
-/// A trait with all that a handle can implement.
+/// A trait with every kind of item that a handle can implement.
 pub trait Store<K> {
-    /// What is found.
+    /// The item type.
     type Found;
-    /// How many.
+    /// A constant.
     const LIMIT: usize;
 
-    /// By an async method or one that returns a future.
+    /// An async method, or one that returns a future.
     fn find(&self, reply: &str, state: K) -> impl Future<Output = Result<Self::Found, Lost>> + Send;
 
-    /// With another receiver.
+    /// A method with another receiver.
     fn lose(&mut self) -> impl Future<Output = Result<(), Lost>> + Send;
 
-    /// The last one.
+    /// A `self` method.
     fn close(self) -> impl Future<Output = Result<usize, Lost>> + Send;
 
-    /// Not in the block.
+    /// A provided method that the block does not override.
     fn limit(&self) -> usize {
         Self::LIMIT
     }
@@ -45,30 +45,30 @@ pub struct Shelf {
 
 #[actor(views(Reader, Admin(control)))]
 impl Shelf {
-    /// In both.
+    /// In both views.
     #[actor(view(Reader, Admin))]
     pub fn message(&self, handle: u64) -> u64 {
         self.found + handle
     }
 
-    /// In one, and only sometimes.
+    /// In one view, under a condition.
     #[cfg(feature = "extra")]
     #[actor(view(Admin))]
     pub fn missing(&self, argument: NoSuchType) {}
 
-    /// In one.
+    /// In one view.
     #[actor(view(Admin))]
     pub fn clear(&mut self) {
         self.found = 0;
     }
 
-    /// Replies when it pleases.
+    /// Replies through its reply sender.
     pub fn later(&mut self, #[actor(reply)] __state: ReplyTo<u64>, respond: u8) {
         self.later.push(__state);
         self.found += u64::from(respond);
     }
 
-    /// Replies from an async method, with a context.
+    /// Replies from an async method with a context.
     pub async fn soon(
         &mut self,
         #[actor(context)] __context: &Context<Self>,
@@ -77,7 +77,7 @@ impl Shelf {
         respond_to.send(if __context.name().is_empty() { Err(Lost) } else { Ok(self.found) });
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self, #[actor(context)] context: &Context<Self>) {
         self.found += u64::from(context.name().is_empty());
     }
@@ -113,13 +113,13 @@ impl Shelf {
 
 #[actor(extend, message = Third)]
 impl Shelf {
-    /// The last of the third block.
+    /// A `self` method of the third block.
     pub fn finish(self) -> u64 {
         self.found
     }
 }
 
-/// With parameters.
+/// A generic actor.
 #[actor]
 #[derive(Debug)]
 pub struct Cache<K, const N: usize>(Vec<K>)
@@ -131,7 +131,7 @@ impl<K, const N: usize> Cache<K, N>
 where
     K: Send + Clone + 'static,
 {
-    /// Which is all.
+    /// The only method of the block.
     #[actor(view(Peek))]
     pub fn all(&self) -> Vec<K> {
         self.0.clone()
@@ -143,7 +143,7 @@ impl<K, const N: usize> Cache<K, N>
 where
     K: Send + Clone + 'static,
 {
-    /// One more.
+    /// A method of an additional block.
     #[actor(view(Peek))]
     pub fn put(&mut self, key: K) -> bool {
         self.0.push(key);
@@ -159,7 +159,7 @@ pub mod elsewhere {
 
     /// A trait with lifetimes that have names.
     pub trait Named {
-        /// Of both arguments.
+        /// Borrows both arguments.
         fn both<'a, 'b: 'a>(
             &'a self,
             one: &'a str,
@@ -168,16 +168,16 @@ pub mod elsewhere {
         where
             Self: 'a;
 
-        /// Of the actor.
+        /// Borrows the actor.
         fn elided(&self, one: &str) -> impl Future<Output = Result<usize, Lost>> + Send + '_;
 
-        /// Of a method that changes the actor, by an async method.
+        /// An async method with `&mut self`.
         fn change<'s>(&'s mut self, _text: &'s str) -> impl Future<Output = Result<(), Lost>> + Send;
 
-        /// Written out.
+        /// A method with an explicit receiver type.
         fn written(self: &Self) -> impl Future<Output = Result<u64, Lost>> + Send + '_;
 
-        /// The last one.
+        /// A `self` method.
         fn last(self) -> impl Future<Output = Result<u64, Lost>> + Send;
     }
 
@@ -216,29 +216,29 @@ pub mod elsewhere {
 
     #[actor(extend, handle = super::ShelfHandle, message = Fourth)]
     impl Shelf {
-        /// From elsewhere.
+        /// A method in another module.
         pub fn from_elsewhere(&self) -> u64 {
             self.found
         }
     }
 }
 
-/// With items under conditions.
+/// A trait with conditional items.
 pub trait Conditional {
-    /// There.
+    /// Exists.
     #[cfg(not(feature = "extra"))]
     const ONE: u8;
-    /// Gone.
+    /// Does not exist.
     #[cfg(feature = "extra")]
     const OTHER: missing::Type;
-    /// There.
+    /// Exists.
     #[cfg(not(feature = "extra"))]
     type Kind;
-    /// Gone.
+    /// Does not exist.
     #[cfg(feature = "extra")]
     type Kind: missing::Trait;
 
-    /// Gone.
+    /// Does not exist.
     #[cfg(feature = "extra")]
     fn gone(&self) -> impl Future<Output = missing::Type> + Send;
 }
@@ -262,14 +262,14 @@ impl Conditional for Shelf {
 
 #[actor(extend, message = Fifth)]
 impl Shelf {
-    /// Gone, and with it all of the block.
+    /// Does not exist, so the block is empty.
     #[cfg(feature = "extra")]
     pub fn all_gone(&self, argument: missing::Type) {}
 }
 
-/// A trait whose methods come from whoever calls the macro.
+/// A trait whose methods come from the caller of the macro.
 pub trait Passed {
-    /// With a `self` from there.
+    /// A method with a `self` of the caller.
     fn passed(&mut self, n: u64) -> impl Future<Output = Result<u64, Lost>> + Send;
 }
 

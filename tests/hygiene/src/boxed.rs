@@ -1,8 +1,8 @@
-//! Traits whose methods return boxes, next to names that the expansion would like to use.
+//! Traits whose methods return boxes, next to names that the expansion uses.
 
 use actor_runtime::actor;
 
-/// What traits with boxes have an eye for.
+/// Names that the expansion of boxed methods uses.
 #[allow(dead_code)]
 mod hidden {
     pub(super) struct Box;
@@ -13,7 +13,7 @@ mod hidden {
 #[allow(unused_imports)]
 use hidden::{Box, Future, Pin, Send};
 
-/// What comes in the box.
+/// The type in the box.
 pub type Told = Result<usize, crate::blocks::Lost>;
 
 /// An actor.
@@ -37,13 +37,13 @@ macro_rules! boxed {
 
 macro_rules! tell {
     ($name:ident for $actor:ident, $returned:ty, $output:ty) => {
-        /// Its types come from whoever calls the macro.
+        /// Its types come from the caller of the macro.
         pub trait $name {
-            /// One that is called like what the expansion needs.
+            /// A method with a name that the expansion uses.
             fn tell<'actor>(&'actor self, call: &'actor str, state: usize) -> boxed!(Told, 'actor);
-            /// From there.
+            /// A method with a type of the caller.
             fn passed(&self) -> $returned;
-            /// In part.
+            /// A method with a part of a type of the caller.
             fn in_part(
                 &mut self,
             ) -> ::std::pin::Pin<

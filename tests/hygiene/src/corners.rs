@@ -1,4 +1,4 @@
-//! Corners of the type system, and constants with the names of locals.
+//! Rare features of the type system, and constants named like generated local variables.
 #![allow(missing_docs, dead_code, unreachable_pub, missing_debug_implementations)]
 #![allow(clippy::borrowed_box, clippy::type_complexity, clippy::ref_option, clippy::multiple_bound_locations)]
 #![allow(clippy::many_single_char_names, clippy::semicolon_if_nothing_returned, clippy::eq_op)]

@@ -1,9 +1,9 @@
-//! Parameters of all kinds.
+//! Generic parameters of all kinds.
 
 use actor_runtime::{Actor, actor};
 use std::{collections::HashMap, fmt::Debug, hash::Hash, marker::PhantomData};
 
-/// Defaults, bounds in both places, a where clause.
+/// Has defaults, bounds in both places and a where clause.
 #[actor]
 #[derive(Debug)]
 pub struct Cache<K, V: Debug = u64, const N: usize = 8>
@@ -56,7 +56,7 @@ impl<K: Clone + Eq + Hash + Debug + Send + Sync + 'static, V: Debug + Clone + Se
     }
 }
 
-/// Parameters that no message uses, one of them without a size.
+/// Has parameters that no message uses, one of them unsized.
 #[actor]
 #[allow(clippy::type_complexity)]
 #[derive(Debug)]
@@ -73,7 +73,7 @@ where
     pub fn nothing(&self) {}
 }
 
-/// A parameter that only a conditional message uses.
+/// Has a parameter that only a message under a `cfg` uses.
 #[actor]
 #[derive(Debug)]
 pub struct Conditional<T>(Option<T>);
@@ -92,7 +92,7 @@ impl<T: Send + 'static> Conditional<T> {
     }
 }
 
-/// A parameter that stands for a behaviour.
+/// Has a parameter for a function.
 #[actor]
 #[derive(Debug)]
 pub struct Runner<F>(F);
@@ -109,7 +109,7 @@ where
     }
 }
 
-/// An associated type.
+/// Uses an associated type.
 #[actor]
 #[derive(Debug)]
 pub struct Drain<I: Iterator>(I);
@@ -130,7 +130,7 @@ where
     }
 }
 
-/// A lifetime which is not one.
+/// Has a lifetime parameter, which is `'static` in the block.
 #[actor]
 #[derive(Debug)]
 pub struct Borrower<'a, T>(&'a str, Option<T>);
@@ -149,7 +149,7 @@ impl<T: Send + 'static> Borrower<'static, T> {
     }
 }
 
-/// One block for each of two types.
+/// Has one block for each of two types.
 #[derive(Debug)]
 pub struct Twice<T>(T);
 
@@ -198,5 +198,5 @@ where
 {
     let (handle, task) = Drain(items).into_task();
     let text = format!("{:?}", handle.clone());
-    drop((handle.step().owned(), text, task));
+    drop((handle.step().into_owned(), text, task));
 }

@@ -1,9 +1,9 @@
-//! Actors in surroundings that a macro trips over. That this crate compiles, with every warning denied, is the test; the
-//! packages beside it compile this file in the older editions.
+//! Actors in code that is difficult for a macro. The test is that this crate compiles with every warning denied.
+//! The packages in the subfolders compile this file in older editions.
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms, clippy::pedantic)]
 #![deny(unused_qualifications, unused_lifetimes, explicit_outlives_requirements, clippy::trait_duplication_in_bounds)]
-// Of what a method or type of the user's may be told; generated code has nothing of the kind.
+// These lints apply to the user's own methods and types. The generated code needs none of these exceptions.
 #![allow(
     clippy::boxed_local,
     clippy::elidable_lifetime_names,

@@ -1,4 +1,4 @@
-//! Actors that stay on one thread, without a prelude, and with names that the expansion would like to use.
+//! Local actors, without a prelude, and with names that the expansion uses.
 #![no_implicit_prelude]
 
 use ::actor_runtime::{CallError, Context, actor};
@@ -9,23 +9,23 @@ use ::std::{
     string::String,
 };
 
-/// Not what it says.
+/// Shadows the name in std.
 #[derive(::std::fmt::Debug)]
-pub struct AnyActor;
-/// Not what it says.
+pub struct ActorBase;
+/// Shadows the name in std.
 #[derive(::std::fmt::Debug)]
 pub struct LocalActor;
-/// Not what it says.
+/// Shadows the name in std.
 #[derive(::std::fmt::Debug)]
 pub struct Local;
 
-/// What may be called elsewhere, too.
+/// A trait that the handle implements.
 pub trait Show {
     /// Shows it.
     fn show(&mut self, state: &str) -> impl ::std::future::Future<Output = Result<String, CallError>>;
 }
 
-/// What it holds stays on its thread.
+/// Its state is not `Send`.
 #[actor(capacity = 2)]
 #[derive(::std::fmt::Debug)]
 pub struct Sheet<K> {
@@ -35,32 +35,32 @@ pub struct Sheet<K> {
 
 #[actor(local, name = "sheet")]
 impl<K: Clone + ::std::marker::Send + 'static> Sheet<K> {
-    /// Made where it is to stay.
+    /// Creates the actor on its thread.
     pub fn new(text: &str, key: K) -> Self {
         Self { text: ::std::convert::From::from(text), key: Rc::new(key) }
     }
 
-    /// What is given comes back.
+    /// Replies with its argument.
     pub async fn life(&self, life: u8, message: K) -> (u8, K) {
         let _kept = Rc::clone(&self.key);
         ::std::future::ready((life, message)).await
     }
 
-    /// As it is.
+    /// Replies with a clone of the key.
     pub fn key(&self) -> K {
         K::clone(&self.key)
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self, #[actor(context)] _: &Context<Self>) -> Result<(), String> {
         let _kept = Rc::clone(&self.key);
         ::std::future::ready(Ok(())).await
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn end(&mut self) {}
 
-    #[actor(every = ::std::time::Duration::from_secs(1))]
+    #[actor(interval = ::std::time::Duration::from_secs(1))]
     async fn tick(&mut self) {
         let _kept = Rc::clone(&self.key);
         ::std::future::ready(()).await;
@@ -69,7 +69,7 @@ impl<K: Clone + ::std::marker::Send + 'static> Sheet<K> {
 
 #[actor(extend, local)]
 impl<K: Clone + ::std::marker::Send + 'static> Sheet<K> {
-    /// Once more.
+    /// A method of an additional block.
     pub async fn text(&self) -> String {
         let text = Rc::clone(&self.text);
         ::std::future::ready(()).await;

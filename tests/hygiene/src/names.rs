@@ -1,8 +1,8 @@
-//! Methods and arguments with the names that the expansion itself uses, and with raw ones.
+//! Methods and arguments with names that the expansion uses, and with raw identifiers.
 
 use actor_runtime::{Actor, ActorControl, ActorHandle, actor};
 
-/// Every verb of the handle is a method of its own.
+/// Has a method for each method name of handles.
 #[actor]
 #[derive(Debug, Default)]
 pub struct Verbs {
@@ -25,12 +25,12 @@ macro_rules! verbs {
 
 verbs! {
     clone fmt eq drop new raw from_raw dispatch actor take reply respond_to start stop started stopped is_stopped downgrade
-    id name queued capacity same_actor forward shutdown shutdown_within abort spawn try_spawn spawner into_task
+    id name queued capacity same_actor forward shutdown shutdown_timeout abort spawn try_spawn spawner into_task
     into message handle call ask tell try_tell enqueue timeout blocking owned poll into_future proof keep lend send recv
     r#async r#type r#move r#match r#loop r#fn self_ _0 __get snake_case_9 add1 größe
 }
 
-/// Arguments named like what is generated around them.
+/// Has arguments named like generated variables.
 #[actor]
 #[derive(Debug, Default)]
 pub struct Arguments {
@@ -40,50 +40,50 @@ pub struct Arguments {
 #[actor]
 #[allow(clippy::many_single_char_names)]
 impl Arguments {
-    /// Locals of the dispatch.
+    /// Names of local variables in the dispatch.
     pub fn locals(&mut self, state: u64, message: u64, reply: u64, actor: u64, take: u64, handle: u64) -> u64 {
         self.value += state + message + reply + actor + take + handle;
         self.value
     }
 
-    /// Names of the rest.
+    /// Other generated names.
     #[allow(clippy::too_many_arguments)]
     pub fn others(&mut self, f: u64, raw: u64, this: u64, future: u64, arg0: u64, arg1: u64, hook: u64) -> u64 {
         self.value += f + raw + this + future + arg0 + arg1 + hook;
         self.value
     }
 
-    /// Raw ones.
+    /// Raw identifiers.
     pub fn raws(&mut self, r#type: u64, r#move: &str, r#async: u64) -> u64 {
         self.value += r#type + r#move.len() as u64 + r#async;
         self.value
     }
 
-    /// Patterns take `arg0` and so on, unless that is taken.
+    /// Patterns are named `arg0` and so on, unless that name is used.
     pub fn patterns(&mut self, (a, b): (u64, u64), arg0: u64, [c, ..]: [u64; 4], _: u64, mut d: u64, &e: &u64) {
         d += a + b + c + e + arg0;
         self.value += d;
     }
 
-    /// More of them.
+    /// More patterns.
     pub async fn more(&mut self, Pair { left, right: _ }: Pair, ref kept: u64, whole @ Pair { .. }: Pair) -> u64 {
         std::future::ready(()).await;
         left + kept + whole.left + whole.right
     }
 
-    /// Not as they should be written.
+    /// Names that violate the naming conventions.
     #[allow(non_snake_case)]
     pub fn Spelled(&mut self, Big: u64, get__all: &str) {
         self.value += Big + get__all.len() as u64;
     }
 
-    /// Unused and underlined.
+    /// Unused arguments.
     pub fn unused(&self, _: u64, _n: u64, __m: u64) -> u64 {
         self.value
     }
 }
 
-/// To be taken apart.
+/// A struct for patterns.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     /// Left.
@@ -104,7 +104,7 @@ impl r#struct {
     pub fn r#impl(&self) {}
 }
 
-/// An actor that iterates and dereferences: its own methods stay the ones that are called.
+/// An actor that is an iterator and dereferences to a vector. Its own methods take precedence.
 #[actor]
 #[derive(Debug)]
 pub struct Countdown(pub Vec<u8>);
@@ -128,28 +128,28 @@ impl std::ops::Deref for Countdown {
 #[actor]
 #[allow(clippy::should_implement_trait, clippy::len_without_is_empty)]
 impl Countdown {
-    /// Not the iterator's.
+    /// Not the method of the iterator.
     pub fn next(&mut self) -> u64 {
         self.0.pop().map_or(0, u64::from)
     }
 
-    /// Not the iterator's.
+    /// Not the method of the iterator.
     pub fn count(&self) -> u64 {
         self.0.len() as u64
     }
 
-    /// Not the vector's.
+    /// Not the method of the vector.
     pub fn len(&self) -> u64 {
         self.count()
     }
 
-    /// Not the iterator's.
+    /// Not the method of the iterator.
     pub fn map(self, by: u64) -> u64 {
         Self::len(&self) * by
     }
 }
 
-/// The verbs of the traits can still be said.
+/// Calls the methods of the handle traits by their paths.
 pub async fn verbs() {
     let handle = Verbs::default().into_task().0;
     let call = handle.shutdown();
@@ -159,7 +159,7 @@ pub async fn verbs() {
     ActorControl::shutdown(&handle).await;
 }
 
-/// An actor whose variants are named like what is said of every actor.
+/// An enum whose variants are named like associated items of actors.
 #[actor]
 #[derive(Debug)]
 pub enum Phase {
@@ -173,7 +173,7 @@ pub enum Phase {
 
 #[actor]
 impl Phase {
-    /// Alone.
+    /// An exclusive method.
     pub fn advance(&mut self) -> bool {
         *self = match self {
             Self::Message => Self::Handle,
@@ -182,7 +182,7 @@ impl Phase {
         matches!(self, Self::Rest)
     }
 
-    /// Together.
+    /// A concurrent method.
     #[actor(concurrent)]
     pub async fn is_over(&self) -> bool {
         std::future::ready(()).await;

@@ -1,10 +1,10 @@
-//! Odd but legal Rust inside of the block.
+//! Unusual but legal Rust inside the block.
 
 use actor_runtime::{Actor, actor};
 
 macro_rules! items {
     () => {
-        /// From a macro.
+        /// A method written by a macro.
         pub const BY_MACRO: u8 = 1;
 
         fn by_macro(&self) -> u8 {
@@ -61,10 +61,10 @@ impl Odd {
     fn boxed(self: Box<Self>) -> u8 { self.value }
     fn slice(&self) -> impl Iterator<Item = u8> + '_ { std::iter::once(self.value) }
 
-    /// With conditions that hold.
+    /// Under conditions that are true.
     pub fn sized(&self) -> u8 where Self: Sized + Send, [u8; 4]: Copy, for<'a> &'a str: Sized, { self.value }
 
-    /// With bodies of all kinds.
+    /// Has unusual bodies.
     pub fn body(&mut self, n: u8) -> u8 {
         #![allow(clippy::items_after_statements)]
         struct Local<T>(T);
@@ -85,10 +85,10 @@ impl Odd {
         Ok({ self.value = value; value })
     }
 
-    /// Replies with what it is given by `macro!()`.
+    /// Replies with the value of a `macro!()`.
     pub fn expanded(&self, values: [u8; value!(2)], _text: value_type!()) -> [u8; value!(2)] { values }
 
-    /// Says the same as rustc's derive would.
+    /// Has the same output as rustc's derive.
     pub fn to_string(&self) -> String { self.value.to_string() }
 
     /// Rewritten by another attribute.
@@ -105,14 +105,14 @@ impl Odd {
         Ok(self.value)
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(self: &mut Self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         self.value = u8::from_str_radix("1", 10)?;
         Ok(())
     }
 
-    /// Started by a shared borrow.
-    #[actor(stop)]
+    /// A start hook that takes `&self`.
+    #[actor(on_stop)]
     pub fn end<'a>(&'a self) -> Result<(), std::io::Error> { Err(std::io::ErrorKind::Other.into()) }
 }
 
@@ -131,5 +131,5 @@ use value_type;
 /// Uses it.
 pub fn uses() {
     let (odd, task) = Odd::new().into_task();
-    drop((odd.sized().owned(), task, Odd::c(Odd::ONE)));
+    drop((odd.sized().into_owned(), task, Odd::c(Odd::ONE)));
 }

@@ -5,7 +5,7 @@ use actor_runtime::{Actor, actor};
 const ROOM: usize = 2;
 const NAME: &str = "named by a constant";
 
-/// By constants, on the type.
+/// Has options on the type, as constants.
 #[actor(capacity = ROOM * ROOM, name = NAME)]
 #[derive(Debug)]
 pub struct OnType;
@@ -16,7 +16,7 @@ impl OnType {
     pub fn nothing(&self) {}
 }
 
-/// By constants, on the block.
+/// Has options on the block, as constants.
 #[actor(crate = ::actor_runtime)]
 #[derive(Debug)]
 pub struct OnBlock;
@@ -33,7 +33,7 @@ mod limits {
     pub(super) const MORE: usize = 1;
 }
 
-/// One here, one there.
+/// Has one option on the type and one on the block.
 #[actor(capacity = 3)]
 #[derive(Debug)]
 pub struct OnBoth;
@@ -44,7 +44,7 @@ impl OnBoth {
     pub fn nothing(&self) {}
 }
 
-/// On a type with parameters.
+/// Has options on a generic type.
 #[actor(capacity = N, name = "many")]
 #[derive(Debug)]
 pub struct Many<T, const N: usize>([T; N]);
@@ -55,14 +55,14 @@ impl<T: Send + 'static, const N: usize> Many<T, N> {
     pub fn nothing(&self) {}
 }
 
-/// Of methods without room.
+/// Has `when_full` options.
 #[derive(Debug)]
 pub struct Choosy;
 
 #[actor(capacity = 1)]
 impl Choosy {
     /// Nothing.
-    #[actor(when_full = fail)]
+    #[actor(when_full = reject)]
     pub fn fail(&self) {}
 
     /// Nothing.
@@ -84,7 +84,7 @@ impl Choosy {
     pub async fn later(&self) {}
 }
 
-/// Without any, with empty parentheses, behind a path.
+/// Has no options, with empty parentheses and a path.
 #[actor_runtime::actor()]
 #[derive(Debug)]
 pub struct Plain;
@@ -95,12 +95,12 @@ impl Plain {
     pub fn nothing(&self) {}
 }
 
-/// Uses them.
+/// Uses all of them.
 pub fn uses() {
     let (port, task) = OnType.into_task();
-    drop((port.nothing().owned(), task));
+    drop((port.nothing().into_owned(), task));
     let (many, task) = Many([1]).into_task();
-    drop((many.nothing().owned(), task));
+    drop((many.nothing().into_owned(), task));
     let (choosy, task) = Choosy.into_task();
     drop((
         choosy.fail().try_tell(),
@@ -111,20 +111,20 @@ pub fn uses() {
     drop(task);
 }
 
-/// By the path of the attribute, everywhere.
+/// Uses the attribute by its path everywhere.
 #[actor_runtime::actor]
 #[derive(Debug)]
 pub struct ByPath(u64);
 
 #[actor_runtime::actor]
 impl ByPath {
-    /// With the actor's own.
+    /// A method of the actor.
     pub fn get(&self, #[actor_runtime::actor(context)] context: &actor_runtime::Context<Self>) -> u64 {
         self.own(context.name());
         self.0
     }
 
-    /// No message: it borrows.
+    /// Borrows from the actor, so it is not a message.
     #[::actor_runtime::actor(skip)]
     pub fn own<'a>(&'a self, text: &'a str) -> &'a str {
         let _ = self.0;

@@ -1,4 +1,4 @@
-//! Actors where no module is: in functions and out of `macro_rules!`.
+//! Actors inside functions and in `macro_rules!`.
 
 use actor_runtime::{Actor, actor};
 
@@ -17,7 +17,7 @@ pub fn in_bodies() {
         }
 
         let (handle, task) = Local(1).into_task();
-        drop((handle.get().owned(), task));
+        drop((handle.get().into_owned(), task));
     }
     {
         #[actor]
@@ -30,7 +30,7 @@ pub fn in_bodies() {
         }
 
         let (handle, task) = Local.into_task();
-        drop((handle.set(1).owned(), task));
+        drop((handle.set(1).into_owned(), task));
     }
 }
 
@@ -56,7 +56,7 @@ macro_rules! cell {
                 $old
             }
 
-            /// Inside of another type.
+            /// A type parameter inside another type.
             pub fn all(&mut self, all: Vec<$ty>) -> Result<$ty, $ty> {
                 self.0 = all.into_iter().next().ok_or_else(|| self.0.clone())?;
                 Ok(self.0.clone())
@@ -95,7 +95,7 @@ macro_rules! block {
 macro_rules! method {
     ($vis:vis $name:ident($($arg:pat => $ty:ty),*) -> $reply:ty $body:block) => {
         block!(Switch {
-            /// From two macros.
+            /// An actor written by two macros.
             $vis fn $name(&mut self, $($arg: $ty),*) -> $reply { let _ = self.0; $body }
         });
     };
@@ -108,8 +108,8 @@ pub struct Switch(bool);
 
 method!(pub turn(on => bool, (a, b) => (u8, u8), name => &str) -> bool { let _ = (a, b, name.len()); on });
 
-/// Uses what is not `pub`.
+/// Uses the private items of this module.
 pub fn uses() {
     let (text, task) = Text::new(String::new()).into_task();
-    drop((text.set_text(String::new()).owned(), task));
+    drop((text.set_text(String::new()).into_owned(), task));
 }

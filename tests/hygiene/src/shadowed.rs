@@ -1,11 +1,11 @@
-//! Every name that the expansion might take for granted means something else here.
+//! Every name that the expansion uses has another meaning in this module.
 #![no_implicit_prelude]
 
 use ::actor_runtime::actor;
 
 macro_rules! hide {
     ($($name:ident)*) => { $(
-        /// Not what it says.
+        /// Shadows the name in std.
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
         #[allow(non_camel_case_types)]
         pub struct $name;
@@ -14,40 +14,40 @@ macro_rules! hide {
 
 hide! {
     Result Option Send Sync Sized String Box Vec Clone Copy Debug Default Future Iterator Drop Fn From Into ToOwned
-    Actor ActorHandle ActorControl Call TryCall ReplyTo RawHandle State Options Infallible PhantomData usize str
+    Actor ActorHandle ActorControl Call FallibleCall ReplyTo RawHandle State Options Infallible PhantomData usize str
 }
 
-/// Not a variant.
+/// Shadows a variant of the prelude.
 #[allow(non_upper_case_globals)]
 pub const Some: u8 = 0;
-/// Not a variant.
+/// Shadows a variant of the prelude.
 #[allow(non_upper_case_globals)]
 pub const None: u8 = 0;
-/// Not a variant.
+/// Shadows a variant of the prelude.
 #[allow(non_upper_case_globals)]
 pub const Ok: u8 = 0;
-/// Not a variant.
+/// Shadows a variant of the prelude.
 #[allow(non_upper_case_globals)]
 pub const Err: u8 = 0;
 
-/// Not the library.
+/// Shadows a crate or module.
 pub mod std {}
-/// Not the library.
+/// Shadows a crate or module.
 pub mod core {}
-/// Not the library.
+/// Shadows a crate or module.
 pub mod alloc {}
-/// Not the library.
+/// Shadows a crate or module.
 pub mod tokio {}
-/// Not the library.
+/// Shadows a crate or module.
 pub mod actor_runtime {}
 
-/// Not a function.
+/// Shadows a function.
 #[allow(unused_macros)]
 macro_rules! panic {
     () => {};
 }
 
-/// Sees none of them.
+/// An actor in the scope of these names.
 #[actor(capacity = 4, name = "hidden")]
 #[derive(::core::fmt::Debug)]
 pub struct Hidden {
@@ -62,13 +62,13 @@ impl Hidden {
         Self { text: ::std::string::String::new() }
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) -> ::std::result::Result<(), ::std::fmt::Error> {
         self.text.clear();
         ::std::result::Result::Ok(())
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn end(&mut self) {
         self.text.clear();
         ::std::future::ready(()).await;
@@ -92,7 +92,7 @@ impl Hidden {
         ::std::result::Result::Err(Box)
     }
 
-    /// The end.
+    /// A `self` method.
     pub fn finish(self) -> ::std::string::String {
         self.text
     }
@@ -104,7 +104,7 @@ impl ::std::default::Default for Hidden {
     }
 }
 
-/// Hides them in its parameters.
+/// Has type parameters with these names.
 #[actor]
 #[derive(::core::fmt::Debug)]
 pub struct Holder<Send, Sync, A, R>(::std::option::Option<(Send, Sync, A, R)>);

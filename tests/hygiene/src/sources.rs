@@ -1,9 +1,9 @@
-//! Methods that the clock calls. (Streams need a feature that this crate goes without.)
+//! Interval methods. Streams need a feature that this crate does not enable.
 
 use actor_runtime::actor;
 use core::time::Duration;
 
-/// Public and fed, generic, and in a state of its own.
+/// A generic actor with intervals.
 #[derive(Debug)]
 pub struct Clock<T> {
     seconds: Vec<T>,
@@ -12,37 +12,37 @@ pub struct Clock<T> {
 
 #[actor]
 impl<T: Clone + Send + Sync + 'static> Clock<T> {
-    /// It is no message.
-    #[actor(every = self.period, missed = burst)]
+    /// An interval method is not a message.
+    #[actor(interval = self.period, missed_tick = burst)]
     pub fn tick(&mut self) {
         self.seconds.clear();
     }
 
-    #[actor(every = Duration::from_secs(2))]
+    #[actor(interval = Duration::from_secs(2))]
     async fn tock(&self, #[actor(context)] __context: &actor_runtime::Context<Self>) {
         let _ = __context.id();
     }
 
     #[cfg(feature = "extra")]
-    #[actor(every = MISSING)]
+    #[actor(interval = MISSING)]
     fn conditional(&mut self) {}
 
-    /// A name that the expansion might use.
+    /// Has a name that the expansion uses.
     pub fn sources(&mut self) -> usize {
         self.seconds.len()
     }
 }
 
-/// Whoever writes `self`, it is the actor.
+/// `self` is the actor, even if a macro writes it.
 macro_rules! clock {
     ($name:ident, $period:expr) => {
-        /// Nobody can talk to it.
+        /// An actor without messages.
         #[derive(Debug)]
         pub struct $name(pub Duration);
 
         #[actor]
         impl $name {
-            #[actor(every = self.0 + $period)]
+            #[actor(interval = self.0 + $period)]
             fn tick(&mut self) {
                 self.0 += $period;
             }

@@ -1,4 +1,4 @@
-//! `Self` in the places of types, and actors behind paths.
+//! `Self` in types, and actors named by paths.
 
 use actor_runtime::{Actor, ReplyTo, actor};
 
@@ -20,7 +20,7 @@ impl Tree {
         Self { children: Vec::new() }
     }
 
-    /// Adopts.
+    /// Adds a child.
     pub fn adopt(&mut self, children: Vec<Self>, one: Option<Self>, seed: [u8; Self::N]) -> Option<Self> {
         self.children.extend(children);
         self.children.extend(one);
@@ -42,13 +42,13 @@ impl Tree {
         Err(item)
     }
 
-    /// Its own handle and message.
+    /// Uses its own handle and message types.
     pub fn others(&mut self, handle: TreeHandle, message: Box<TreeMessage>) -> (TreeHandle, Box<TreeMessage>) {
         (handle, message)
     }
 
-    /// The reply of another.
-    pub fn pass(&mut self, reply: ReplyTo<u64>, handle: <Self as Actor>::Handle) {
+    /// Replies with the reply of another actor.
+    pub fn pass(&mut self, reply: ReplyTo<u64>, handle: <Self as actor_runtime::ActorBase>::Handle) {
         drop((reply, handle));
     }
 }
@@ -69,11 +69,11 @@ impl Named for Tree {
     type Name = String;
 }
 
-/// Somewhere else.
+/// A module with an actor.
 pub mod far {
-    /// Away.
+    /// A nested module.
     pub mod away {
-        /// Is.
+        /// An actor in the nested module.
         #[derive(Debug)]
         pub struct Island(pub(in crate::types) u8);
     }
@@ -81,13 +81,13 @@ pub mod far {
 
 #[actor]
 impl far::away::Island {
-    /// What it has.
+    /// Replies with its value.
     pub fn get(&self) -> u8 {
         self.0
     }
 }
 
-/// Behind another name.
+/// A type alias.
 pub type Isle = Wide<u64>;
 
 /// Wide.
@@ -102,7 +102,7 @@ impl Isle {
     }
 }
 
-/// Flattened through other names.
+/// Aliases of `Result`.
 pub type Outcome<T> = Result<T, std::fmt::Error>;
 
 /// Replies in many ways.
@@ -135,7 +135,7 @@ impl Replies {
         Ok(())
     }
 
-    /// A result in an option is none.
+    /// A result inside an option is not flattened.
     pub fn inside(&mut self) -> Option<Result<(), String>> {
         None
     }
@@ -145,7 +145,7 @@ impl Replies {
         std::process::abort()
     }
 
-    /// Borrows for ever.
+    /// Replies with a `'static` reference.
     pub fn text(&self) -> &'static [&'static str] {
         &["text"]
     }

@@ -15,7 +15,7 @@ pub mod inner {
 
     #[actor]
     impl Open {
-        /// For all.
+        /// A public message.
         pub fn all(&self) -> u64 {
             self.value.0
         }
@@ -61,11 +61,11 @@ pub mod inner {
     #[derive(Debug)]
     pub(in crate::visibility) struct Private;
 
-    /// Uses what is its own.
+    /// Uses the private items of this module.
     pub fn uses() {
         use actor_runtime::Actor;
         let (handle, task) = Open::default().into_task();
-        drop((handle.of_self().owned(), handle.private(Private).owned(), task));
+        drop((handle.of_self().into_owned(), handle.private(Private).into_owned(), task));
         Open::default().skipped("");
     }
 }
@@ -84,7 +84,7 @@ impl Closed {
     pub fn unused(&self) {}
 }
 
-/// Private, with everything else narrower.
+/// Private, with a narrower handle and message.
 mod narrow {
     use actor_runtime::actor;
 
@@ -109,23 +109,23 @@ mod narrow {
     pub(super) fn uses() {
         use actor_runtime::Actor;
         let (handle, task) = Silent.into_task();
-        drop((handle.get().owned(), task));
+        drop((handle.get().into_owned(), task));
     }
 }
 
-/// Uses what is its own.
+/// Uses the private items of this module.
 pub fn uses() {
     let (open, task) = inner::Open::default().into_task();
     drop((
-        open.of_crate(inner::Secret(1)).owned(),
-        open.of_parent(&inner::Secret(1)).owned(),
-        open.of_path().owned(),
+        open.of_crate(inner::Secret(1)).into_owned(),
+        open.of_parent(&inner::Secret(1)).into_owned(),
+        open.of_path().into_owned(),
         task,
     ));
     let (closed, task) = Closed.into_task();
-    drop((closed.get(None).owned(), task));
+    drop((closed.get(None).into_owned(), task));
     let (port, task): (narrow::Port, _) = narrow::Narrow.into_task();
-    drop((port.get().owned(), task));
+    drop((port.get().into_owned(), task));
     narrow::uses();
     inner::uses();
 }

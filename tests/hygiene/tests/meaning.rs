@@ -5,7 +5,7 @@ use hygiene::{arguments, attributes, boxed, generics, names, odd, options, types
 use std::path::{Path, PathBuf};
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_method_wins_over_the_verb_of_its_name() {
+async fn user_method_takes_precedence_over_the_handle_method() {
     let handle = names::Verbs::default().spawn();
     assert_eq!(handle.shutdown().await.unwrap(), 1);
     assert_eq!(handle.clone().await.unwrap(), 2);
@@ -14,7 +14,7 @@ async fn a_method_wins_over_the_verb_of_its_name() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn the_method_runs_and_not_the_traits() {
+async fn actor_method_takes_precedence_over_trait_methods() {
     let handle = names::Countdown(vec![1, 2, 3]).spawn();
     assert_eq!(handle.next().await.unwrap(), 3);
     assert_eq!(handle.len().await.unwrap(), 2);
@@ -22,7 +22,7 @@ async fn the_method_runs_and_not_the_traits() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn arguments_arrive_in_their_places() {
+async fn arguments_arrive_in_order() {
     let handle = names::Arguments::default().spawn();
     handle.patterns((1, 2), 4, [8, 0, 0, 0], 16, 32, &64).await.unwrap();
     assert_eq!(handle.unused(0, 0, 0).await.unwrap(), 1 + 2 + 4 + 8 + 32 + 64);
@@ -31,7 +31,7 @@ async fn arguments_arrive_in_their_places() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_borrowed_argument_is_seen_as_it_was() {
+async fn borrowed_arguments_arrive_unchanged() {
     let handle = arguments::Taker::default().spawn();
     let words = [String::from("word")];
     assert_eq!(handle.slices("four", &[1, 2], &words, &["a", "b", "c"]).await.unwrap(), 4 + 2 + 1 + 3);
@@ -42,7 +42,7 @@ async fn a_borrowed_argument_is_seen_as_it_was() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn what_a_message_borrowed_it_owns() {
+async fn message_owns_borrowed_arguments() {
     match arguments_message() {
         arguments::TakerMessage::Slices { text, bytes, words, names, .. } => {
             let _: (String, Vec<u8>, Vec<String>, Vec<&'static str>) = (text, bytes, words, names);
@@ -57,12 +57,12 @@ fn arguments_message() -> arguments::TakerMessage {
         bytes: vec![],
         words: vec![],
         names: vec!["name"],
-        respond_to: actor_runtime::ReplyTo::nobody(),
+        respond_to: actor_runtime::ReplyTo::none(),
     }
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn parameters_are_passed_on() {
+async fn type_parameters_are_passed_on() {
     let handle = generics::Cache::<String>::new().spawn();
     let key = String::from("key");
     assert_eq!(handle.insert(key.clone(), [1; 8]).await.unwrap(), None);
@@ -70,23 +70,23 @@ async fn parameters_are_passed_on() {
     assert_eq!(handle.first(&[key, String::new()]).await.unwrap(), 1);
     let missing = handle.first(&[String::new()]).await;
     assert!(matches!(missing, Err(CallError::Handler(key)) if key.is_empty()));
-    assert_eq!(handle.capacity(), Some(8));
+    assert_eq!(handle.mailbox_capacity(), Some(8));
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn options_are_found_wherever_they_are_given() {
+async fn options_apply_wherever_they_are_given() {
     let on_type = options::OnType.spawn();
-    assert_eq!((on_type.capacity(), on_type.name()), (Some(4), "named by a constant"));
+    assert_eq!((on_type.mailbox_capacity(), on_type.name()), (Some(4), "named by a constant"));
     let on_block = options::OnBlock.spawn();
-    assert_eq!((on_block.capacity(), on_block.name()), (Some(2), "named by a macro"));
+    assert_eq!((on_block.mailbox_capacity(), on_block.name()), (Some(2), "named by a macro"));
     let on_both = options::OnBoth.spawn();
-    assert_eq!((on_both.capacity(), on_both.name()), (Some(3), "both"));
+    assert_eq!((on_both.mailbox_capacity(), on_both.name()), (Some(3), "both"));
     let plain = options::Plain.spawn();
-    assert_eq!((plain.capacity(), plain.name()), (Some(64), "Plain"));
+    assert_eq!((plain.mailbox_capacity(), plain.name()), (Some(64), "Plain"));
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_result_is_flattened_through_its_aliases() {
+async fn result_aliases_are_flattened() {
     let handle = types::Replies::Only.spawn();
     let _: CallError<std::io::Error> = handle.io().await.unwrap_err();
     let one: Result<u64, CallError<std::fmt::Error>> = handle.alias().await;
@@ -96,7 +96,7 @@ async fn a_result_is_flattened_through_its_aliases() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn of_two_alternatives_one_is_there() {
+async fn one_of_two_cfg_alternatives_exists() {
     let handle = attributes::Attributed::default().spawn();
     assert_eq!(handle.either(5).await.unwrap(), 5);
     handle.both().await.unwrap();
@@ -113,20 +113,20 @@ async fn bodies_and_hooks_run_as_written() {
 }
 
 #[test]
-fn a_call_shows_nothing_of_its_arguments() {
+fn debug_of_a_message_hides_its_arguments() {
     assert_eq!(format!("{:?}", arguments_message()), r#"TakerMessage { method: "slices", .. }"#);
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn raw_names_are_shown_as_they_are_read() {
+async fn raw_identifiers_are_shown_without_their_prefix() {
     let handle = names::r#struct.spawn();
     assert_eq!(handle.name(), "struct");
-    let message = names::StructMessage::Impl { respond_to: ReplyTo::nobody() };
+    let message = names::StructMessage::Impl { respond_to: ReplyTo::none() };
     assert!(format!("{message:?}").starts_with(r#"StructMessage { method: "impl""#));
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_variant_is_not_taken_for_the_message() {
+async fn variant_named_message_does_not_clash_with_the_message_type() {
     let handle = names::Phase::Message.spawn();
     assert!(!handle.advance().await.unwrap());
     assert!(handle.advance().await.unwrap());
@@ -134,7 +134,7 @@ async fn a_variant_is_not_taken_for_the_message() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn what_comes_in_a_box_is_what_the_method_says() {
+async fn boxed_methods_return_their_replies() {
     use hygiene::boxed::Tell;
     let mut handle = boxed::Teller(1).spawn();
     assert_eq!(handle.tell("four", 2).await.unwrap(), 7);

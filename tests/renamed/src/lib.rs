@@ -1,13 +1,14 @@
-//! The runtime under another name, and through a re-export: the expansion names no crate of its own accord.
+//! Actors that use the runtime under another name or through a re-export, because the expansion must not name the
+//! crate.
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, clippy::pedantic)]
 
-/// What a library offers that builds on the runtime.
+/// A library that re-exports the runtime.
 pub mod reexport {
     pub use ::renamed::*;
 }
 
-/// Named by its new name.
+/// The runtime under its new name.
 pub mod by_name {
     use renamed::{Actor, actor};
 
@@ -36,25 +37,25 @@ pub mod by_name {
             Err(std::fmt::Error)
         }
 
-        #[actor(start)]
+        #[actor(on_start)]
         fn begin(&mut self) {
             self.value = 0;
         }
 
-        #[actor(stop)]
+        #[actor(on_stop)]
         async fn end(&mut self) {
             std::future::ready(()).await;
         }
     }
 
-    /// Starts one.
+    /// Starts an actor.
     #[must_use]
     pub fn start() -> CounterHandle {
         Counter::default().into_task().0
     }
 }
 
-/// Named by a path through the crate.
+/// The runtime by a path through this crate.
 pub mod by_path {
     use crate::reexport::{Actor, actor};
 
@@ -65,13 +66,13 @@ pub mod by_path {
 
     #[actor(crate = crate::reexport)]
     impl<K: Clone + Send + 'static> Counter<K> {
-        /// Keeps.
+        /// Replaces the stored key.
         pub fn keep(&mut self, key: &K) -> Option<K> {
             self.0.replace(key.clone())
         }
     }
 
-    /// Starts one.
+    /// Starts an actor.
     #[must_use]
     pub fn start() -> CounterHandle<u8> {
         Counter(None).into_task().0

@@ -1,12 +1,13 @@
-//! The kill storm in full: `cargo run --release -p actor-tests --bin kill_storm -- [aborts] [--direct | --tokio]`.
+//! The long kill storm: `cargo run --release -p actor-tests --bin kill_storm -- [aborts] [--direct | --tokio]`.
 //!
-//! It fails if a caller hangs. With `--direct` the callers run the handlers themselves; with `--tokio` it storms the same actor written by hand over `tokio::sync`, where some do.
+//! It fails if a caller hangs. With `--direct` the callers run the handlers themselves.
+//! With `--tokio` the actor is written manually with `tokio::sync`, and some callers hang.
 
-use actor_tests::storm::{ByHand, Direct, Ours, Toll, storm};
+use actor_tests::storm::{ByHand, Direct, Ours, Totals, storm};
 use std::{env, process::ExitCode};
 
 const ABORTS: u64 = 1_000_000;
-/// Lines of progress.
+/// The number of progress lines.
 const LINES: u64 = 20;
 
 fn main() -> ExitCode {
@@ -21,21 +22,21 @@ fn main() -> ExitCode {
         eprintln!("usage: kill_storm [aborts] [--direct | --tokio]");
         return ExitCode::from(2);
     };
-    let report = |toll: Toll| {
-        if toll.aborts.is_multiple_of((aborts / LINES).max(1)) {
-            print(toll);
+    let report = |totals: Totals| {
+        if totals.aborts.is_multiple_of((aborts / LINES).max(1)) {
+            print(totals);
         }
     };
-    let (name, toll) = match flag {
+    let (name, totals) = match flag {
         "--tokio" => ("tokio::sync by hand", storm::<ByHand>(aborts, report)),
         "--direct" => ("actor-runtime, called directly", storm::<Direct>(aborts, report)),
         _ => ("actor-runtime", storm::<Ours>(aborts, report)),
     };
     println!("{name}:");
-    print(toll);
-    if toll.unresolved == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    print(totals);
+    if totals.unresolved == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn print(Toll { aborts, answered, unresolved }: Toll) {
+fn print(Totals { aborts, answered, unresolved }: Totals) {
     println!("{aborts:>9} aborts  {answered:>10} calls answered  {unresolved:>4} callers hung");
 }

@@ -1,16 +1,17 @@
 //! Proves that the tests can fail: `cargo run -p actor-tests --bin planted -- [part of a name]`.
 //!
-//! Each file in `tests/planted` breaks one promise in one place and names the test that must notice. The workspace is
-//! copied, the named tests are seen to pass, and then to fail under one plant after another.
+//! Each file in `tests/planted` is a small bug that breaks one promise, and names the test that must fail.
+//! This program copies the workspace, checks that each named test passes, plants one bug at a time and checks that it
+//! fails.
 //!
 //! ```text
 //! promise: O1
 //! file: actor-runtime/src/mailbox.rs
-//! test: o1_try_tell_never_waits_and_never_overfills
+//! test: o1_try_tell_never_waits_and_never_exceeds_the_capacity
 //! --- find
-//! the text, which stands in the file once
+//! the source text to replace, which must occur exactly once in the file
 //! --- replace
-//! the bug
+//! the source text with the bug
 //! ```
 
 #[cfg(unix)]
@@ -27,8 +28,8 @@ use std::{
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// A test that runs longer hangs, which is a way to fail.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A test that runs longer counts as hung, and so as failed.
+const HANG_TIMEOUT: Duration = Duration::from_secs(60);
 
 struct Plant {
     name: String,
@@ -43,7 +44,7 @@ impl Plant {
     fn read(path: &Path) -> Outcome<Self> {
         let text = fs::read_to_string(path)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let malformed = || format!("{name} is no plant");
+        let malformed = || format!("{name} is not a valid plant file");
         let (head, rest) = text.split_once("--- find\n").ok_or_else(malformed)?;
         let (find, replace) = rest.split_once("\n--- replace\n").ok_or_else(malformed)?;
         let field = |key: &str| {
@@ -60,22 +61,22 @@ impl Plant {
         })
     }
 
-    /// `source` with the bug.
+    /// Returns `source` with the bug planted.
     fn applied(&self, source: &str) -> Outcome<String> {
         match source.matches(&self.find).count() {
             1 => Ok(source.replacen(&self.find, &self.replace, 1)),
-            times => Err(format!("its text stands {times} times in {}", self.file).into()),
+            times => Err(format!("the text to replace occurs {times} times in {}", self.file).into()),
         }
     }
 }
 
-/// How the tests of one name came out.
+/// The result of the tests that a filter selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Passed,
     Failed,
     Hung,
-    None,
+    NoTests,
 }
 
 /// A copy of the workspace.
@@ -92,12 +93,13 @@ impl Copy {
         Ok(Self { root, target: target.join("planted") })
     }
 
-    /// `cargo test` for `test`: a model of loom, a test of actors that are called directly, or any other of the behaviour.
+    /// Returns the `cargo test` command for `test`: a loom model, a test of direct calls, or any other behaviour test.
     fn cargo(&self, test: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--quiet"]).current_dir(&self.root);
         if test.starts_with("loom::") {
-            // The detection of deadlocks polls by wakers of its own, and models of it alone are to have them.
+            // Models of deadlock detection need that feature, which no other model uses because it polls with its own
+            // wakers.
             let features = if test.contains("take_back") { "deadlock" } else { "direct" };
             cargo.args(["--package", "actor-runtime", "--features", features, "--lib", "--release"]);
             cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
@@ -114,7 +116,7 @@ impl Copy {
         if output.status.success() {
             Ok(())
         } else {
-            Err(format!("it does not build:\n{}", String::from_utf8_lossy(&output.stderr)).into())
+            Err(format!("the workspace does not build:\n{}", String::from_utf8_lossy(&output.stderr)).into())
         }
     }
 
@@ -125,21 +127,21 @@ impl Copy {
         cargo.process_group(0);
         let mut child = cargo.args(["--", filter]).stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
         let Some(success) = wait(&mut child)? else { return Ok(Verdict::Hung) };
-        let nothing = fs::read_to_string(&log)?.contains("running 0 tests");
-        Ok(match (nothing, success) {
-            (true, _) => Verdict::None,
+        let no_tests = fs::read_to_string(&log)?.contains("running 0 tests");
+        Ok(match (no_tests, success) {
+            (true, _) => Verdict::NoTests,
             (false, true) => Verdict::Passed,
             (false, false) => Verdict::Failed,
         })
     }
 
-    /// Applies `plant` for the time of one run.
-    fn try_out(&self, plant: &Plant) -> Outcome<Verdict> {
+    /// Plants the bug, runs its test, and restores the file.
+    fn test_with(&self, plant: &Plant) -> Outcome<Verdict> {
         let path = self.root.join(&plant.file);
-        let sound = fs::read_to_string(&path)?;
-        fs::write(&path, plant.applied(&sound)?)?;
+        let original = fs::read_to_string(&path)?;
+        fs::write(&path, plant.applied(&original)?)?;
         let verdict = self.build(&plant.test).and_then(|()| self.test(&plant.test));
-        fs::write(&path, sound)?;
+        fs::write(&path, original)?;
         verdict
     }
 }
@@ -147,14 +149,14 @@ impl Copy {
 impl Drop for Copy {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.root) {
-            eprintln!("{} is left: {error}", self.root.display());
+            eprintln!("failed to remove {}: {error}", self.root.display());
         }
     }
 }
 
-/// Whether `child` succeeded; `None` if it had to be killed.
+/// Returns whether `child` succeeded, or `None` if it was killed because it hung.
 fn wait(child: &mut Child) -> io::Result<Option<bool>> {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + HANG_TIMEOUT;
     while Instant::now() < until {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status.success()));
@@ -166,7 +168,7 @@ fn wait(child: &mut Child) -> io::Result<Option<bool>> {
     Ok(None)
 }
 
-/// With the test that it has started, which would go on and on.
+/// Kills the whole process group, because the test process would outlive `cargo`.
 fn kill_all(child: &mut Child) -> io::Result<()> {
     if cfg!(unix) {
         let group = format!("-{}", child.id());
@@ -184,7 +186,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        // What was built, and what belongs to version control.
+        // Build results and version control are not copied.
         if name != "target" && !name.to_string_lossy().starts_with('.') {
             copy(&entry.path(), &to.join(name))?;
         }
@@ -202,22 +204,22 @@ fn plants(folder: &Path, part_of_name: &str) -> Outcome<Vec<Plant>> {
 fn run() -> Outcome<bool> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let plants = plants(&tests.join("planted"), &env::args().nth(1).unwrap_or_default())?;
-    let copy = Copy::of(tests.parent().ok_or("the tests lie in a workspace")?)?;
-    let mut sound = true;
+    let copy = Copy::of(tests.parent().ok_or("the test package is not inside a workspace")?)?;
+    let mut all_found = true;
     for plant in &plants {
         copy.build(&plant.test)?;
         let verdict = match copy.test(&plant.test)? {
-            Verdict::Passed => copy.try_out(plant),
-            verdict => Err(format!("without it: {verdict:?}").into()),
+            Verdict::Passed => copy.test_with(plant),
+            verdict => Err(format!("without the bug: {verdict:?}").into()),
         };
-        let noticed = matches!(verdict, Ok(Verdict::Failed | Verdict::Hung));
-        sound &= noticed;
-        let mark = if noticed { "red " } else { "BAD " };
+        let found = matches!(verdict, Ok(Verdict::Failed | Verdict::Hung));
+        all_found &= found;
+        let mark = if found { "found " } else { "MISSED" };
         let detail = verdict.map_or_else(|error| error.to_string(), |verdict| format!("{verdict:?}"));
-        println!("{mark} {:<18} {:<46} {:<6} {}", plant.promise, plant.name, detail, plant.test);
+        println!("{mark} {:<18} {:<64} {:<6} {}", plant.promise, plant.name, detail, plant.test);
     }
     println!("{} plants", plants.len());
-    Ok(sound)
+    Ok(all_found)
 }
 
 fn main() -> ExitCode {

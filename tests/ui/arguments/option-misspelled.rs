@@ -9,7 +9,7 @@ impl Counter {
 
     pub fn later(&self, #[actor(reply = true)] _reply: ReplyTo<u64>) {}
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self, #[actor(cx)] _cx: &Context<Self>) {}
 
     pub fn add(&mut self, n: u64) {

@@ -10,7 +10,7 @@ impl Counter {
 
 #[actor(extend)]
 impl Counter {
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) {}
 
     pub fn get(&self) -> u64 {

@@ -10,7 +10,7 @@ impl Counter {
 
 #[actor(extend, capacity = 8, name = "counter", direct, views(Reader))]
 impl Counter {
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) {}
 
     pub fn get(&self) -> u64 {

@@ -9,7 +9,7 @@ impl Counter {
         0
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     pub fn begin(&mut self) {}
 }
 

@@ -1,3 +1,4 @@
+use actor_runtime::test_util::ProbeExt;
 use actor_runtime::{ActorHandle, actor};
 
 #[actor]
@@ -10,7 +11,7 @@ impl Counter {
 
 async fn next() {
     let (_counter, mut probe) = CounterHandle::probe(8);
-    let _ = probe.next_from::<Counter>().await;
+    let _ = probe.next_of::<Counter>().await;
 }
 
 fn main() {

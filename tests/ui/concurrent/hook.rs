@@ -5,7 +5,7 @@ struct Counter;
 
 #[actor]
 impl Counter {
-    #[actor(start, concurrent)]
+    #[actor(on_start, concurrent)]
     async fn open(&self) {}
 
     pub fn sound(&self) {}

@@ -5,7 +5,7 @@ struct Counter(u64);
 
 #[actor]
 impl Counter {
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self, #[actor(context)] _cx: Context<Self>) {}
 
     pub fn get(&self) -> u64 {

@@ -9,7 +9,7 @@ impl Counter {
         0
     }
 
-    #[actor(start, flatten)]
+    #[actor(on_start, flatten)]
     fn begin(&mut self) -> Result<(), String> {
         Ok(())
     }

@@ -11,7 +11,7 @@ impl Counter {
         0
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     async fn begin(&mut self) {
         let shared = Rc::new(1);
         ready(()).await;

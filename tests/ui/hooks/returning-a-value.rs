@@ -9,7 +9,7 @@ impl Counter {
         0
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) -> Result<u64, String> {
         Ok(1)
     }

@@ -9,7 +9,7 @@ impl Counter {
         0
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn end(&mut self) -> Result<(), u64> {
         Ok(())
     }

@@ -9,7 +9,7 @@ impl Counter {
         0
     }
 
-    #[actor(start, stop)]
+    #[actor(on_start, on_stop)]
     fn begin(&mut self) {}
 }
 

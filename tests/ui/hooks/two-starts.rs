@@ -9,10 +9,10 @@ impl Counter {
         0
     }
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn begin(&mut self) {}
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn open(&mut self) {}
 }
 

@@ -9,10 +9,10 @@ impl Counter {
         0
     }
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     fn end(&mut self) {}
 
-    #[actor(stop)]
+    #[actor(on_stop)]
     async fn close(&mut self) {}
 }
 

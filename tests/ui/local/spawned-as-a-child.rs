@@ -14,7 +14,7 @@ struct Book;
 #[actor]
 impl Book {
     pub fn open(&mut self, #[actor(context)] cx: &Context<Self>) {
-        cx.spawn(Page);
+        cx.spawn_child(Page);
     }
 }
 

@@ -6,10 +6,10 @@ struct Clock;
 
 #[actor]
 impl Clock {
-    #[actor(start, priority)]
+    #[actor(on_start, priority)]
     fn wind_up(&mut self) {}
 
-    #[actor(every = Duration::from_secs(1), priority)]
+    #[actor(interval = Duration::from_secs(1), priority)]
     fn tick(&mut self) {}
 
     #[actor(priority)]

@@ -14,7 +14,7 @@ impl Counter {
 
 pub async fn calls() -> Result<u64, CallError> {
     let counter = Counter.spawn();
-    let message = CounterMessage::Get { respond_to: actor_runtime::ReplyTo::nobody() };
+    let message = CounterMessage::Get { respond_to: actor_runtime::ReplyTo::none() };
     drop(message);
     let sum = counter.get().await?;
     counter.shutdown().await;

@@ -18,7 +18,7 @@ impl Counter {
     #[actor(strat)]
     fn begin(&mut self) {}
 
-    #[actor(start)]
+    #[actor(on_start)]
     fn open(&mut self, _n: u64) {}
 
     pub fn keep(&mut self, respond_to: &dyn Send) -> impl Send {

@@ -7,7 +7,7 @@ impl Reader {
     #[actor(stream = self.0.take().unwrap())]
     fn line(self, _line: String) {}
 
-    #[actor(every = std::time::Duration::from_secs(1))]
+    #[actor(interval = std::time::Duration::from_secs(1))]
     fn tick() {}
 
     pub fn sound(&self) {}

@@ -5,7 +5,7 @@ struct Clock;
 
 #[actor]
 impl Clock {
-    #[actor(every = Duration::from_secs(1))]
+    #[actor(interval = Duration::from_secs(1))]
     pub fn tick(&mut self) {}
 
     pub fn sound(&self) {}

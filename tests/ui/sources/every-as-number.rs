@@ -4,7 +4,7 @@ struct Clock(u64);
 
 #[actor]
 impl Clock {
-    #[actor(every = 5)]
+    #[actor(interval = 5)]
     fn tick(&mut self) {}
 
     pub fn sound(&self) {}

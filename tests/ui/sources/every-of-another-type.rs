@@ -4,7 +4,7 @@ struct Clock(u64);
 
 #[actor]
 impl Clock {
-    #[actor(every = self.0)]
+    #[actor(interval = self.0)]
     fn tick(&mut self) {}
 
     pub fn sound(&self) {}

@@ -5,7 +5,7 @@ struct Clock;
 
 #[actor]
 impl Clock {
-    #[actor(every = Duration::from_secs(1))]
+    #[actor(interval = Duration::from_secs(1))]
     fn tick(&mut self, _time: Duration) {}
 
     pub fn sound(&self) {}

@@ -9,7 +9,7 @@ impl Clock {
 
 #[actor(extend)]
 impl Clock {
-    #[actor(every = std::time::Duration::from_secs(1))]
+    #[actor(interval = std::time::Duration::from_secs(1))]
     fn tick(&mut self) {}
 
     pub fn other(&self) {}

@@ -4,16 +4,16 @@ struct Clock;
 
 #[actor]
 impl Clock {
-    #[actor(keeps_alive)]
+    #[actor(keep_alive)]
     pub fn call(&mut self) {}
 
-    #[actor(every = std::time::Duration::from_secs(1), keeps_alive)]
+    #[actor(interval = std::time::Duration::from_secs(1), keep_alive)]
     fn tick(&mut self) {}
 
-    #[actor(missed = skip)]
+    #[actor(missed_tick = skip)]
     pub fn other(&mut self) {}
 
-    #[actor(every = std::time::Duration::from_secs(1), missed = never)]
+    #[actor(interval = std::time::Duration::from_secs(1), missed_tick = never)]
     fn missed(&mut self) {}
 
     pub fn sound(&self) {}

@@ -5,19 +5,19 @@ struct Clock;
 
 #[actor(views(Reader))]
 impl Clock {
-    #[actor(start, every = Duration::from_secs(1))]
+    #[actor(on_start, interval = Duration::from_secs(1))]
     fn start(&mut self) {}
 
-    #[actor(message, every = Duration::from_secs(1))]
+    #[actor(message, interval = Duration::from_secs(1))]
     fn message(&mut self) {}
 
-    #[actor(stream = lines(), every = Duration::from_secs(1))]
+    #[actor(stream = lines(), interval = Duration::from_secs(1))]
     fn both(&mut self) {}
 
-    #[actor(every = Duration::from_secs(1), when_full = coalesce)]
+    #[actor(interval = Duration::from_secs(1), when_full = coalesce)]
     fn coalesced(&mut self) {}
 
-    #[actor(every = Duration::from_secs(1), view(Reader))]
+    #[actor(interval = Duration::from_secs(1), view(Reader))]
     fn viewed(&mut self) {}
 
     #[actor(view(Reader))]

@@ -1,10 +1,10 @@
-//! What feeds a local actor goes with the state that it belongs to.
+//! Each incarnation of a local actor has its own sources.
 
 use super::{in_a_set, spawned};
 use crate::{
     actor,
     supervision::unlimited,
-    support::{Fate, PLANNED, bounded, fate, patiently, quiet, until},
+    support::{CallOutcome, PLANNED, block_on, bounded, outcome_of, silence_planned_panics, until},
 };
 use actor_runtime::{ActorHandle, StopReason, stream::Stream, supervision::supervised_local};
 use std::{
@@ -34,13 +34,13 @@ struct Fed {
 
 #[actor(local)]
 impl Fed {
-    #[actor(stream = self.lines.take().expect("it is taken once"), keeps_alive)]
+    #[actor(stream = self.lines.take().expect("the stream expression runs once"), keep_alive)]
     fn line(&mut self, line: &'static str) {
         assert_ne!(line, "boom", "{PLANNED}");
-        self.log.lock().expect("nobody panics with it").push(line);
+        self.log.lock().expect("no holder of the lock panics").push(line);
     }
 
-    #[actor(every = Duration::from_secs(60))]
+    #[actor(interval = Duration::from_secs(60))]
     async fn tick(&mut self) {
         let ticks = Rc::clone(&self.ticks);
         self.line("tick");
@@ -54,9 +54,9 @@ impl Fed {
 
 type Feeder = mpsc::UnboundedSender<&'static str>;
 
-/// A factory of actors that write to the same log, and what feeds each of them.
+/// Returns a factory whose actors write to one log, and the senders of their streams.
 fn fed() -> (impl FnMut() -> Fed + Send, [Feeder; 3], Arc<Mutex<Vec<&'static str>>>) {
-    quiet();
+    silence_planned_panics();
     let log = Arc::new(Mutex::new(Vec::new()));
     let feeds: [_; 3] = std::array::from_fn(|_| mpsc::unbounded_channel());
     let (senders, receivers) = (feeds.each_ref().map(|feed| feed.0.clone()), feeds.map(|feed| feed.1));
@@ -66,35 +66,35 @@ fn fed() -> (impl FnMut() -> Fed + Send, [Feeder; 3], Arc<Mutex<Vec<&'static str
 }
 
 #[test]
-fn s4_a_new_state_has_sources_of_its_own() {
+fn s4_each_incarnation_has_its_own_sources() {
     in_a_set(async {
         let (factory, [first, second, third], log) = fed();
         let fed = spawned(unlimited(supervised_local(factory)));
         for line in ["one", "boom", "of the broken state"] {
-            first.send(line).expect("it is read");
+            first.send(line).expect("the item is read");
         }
         until("the first source is gone", || first.is_closed()).await;
-        second.send("two").expect("it is read");
-        until("the second is read", || log.lock().unwrap().len() == 2).await;
+        second.send("two").expect("the item is read");
+        until("the second item is read", || log.lock().unwrap().len() == 2).await;
         sleep(Duration::from_secs(59)).await;
-        assert_eq!(fate(&bounded(fed.boom()).await), Fate::Interrupted);
+        assert_eq!(outcome_of(&bounded(fed.boom()).await), CallOutcome::NoReply);
         until("the second source is gone", || second.is_closed()).await;
         sleep(Duration::from_secs(59)).await;
-        assert_eq!(*log.lock().unwrap(), ["one", "two"], "the clock begins anew");
+        assert_eq!(*log.lock().unwrap(), ["one", "two"], "the interval starts again with the new state");
         sleep(Duration::from_secs(2)).await;
 
         let stopped = fed.stopped();
         drop(fed);
         third.send("three").expect("it keeps the actor alive");
-        until("the third is read", || log.lock().unwrap().len() == 4).await;
+        until("the third item is read", || log.lock().unwrap().len() == 4).await;
         drop(third);
-        assert!(matches!(bounded(stopped).await, StopReason::Unreferenced));
+        assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         assert_eq!(*log.lock().unwrap(), ["one", "two", "tick", "three"]);
     });
 }
 
 #[test]
-fn s4_a_source_keeps_the_actor_alive_from_one_incarnation_to_the_next_on_its_thread() {
+fn s4_keep_alive_source_keeps_a_local_actor_alive_across_restarts() {
     let (factory, [first, second, third], log) = fed();
     let fed = unlimited(supervised_local(factory)).spawn_on_thread().expect("there is a thread");
     let stopped = fed.stopped();
@@ -102,10 +102,10 @@ fn s4_a_source_keeps_the_actor_alive_from_one_incarnation_to_the_next_on_its_thr
     for feed in [first, second] {
         feed.send("line").expect("it keeps the actor alive");
         feed.send("boom").expect("it keeps the actor alive");
-        patiently(feed.closed());
+        block_on(feed.closed());
     }
     third.send("line").expect("it keeps the actor alive");
     drop(third);
-    assert!(matches!(patiently(stopped), StopReason::Unreferenced));
+    assert!(matches!(block_on(stopped), StopReason::HandlesDropped));
     assert_eq!(*log.lock().unwrap(), ["line"; 3]);
 }

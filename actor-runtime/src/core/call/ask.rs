@@ -1,0 +1,381 @@
+//! A call, and the future that asks.
+// See `send.rs`.
+#![expect(clippy::inline_always)]
+
+use super::{enqueue::Enqueue, send::SendOperation, tell::Tell};
+use crate::{
+    core::{
+        handle::raw::RawHandle,
+        mailbox::{Outgoing, WhenFull},
+        message::Message,
+        reply::{Fallible, PendingReply, ReplyKind, ReplyReceiver, ReplySender, Value, poll_reply},
+    },
+    error::{CallError, CallTarget, TellError, TellErrorKind},
+    util::{
+        block_on::{assert_may_block, block_on},
+        deadline::Deadline,
+    },
+};
+use std::{
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    mem,
+    pin::Pin,
+    task::{Context, Poll, Waker, ready},
+    time::Duration,
+};
+
+/// One call of one method of an actor. Nothing is sent yet.
+///
+/// Nothing happens before the first poll. `.await` **asks**: it waits until the mailbox has capacity, then for the reply. Other
+/// methods choose another mode at the call site. A call borrows its handle; [`into_owned`](Self::into_owned) makes it `'static`.
+///
+/// | | waits for capacity | waits for the reply |
+/// |---|---|---|
+/// | `.await` | yes | yes |
+/// | [`enqueue`](Self::enqueue) | yes | later |
+/// | [`try_enqueue`](Self::try_enqueue) | no | later |
+/// | [`tell`](Self::tell) | yes | no |
+/// | [`try_tell`](Self::try_tell) | no | no |
+/// | [`blocking`](Self::blocking) | yes, and blocks the thread | yes |
+///
+/// `R` is what the method returns. `K` says whether that is the reply as it stands ([`Value`]) or a `Result` whose error
+/// becomes [`CallError::Handler`] ([`Fallible`]).
+///
+/// # Errors
+///
+/// The future resolves to a [`CallError`], which says whether the handler may have run.
+///
+/// # Panics
+///
+/// Polling a call with a [`timeout`](Self::timeout) panics outside of a tokio runtime whose timer is enabled. Polling a call
+/// after it has resolved panics, as an `async fn` does.
+///
+/// # Cancel safety
+///
+/// A call may be polled, moved and polled again. If it is dropped before its message was accepted, the message is dropped and
+/// its handler never runs. If it is dropped later, the handler runs once and its reply is dropped. Neither harms the actor.
+///
+/// ```
+/// use actor_runtime::{actor, Actor};
+///
+/// #[actor]
+/// struct Log(Vec<String>);
+///
+/// #[actor]
+/// impl Log {
+///     pub fn push(&mut self, line: &str) -> usize {
+///         self.0.push(line.to_owned());
+///         self.0.len()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let log = Log(Vec::new()).spawn();
+/// assert_eq!(log.push("asked").await?, 1);
+/// log.push("told").tell().await?;
+/// let pending = log.push("enqueued").enqueue().await?;
+/// assert_eq!(pending.await?, 3);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing unless it is awaited or told"]
+pub struct Call<'h, M, R, K = Value> {
+    operation: SendOperation<'h, M>,
+    /// The caller's end of the reply, between the first poll and the last.
+    receiver: ReplyReceiver<R>,
+    deadline: Deadline,
+    /// The method's `when_full`. It is stored here because storing it in the handle costs one more copy of every message.
+    when_full: WhenFull,
+    /// The method is synchronous, and the actor allows callers to run it.
+    #[cfg(feature = "direct")]
+    runs_inline: bool,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// The call of a method that returns a `Result`.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, CallError, FallibleCall};
+///
+/// #[actor]
+/// struct Gate { open: bool }
+///
+/// #[actor]
+/// impl Gate {
+///     pub fn pass(&self) -> Result<(), String> {
+///         if self.open { Ok(()) } else { Err("closed".to_owned()) }
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let gate = Gate { open: false }.spawn();
+/// let call: FallibleCall<'_, GateMessage, Result<(), String>> = gate.pass();
+/// assert!(matches!(call.await, Err(CallError::Handler(reason)) if reason == "closed"));
+/// # }
+/// ```
+pub type FallibleCall<'h, M, R> = Call<'h, M, R, Fallible>;
+
+impl<'h, M: Message, R, K> Call<'h, M, R, K> {
+    #[doc(hidden)]
+    pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
+        Self {
+            operation: SendOperation::new(raw, message),
+            receiver: ReplyReceiver::none(),
+            deadline: Deadline::Never,
+            when_full: WhenFull::Reject,
+            #[cfg(feature = "direct")]
+            runs_inline: false,
+            kind: PhantomData,
+        }
+    }
+
+    /// A call whose handler the caller may run itself.
+    #[doc(hidden)]
+    #[cfg_attr(not(feature = "direct"), expect(unused_mut))]
+    pub fn direct(raw: &'h RawHandle<M>, message: M) -> Self {
+        let mut call = Self::new(raw, message);
+        #[cfg(feature = "direct")]
+        {
+            call.runs_inline = true;
+        }
+        call
+    }
+
+    /// Sets what [`try_tell`](Self::try_tell) does if the mailbox is full.
+    #[doc(hidden)]
+    pub fn when_full(mut self, choice: WhenFull) -> Self {
+        self.when_full = choice;
+        self
+    }
+
+    /// Sends the message without asking for a reply. The future waits until the mailbox has capacity.
+    ///
+    /// What the method returns is dropped, even an `Err`.
+    pub fn tell(self) -> Tell<'h, M> {
+        Tell::from_operation(self.operation, self.deadline)
+    }
+
+    /// Sends the message now, without asking for a reply, or not at all. Never waits.
+    ///
+    /// If the mailbox is full, the method's option `when_full` decides: see
+    /// [`actor`](macro@crate::actor#when-the-mailbox-is-full).
+    ///
+    /// # Errors
+    ///
+    /// [`TellError`] with the message if the mailbox is full or closed; [`TellError::is_full`] tells which.
+    pub fn try_tell(self) -> Result<(), TellError<M>> {
+        self.operation.try_send(ReplySender::default(), self.when_full)
+    }
+
+    /// Limits the call to `duration`, for capacity and reply together. The time counts from the first poll.
+    ///
+    /// After that an ask resolves to [`CallError::Timeout`] and a tell to a [`TellError`]. A message that waits for capacity is
+    /// withdrawn. The limit does not apply to [`try_tell`](Self::try_tell), which never waits.
+    pub fn timeout(mut self, duration: Duration) -> Self {
+        self.deadline = Deadline::After(duration);
+        self
+    }
+
+    /// The same call with a handle of its own: it is `'static`, so you can spawn or store it, and it keeps the actor alive.
+    pub fn into_owned(self) -> Call<'static, M, R, K> {
+        Call {
+            operation: self.operation.into_owned(),
+            receiver: self.receiver,
+            deadline: self.deadline,
+            when_full: self.when_full,
+            #[cfg(feature = "direct")]
+            runs_inline: self.runs_inline,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
+    /// Waits until the message is queued, then returns a [`PendingReply`] to await later.
+    pub fn enqueue(self) -> Enqueue<'h, M, R, K> {
+        Enqueue::new(self)
+    }
+
+    /// Sends the message now or not at all, and returns a [`PendingReply`] to await later. Never waits.
+    ///
+    /// The method's option `when_full` does not apply: a message that asks for a reply is never replaced. A
+    /// [`timeout`](Self::timeout) limits the wait for the reply.
+    ///
+    /// # Errors
+    ///
+    /// [`TellError`] with the message if the mailbox is full or closed; [`TellError::is_full`] tells which.
+    ///
+    /// ```
+    /// # use actor_runtime::{actor, Actor};
+    /// # #[actor]
+    /// # struct Counter(u64);
+    /// # #[actor]
+    /// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let counter = Counter(0).spawner().capacity(1).spawn();
+    /// let pending = counter.add(1).try_enqueue()?;
+    /// assert!(counter.add(1).try_enqueue().is_err_and(|error| error.is_full()));
+    /// assert_eq!(pending.await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn try_enqueue(mut self) -> Result<PendingReply<R, K>, TellError<M>> {
+        // A call that was polled before has its message in the mailbox, or takes it back to send it now.
+        if self.operation.cancel() {
+            let reply = self.open(None);
+            let Self { operation, receiver, deadline, .. } = self;
+            let target = operation.target(receiver.method().unwrap_or_default());
+            operation.try_send(reply, WhenFull::Reject)?;
+            return Ok(pending(receiver, deadline, || target));
+        }
+        Ok(self.take_pending())
+    }
+
+    /// Asks from a thread that may block, and parks it until the reply is there.
+    ///
+    /// It needs no runtime. A [`timeout`](Self::timeout) is measured by the clock of the operating system.
+    ///
+    /// # Errors
+    ///
+    /// As for `.await`.
+    ///
+    /// # Panics
+    ///
+    /// On a thread that drives asynchronous tasks, where it would stop them all: write `.await` there. It is allowed in
+    /// `spawn_blocking` and `block_in_place`.
+    #[track_caller]
+    pub fn blocking(mut self) -> Result<K::Ok, CallError<K::Err>> {
+        assert_may_block();
+        let timeout = self.deadline.take_unstarted();
+        match block_on(&mut self, timeout) {
+            Some(outcome) => outcome,
+            None => Err(self.time_out()),
+        }
+    }
+
+    /// Makes the two ends of the reply. `waker` is that of the task that will poll for it, if it is known.
+    #[inline(always)]
+    fn open(&mut self, waker: Option<Waker>) -> ReplySender {
+        let method = self.operation.method().unwrap_or_default();
+        self.receiver.open(method, waker).with_edge(self.operation.message_edge())
+    }
+
+    /// Sends the message as an ask, at the `first` poll, and waits until it is accepted.
+    #[inline(always)]
+    fn poll_send(
+        &mut self,
+        first: bool,
+        waker: Option<Waker>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), CallError<K::Err>>> {
+        let reply = if first { self.open(waker) } else { ReplySender::default() };
+        let outcome = ready!(self.operation.poll(reply, &mut self.deadline, cx));
+        Poll::Ready(outcome.map_err(|kind| self.fail(kind)))
+    }
+
+    /// The message was not accepted. It is dropped, and nothing is left to poll.
+    #[cold]
+    fn fail(&mut self, kind: TellErrorKind) -> CallError<K::Err> {
+        let target = self.target();
+        self.operation.outgoing = Outgoing::Sent;
+        self.receiver = ReplyReceiver::none();
+        kind.into_call_error(target)
+    }
+
+    /// Sends the message for [`Enqueue`].
+    pub(super) fn poll_enqueue(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), CallError<K::Err>>> {
+        let first = ready!(self.operation.poll_first(&mut self.deadline, cx));
+        self.poll_send(first, None, cx)
+    }
+
+    /// The reply to an accepted message.
+    pub(super) fn take_pending(&mut self) -> PendingReply<R, K> {
+        let receiver = self.receiver.take();
+        let deadline = mem::replace(&mut self.deadline, Deadline::Never);
+        let method = receiver.method().unwrap_or_default();
+        pending(receiver, deadline, || self.operation.target(method))
+    }
+
+    /// Runs the handler here if the actor is idle.
+    #[cfg(feature = "direct")]
+    fn try_run_inline(&mut self) -> Option<Result<K::Ok, CallError<K::Err>>> {
+        let method = self.operation.method().unwrap_or_default();
+        let mut reply = None::<R>;
+        let handled = self.operation.run_inline(&mut reply)?;
+        Some(match reply {
+            Some(reply) => K::into_result(reply).map_err(CallError::Handler),
+            None => {
+                Err(CallError::NoReply { reason: handled.err(), target: Some(Box::new(self.operation.target(method))) })
+            }
+        })
+    }
+
+    /// Waits for capacity, then for the reply.
+    #[inline(always)]
+    fn poll_ask(&mut self, first: bool, cx: &mut Context<'_>) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+        let waker = if first { Some(cx.waker().clone()) } else { None };
+        ready!(self.poll_send(first, waker, cx))?;
+        if first && self.deadline.is_never() {
+            // The reply wakes this task, if it has not already.
+            return Poll::Pending;
+        }
+        let Self { operation, receiver, deadline, .. } = self;
+        poll_reply::<R, K>(receiver, deadline, |method| Some(Box::new(operation.target(method))), cx)
+    }
+
+    fn time_out(&mut self) -> CallError<K::Err> {
+        let accepted = !self.operation.cancel();
+        CallError::Timeout { accepted, target: Some(Box::new(self.target())) }
+    }
+
+    /// What is called, for an error.
+    fn target(&self) -> CallTarget {
+        let method = self.operation.method().or_else(|| self.receiver.method());
+        self.operation.target(method.unwrap_or_default())
+    }
+}
+
+/// The reply to an accepted message. Only a reply with a deadline needs to know what was called.
+fn pending<R, K>(
+    receiver: ReplyReceiver<R>,
+    deadline: Deadline,
+    target: impl FnOnce() -> CallTarget,
+) -> PendingReply<R, K> {
+    let target = if deadline.is_never() { None } else { Some(Box::new(target())) };
+    PendingReply::new(receiver, deadline, target)
+}
+
+impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K> {
+    type Output = Result<K::Ok, CallError<K::Err>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let first = ready!(this.operation.poll_first(&mut this.deadline, cx));
+        #[cfg(feature = "direct")]
+        if first
+            && this.runs_inline
+            && let Some(outcome) = this.try_run_inline()
+        {
+            return Poll::Ready(outcome);
+        }
+        match this.operation.track(&this.deadline, cx.waker()) {
+            Some(waker) => {
+                let outcome = this.poll_ask(first, &mut Context::from_waker(&waker));
+                this.operation.polled(outcome.is_pending());
+                outcome
+            }
+            None => this.poll_ask(first, cx),
+        }
+    }
+}
+
+impl<M, R, K> fmt::Debug for Call<'_, M, R, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("asked", &!self.operation.is_unsent()).finish_non_exhaustive()
+    }
+}

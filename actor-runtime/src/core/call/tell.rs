@@ -1,0 +1,78 @@
+//! Sending a message without asking for a reply.
+
+use super::send::SendOperation;
+use crate::{
+    core::{handle::raw::RawHandle, message::Message, reply::ReplySender},
+    error::TellError,
+    util::deadline::Deadline,
+};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+/// The future of [`Call::tell`](crate::Call::tell) and of [`ActorHandle::send`](crate::ActorHandle::send).
+///
+/// # Errors
+///
+/// [`TellError`] with the message, if the mailbox is closed or a [`timeout`](crate::Call::timeout) has passed.
+///
+/// # Cancel safety
+///
+/// If the future is dropped before the message was accepted, the message is dropped and its handler never runs.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// counter.add(1).tell().await?;
+/// assert_eq!(counter.add(1).await?, 2);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent unless the future is awaited"]
+pub struct Tell<'h, M> {
+    operation: SendOperation<'h, M>,
+    deadline: Deadline,
+}
+
+impl<'h, M: Message> Tell<'h, M> {
+    pub(crate) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
+        Self::from_operation(SendOperation::new(raw, message), Deadline::Never)
+    }
+
+    pub(super) const fn from_operation(operation: SendOperation<'h, M>, deadline: Deadline) -> Self {
+        Self { operation, deadline }
+    }
+}
+
+impl<M: Message> Future for Tell<'_, M> {
+    type Output = Result<(), TellError<M>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { operation, deadline } = &mut *self;
+        ready!(operation.poll_first(deadline, cx));
+        let outcome = match operation.track(deadline, cx.waker()) {
+            Some(waker) => {
+                let outcome = operation.poll(ReplySender::default(), deadline, &mut Context::from_waker(&waker));
+                operation.polled(outcome.is_pending());
+                outcome
+            }
+            None => operation.poll(ReplySender::default(), deadline, cx),
+        };
+        Poll::Ready(operation.with_message(ready!(outcome)))
+    }
+}
+
+impl<M> fmt::Debug for Tell<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tell").finish_non_exhaustive()
+    }
+}

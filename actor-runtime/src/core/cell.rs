@@ -1,0 +1,89 @@
+//! What all handles of an actor and its run loop share.
+
+#[cfg(feature = "direct")]
+use super::call::inline::CallerPort;
+use super::{
+    mailbox::{Mailbox, MailboxRules},
+    message::Message,
+};
+use crate::{
+    error::StopReason,
+    instrument::{identity::Identity, tracing::emit_stopped},
+};
+#[cfg(feature = "direct")]
+use std::sync::Arc;
+use std::{
+    borrow::Cow,
+    fmt,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+pub(crate) struct ActorCell<M> {
+    pub(crate) mailbox: Mailbox<M>,
+    /// Strong handles. The mailbox closes when the last one is dropped.
+    handles: AtomicUsize,
+    pub(crate) identity: Identity,
+    /// How a caller runs a handler itself, if it may.
+    #[cfg(feature = "direct")]
+    pub(crate) port: Option<Arc<dyn CallerPort<M>>>,
+}
+
+impl<M: Message> ActorCell<M> {
+    pub(crate) fn new(rules: MailboxRules, name: Cow<'static, str>) -> Self {
+        Self {
+            mailbox: Mailbox::new(rules),
+            handles: AtomicUsize::new(0),
+            identity: Identity::new(name),
+            #[cfg(feature = "direct")]
+            port: None,
+        }
+    }
+
+    /// Callers may run handlers themselves through `port`.
+    #[cfg(feature = "direct")]
+    pub(crate) fn with_port(mut self, port: Option<Arc<dyn CallerPort<M>>>) -> Self {
+        self.port = port;
+        self
+    }
+}
+
+impl<M> ActorCell<M> {
+    /// The actor has stopped: its state is dropped and its stop hook is done.
+    pub(crate) fn stop(&self, reason: StopReason) {
+        let watchers = self.mailbox.stop(reason);
+        // Before the watchers are woken: one of them may end the program.
+        emit_stopped(&self.identity, self.mailbox.stop_reason());
+        watchers.wake();
+    }
+
+    /// Counts one more handle of an actor that is known to have one, or to be new.
+    pub(super) fn add_handle(&self) {
+        // Relaxed: the count cannot reach zero while the caller holds a handle.
+        self.handles.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts one more handle, unless the last one is gone.
+    pub(super) fn try_add_handle(&self) -> bool {
+        let increment = |count: usize| if count == 0 { None } else { Some(count + 1) };
+        self.handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, increment).is_ok()
+    }
+
+    pub(super) fn remove_handle(&self) {
+        // The mailbox's lock orders what other handles did before. This only counts them.
+        if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.mailbox.close(StopReason::HandlesDropped);
+        }
+    }
+}
+
+impl<M> ActorCell<M> {
+    /// Prints a handle of this actor.
+    pub(super) fn debug(&self, handle: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Identity { id, name, .. } = &self.identity;
+        let mut shown = f.debug_struct(handle);
+        shown.field("name", name).field("id", id).field("status", &self.mailbox.status());
+        #[cfg(feature = "observe")]
+        shown.field("running", &self.identity.running.read());
+        shown.finish_non_exhaustive()
+    }
+}

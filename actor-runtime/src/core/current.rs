@@ -1,0 +1,28 @@
+//! The actor whose code the current thread runs.
+
+use crate::error::ActorId;
+use std::cell::Cell;
+
+thread_local! {
+    static CURRENT: Cell<Option<ActorId>> = const { Cell::new(None) };
+}
+
+/// Whether the caller is a handler or hook of this actor.
+pub(crate) fn is_current(id: ActorId) -> bool {
+    CURRENT.get() == Some(id)
+}
+
+/// Code of one actor runs while this lives.
+pub(crate) struct CurrentActorGuard(Option<ActorId>);
+
+impl CurrentActorGuard {
+    pub(crate) fn enter(id: ActorId) -> Self {
+        Self(CURRENT.replace(Some(id)))
+    }
+}
+
+impl Drop for CurrentActorGuard {
+    fn drop(&mut self) {
+        CURRENT.set(self.0);
+    }
+}

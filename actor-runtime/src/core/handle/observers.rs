@@ -1,0 +1,118 @@
+//! The methods that tell what an actor does. Strong and weak handles have the same ones.
+
+/// Declares the methods for a type that reaches the actor's cell by `$cell`.
+macro_rules! observers {
+    ($vis:vis $self:ident: $message:ty => $cell:expr) => {
+        /// The actor's id. All handles of an actor have the same one.
+        #[must_use]
+        $vis fn id(&$self) -> $crate::error::ActorId {
+            $cell.identity.id
+        }
+
+        /// The name given to the spawner or the attribute, else the name of the actor's type.
+        #[must_use]
+        $vis fn name(&$self) -> &str {
+            &$cell.identity.name
+        }
+
+        /// What the actor is doing: starting, running, restarting, draining or stopped. A snapshot.
+        #[must_use]
+        $vis fn status(&$self) -> $crate::core::mailbox::ActorStatus {
+            $cell.mailbox.status()
+        }
+
+        /// Whether the mailbox is closed. The actor may still handle what was accepted: see
+        /// [`is_stopped`](Self::is_stopped).
+        #[must_use]
+        $vis fn is_closed(&$self) -> bool {
+            $cell.mailbox.close_reason().is_some()
+        }
+
+        /// Whether the actor has stopped: its stop hook is done, its state is dropped and every call is resolved.
+        #[must_use]
+        $vis fn is_stopped(&$self) -> bool {
+            $cell.mailbox.stop_reason().is_some()
+        }
+
+        /// How many messages were accepted and have not started. At most [`mailbox_capacity`](Self::mailbox_capacity), or
+        /// twice that if the actor has [`priority`](macro@crate::actor#messages-that-go-first) methods.
+        #[must_use]
+        $vis fn mailbox_len(&$self) -> usize {
+            $cell.mailbox.len()
+        }
+
+        /// How many messages the mailbox holds at most, and the same number of
+        /// [`priority`](macro@crate::actor#messages-that-go-first) messages besides. `None` if it is unbounded.
+        #[must_use]
+        $vis fn mailbox_capacity(&$self) -> Option<usize> {
+            $cell.mailbox.capacity()
+        }
+
+        /// The handlers and hooks that run now, and since when, oldest first. With
+        /// [`concurrent`](macro@crate::actor) methods there may be several, otherwise at most one. A snapshot, which never
+        /// waits for the actor.
+        ///
+        /// A direct call is listed while its caller runs it, and so is the method of a stream or interval. The list is empty
+        /// while a supervised actor restarts, and after the stop. A reply may arrive a moment before its method is removed.
+        ///
+        /// ```
+        /// use actor_runtime::{Actor, ActorHandle, actor};
+        /// use std::time::Duration;
+        ///
+        /// #[actor]
+        /// struct Oven;
+        ///
+        /// #[actor]
+        /// impl Oven {
+        ///     pub async fn bake(&mut self) {
+        ///         tokio::time::sleep(Duration::from_secs(60)).await;
+        ///     }
+        /// }
+        ///
+        /// # #[tokio::main(flavor = "current_thread")]
+        /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        /// # tokio::time::pause();
+        /// let oven = Oven.spawn();
+        /// let bread = oven.bake().enqueue().await?;
+        /// tokio::time::sleep(Duration::from_secs(45)).await;
+        /// let running = oven.running_handlers();
+        /// assert_eq!((running[0].method, running[0].elapsed().as_secs()), ("bake", 45));
+        /// bread.await?;
+        /// assert!(oven.running_handlers().is_empty());
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[cfg(feature = "observe")]
+        #[must_use]
+        $vis fn running_handlers(&$self) -> Vec<$crate::instrument::observe::RunningHandler> {
+            $cell.identity.running.read()
+        }
+
+        /// Resolves when the start hook is done, or at the run loop's first poll if there is none.
+        ///
+        /// It never resolves if the start hook itself awaits it.
+        ///
+        /// # Errors
+        ///
+        /// The future resolves to the [`StopReason`](crate::StopReason) if the actor stopped before that.
+        ///
+        /// # Cancel safety
+        ///
+        /// Dropping the future changes nothing. It does not keep the actor alive.
+        $vis fn started(&$self) -> $crate::core::handle::watch::Started<$message> {
+            $crate::core::handle::watch::Started::new(&$cell)
+        }
+
+        /// Resolves when the actor has stopped, at once if it has already.
+        ///
+        /// It never resolves if the actor's own handler awaits it.
+        ///
+        /// # Cancel safety
+        ///
+        /// Dropping the future changes nothing. It does not keep the actor alive.
+        $vis fn stopped(&$self) -> $crate::core::handle::watch::Stopped<$message> {
+            $crate::core::handle::watch::Stopped::new(&$cell)
+        }
+    };
+}
+pub(super) use observers;

@@ -1,0 +1,157 @@
+//! How the mailbox closes, what happens to its messages, and who is told of start and stop.
+
+use super::{
+    lifecycle::{ActorStatus, Lifecycle},
+    queue::{Batch, Inner, Lane},
+    send::Mailbox,
+};
+use crate::{
+    error::StopReason,
+    util::{
+        sync::MutexGuard,
+        wait_list::{Ticket, Wakers},
+        waker::wake,
+    },
+};
+use std::{
+    mem,
+    sync::atomic::Ordering::{Acquire, Release},
+    task::{Context, Poll},
+};
+
+impl<M> Mailbox<M> {
+    /// Stops accepting messages. Those that were accepted will be handled. The first reason is kept.
+    pub(crate) fn close(&self, reason: StopReason) {
+        let mut inner = self.inner.lock();
+        let senders = inner.lifecycle.close(&self.flags, reason);
+        let run_loop = inner.lifecycle.take_idle_waker(&self.flags);
+        // A supervised actor may wait for its restart with messages queued, and a close ends that wait.
+        let run_loop = if self.flags.restarts { inner.lifecycle.run_loop.clone() } else { run_loop };
+        drop(inner);
+        wake(run_loop);
+        senders.wake();
+    }
+
+    /// Stops accepting messages and tells the run loop to stop at the next await of its handler.
+    pub(crate) fn abort(&self) {
+        let (run_loop, senders) = self.inner.lock().lifecycle.abort(&self.flags, StopReason::Aborted);
+        wake(run_loop);
+        senders.wake();
+    }
+
+    /// Aborts an actor on a thread of its own, because the runtime that it was spawned from was dropped.
+    pub(crate) fn mark_runtime_dropped(&self) {
+        self.flags.runtime_dropped.store(true, Release);
+        self.abort();
+    }
+
+    /// Whether a panic may be that of a timer whose runtime was dropped.
+    pub(crate) fn is_runtime_dropped(&self) -> bool {
+        self.flags.runtime_dropped.load(Acquire)
+    }
+
+    /// The reason of the abort, if there was one.
+    #[inline]
+    pub(crate) fn abort_reason(&self) -> Option<StopReason> {
+        if self.flags.aborted.load(Acquire) { Some(self.abort_now()) } else { None }
+    }
+
+    /// Stops accepting messages because the actor stops now, in the middle of what it does. Returns the reason.
+    #[cold]
+    pub(crate) fn abort_now(&self) -> StopReason {
+        self.inner.lock().lifecycle.abort_now()
+    }
+
+    /// Stops accepting messages for `reason`, which replaces an earlier one. Returns the accepted messages and `batch`, which
+    /// will not be handled.
+    #[must_use = "the callers of these messages wait"]
+    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
+        self.empty(self.inner.lock(), reason, batch)
+    }
+
+    /// The same for a caller that ran the handler itself: the run loop cannot replace this reason.
+    #[cfg(feature = "direct")]
+    #[must_use = "the callers of these messages wait"]
+    pub(crate) fn discard_finally(&self, reason: &StopReason) -> Batch<M> {
+        let mut inner = self.inner.lock();
+        inner.lifecycle.closed = Some(reason.clone());
+        inner.lifecycle.is_final = true;
+        self.empty(inner, reason, &mut Batch::new())
+    }
+
+    fn empty(&self, mut inner: MutexGuard<'_, Inner<M>>, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
+        for lane in Lane::ALL {
+            inner.move_accepted(lane, batch);
+        }
+        let senders = inner.lifecycle.discard(&self.flags, reason);
+        drop(inner);
+        senders.wake();
+        mem::take(batch)
+    }
+
+    /// The actor has stopped. Returns the watchers. This reason is the one that stays.
+    #[must_use = "the watchers wait for it"]
+    pub(crate) fn stop(&self, reason: StopReason) -> Wakers {
+        let (run_loop, watchers) = self.inner.lock().lifecycle.stop(reason);
+        drop(run_loop);
+        watchers
+    }
+
+    /// A new state takes the place of the former one.
+    #[cfg(feature = "supervision")]
+    pub(crate) fn set_restarting(&self) {
+        self.inner.lock().lifecycle.restart();
+    }
+
+    /// The start hook of a new state is done.
+    pub(crate) fn restarted(&self) {
+        let watchers = self.inner.lock().lifecycle.start();
+        if let Some(watchers) = watchers {
+            watchers.wake();
+        }
+    }
+
+    /// Ready when the start hook is done, or with the reason if the actor stopped without it.
+    pub(crate) fn poll_started(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<Result<(), StopReason>> {
+        self.poll_watch(ticket, cx, Lifecycle::start_outcome)
+    }
+
+    /// Ready when the actor has stopped.
+    pub(crate) fn poll_stopped(&self, ticket: &mut Option<Ticket>, cx: &Context<'_>) -> Poll<StopReason> {
+        self.poll_watch(ticket, cx, Lifecycle::stop_reason)
+    }
+
+    fn poll_watch<O>(
+        &self,
+        ticket: &mut Option<Ticket>,
+        cx: &Context<'_>,
+        look: impl FnOnce(&Lifecycle) -> Option<O>,
+    ) -> Poll<O> {
+        let mut inner = self.inner.lock();
+        let seen = look(&inner.lifecycle);
+        let stale = inner.lifecycle.watch(ticket, cx.waker(), seen.is_some());
+        drop(inner);
+        drop(stale);
+        seen.map_or(Poll::Pending, Poll::Ready)
+    }
+
+    /// A watcher goes away.
+    pub(crate) fn unwatch(&self, ticket: Ticket) {
+        let left = self.inner.lock().lifecycle.watchers.leave(ticket);
+        drop(left);
+    }
+
+    /// Why the actor has stopped, if it has.
+    pub(crate) fn stop_reason(&self) -> Option<StopReason> {
+        self.inner.lock().lifecycle.stop_reason()
+    }
+
+    /// Why the mailbox is closed, if it is.
+    pub(crate) fn close_reason(&self) -> Option<StopReason> {
+        self.inner.lock().lifecycle.closed.clone()
+    }
+
+    pub(crate) fn status(&self) -> ActorStatus {
+        self.inner.lock().lifecycle.status()
+    }
+}

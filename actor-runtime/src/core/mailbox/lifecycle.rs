@@ -1,0 +1,288 @@
+//! What a mailbox knows besides its messages. Nothing here depends on their type, so it is compiled once.
+
+use super::queue::Lane;
+use crate::{
+    error::StopReason,
+    util::{
+        sync::{AtomicBool, AtomicUsize},
+        wait_list::{Ticket, WaitList, Wakers},
+    },
+};
+use std::{
+    sync::atomic::Ordering::{Relaxed, Release},
+    task::Waker,
+};
+
+/// What never changes about a mailbox.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MailboxRules {
+    /// Messages that each lane holds at most; at least 1. `usize::MAX` is unbounded.
+    pub(crate) capacity: usize,
+    /// Queued messages may be replaced.
+    pub(crate) coalesces: bool,
+    /// The actor may get a new state after a panic.
+    pub(crate) restarts: bool,
+}
+
+/// What can be read without the lock.
+#[derive(Debug)]
+pub(crate) struct Flags {
+    /// Messages in the batch that have not started. Written by the run loop alone.
+    pub(super) in_batch: AtomicUsize,
+    /// The run loop has taken everything and is to be woken for the next message. Written under the lock.
+    pub(super) idle: AtomicBool,
+    /// A sender waits for capacity. Written under the lock.
+    pub(super) has_waiters: AtomicBool,
+    /// The actor is aborted. Written under the lock.
+    pub(super) aborted: AtomicBool,
+    /// The runtime whose timers the handlers use was dropped.
+    pub(super) runtime_dropped: AtomicBool,
+    /// Queued messages may be replaced, so the run loop takes them one by one. Stored here because there is padding.
+    pub(super) coalesces: bool,
+    /// After a panic there may be a new state.
+    pub(super) restarts: bool,
+}
+
+impl Flags {
+    pub(super) fn new(MailboxRules { coalesces, restarts, .. }: MailboxRules) -> Self {
+        Self {
+            in_batch: AtomicUsize::new(0),
+            idle: AtomicBool::new(false),
+            has_waiters: AtomicBool::new(false),
+            aborted: AtomicBool::new(false),
+            runtime_dropped: AtomicBool::new(false),
+            coalesces,
+            restarts,
+        }
+    }
+}
+
+/// What an actor is doing: see [`ActorHandle::status`](crate::ActorHandle::status).
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// use actor_runtime::{ActorControl, ActorHandle, ActorStatus};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let counter = Counter(0).spawn();
+/// assert!(matches!(counter.status(), ActorStatus::Starting));
+/// counter.add(1).await.unwrap();
+/// assert!(matches!(counter.status(), ActorStatus::Running));
+/// let stopped = counter.shutdown();
+/// assert!(matches!(counter.status(), ActorStatus::Draining));
+/// stopped.await;
+/// assert!(matches!(counter.status(), ActorStatus::Stopped(_)));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ActorStatus {
+    /// The start hook or the factory is not done. Calls wait in the mailbox.
+    Starting,
+    /// The actor handles messages or waits for them.
+    Running,
+    /// A supervised actor failed and gets a new state. Calls wait in the mailbox.
+    Restarting,
+    /// The mailbox is closed. The actor handles what was accepted, or runs its stop hook.
+    Draining,
+    /// The actor has stopped for this reason.
+    Stopped(StopReason),
+}
+
+/// How far the current state of the actor has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Starting,
+    Running,
+    #[cfg_attr(not(feature = "supervision"), expect(dead_code, reason = "only supervised actors restart"))]
+    Restarting,
+}
+
+/// Who waits, who is to be woken, and how far the actor has come.
+#[derive(Debug, Default)]
+pub(super) struct Lifecycle {
+    /// Tasks that wait for the start or the stop of the actor.
+    pub(super) watchers: WaitList,
+    /// Senders that wait for capacity, by lane. Allocated for the first one. Their messages are the last ones of the lane's
+    /// queue, in the same order.
+    senders: Option<Box<[WaitList; Lane::ALL.len()]>>,
+    pub(super) run_loop: Option<Waker>,
+    pub(super) closed: Option<StopReason>,
+    phase: Phase,
+    /// A caller that ran the handler itself decided the reason, and the run loop cannot replace it.
+    pub(super) is_final: bool,
+    is_stopped: bool,
+}
+
+/// Waiting senders.
+impl Lifecycle {
+    #[inline]
+    pub(super) fn waiting_in(&self, lane: Lane) -> usize {
+        self.senders.as_ref().map_or(0, |senders| senders[lane as usize].len())
+    }
+
+    pub(super) fn join(&mut self, lane: Lane, sender: Waker) -> Ticket {
+        self.senders.get_or_insert_default()[lane as usize].join(sender)
+    }
+
+    pub(super) fn is_waiting(&mut self, lane: Lane, ticket: Ticket, waker: &Waker, stale: &mut Option<Waker>) -> bool {
+        self.senders.as_mut().is_some_and(|senders| senders[lane as usize].is_waiting(ticket, waker, stale))
+    }
+
+    /// Removes a sender that no longer waits. Returns its position and waker.
+    pub(super) fn leave(&mut self, flags: &Flags, lane: Lane, ticket: Ticket) -> Option<(usize, Waker)> {
+        let left = self.senders.as_mut()?[lane as usize].leave(ticket);
+        flags.has_waiters.store(self.has_waiters() && self.closed.is_none(), Relaxed);
+        left
+    }
+
+    /// Notes that a sender waits. Returns the run loop's waker: it may have made capacity free before it saw the flag.
+    pub(super) fn add_waiter(&self, flags: &Flags) -> Option<Waker> {
+        let noted = flags.has_waiters.load(Relaxed);
+        flags.has_waiters.store(true, Relaxed);
+        if noted { None } else { self.run_loop.clone() }
+    }
+
+    /// Admits the first senders of each lane, as many as are `available`. Their messages are accepted where they are.
+    pub(super) fn admit(&mut self, flags: &Flags, available: [(Lane, usize); Lane::ALL.len()]) -> Wakers {
+        let Some(senders) = &mut self.senders else { return Wakers::default() };
+        let mut admitted = Wakers::default();
+        for (lane, count) in available {
+            admitted = admitted.and(senders[lane as usize].take_first(count));
+        }
+        // If nothing was admitted the queue is unchanged, so `idle` must stay set.
+        if !admitted.is_empty() {
+            flags.idle.store(false, Relaxed);
+        }
+        flags.has_waiters.store(self.has_waiters(), Relaxed);
+        admitted
+    }
+
+    fn has_waiters(&self) -> bool {
+        Lane::ALL.into_iter().any(|lane| self.waiting_in(lane) > 0)
+    }
+
+    /// The wakers of all waiting senders, which stay in the lists: each takes its own message back.
+    fn waiting_senders(&self) -> Wakers {
+        let Some(senders) = &self.senders else { return Wakers::default() };
+        let [priority, normal] = &**senders;
+        priority.wakers().and(normal.wakers())
+    }
+}
+
+/// The actor's way from start to stop.
+impl Lifecycle {
+    /// Returns the run loop's waker if the run loop sleeps, or is about to.
+    #[inline]
+    pub(super) fn take_idle_waker(&self, flags: &Flags) -> Option<Waker> {
+        if !flags.idle.load(Relaxed) {
+            return None;
+        }
+        flags.idle.store(false, Relaxed);
+        self.run_loop.clone()
+    }
+
+    /// Stops accepting messages. The first reason is kept.
+    pub(super) fn close(&mut self, flags: &Flags, reason: StopReason) -> Wakers {
+        let senders = if self.closed.is_none() { self.waiting_senders() } else { Wakers::default() };
+        self.closed.get_or_insert(reason);
+        flags.has_waiters.store(false, Relaxed);
+        senders
+    }
+
+    pub(super) fn abort(&mut self, flags: &Flags, reason: StopReason) -> (Option<Waker>, Wakers) {
+        let senders = self.close(flags, reason);
+        flags.aborted.store(true, Release);
+        flags.idle.store(false, Relaxed);
+        (self.run_loop.clone(), senders)
+    }
+
+    /// The reason of a stop now. An abort replaces a shutdown. It does not replace an overflow, which needs an open mailbox: that
+    /// came first, and senders have been told of it.
+    pub(super) fn abort_now(&mut self) -> StopReason {
+        if let Some(reason) = self.stop_reason() {
+            return reason;
+        }
+        if let Some(StopReason::MailboxOverflow) = self.closed {
+            return StopReason::MailboxOverflow;
+        }
+        self.close_for(StopReason::Aborted);
+        StopReason::Aborted
+    }
+
+    /// Stops accepting messages for `reason`, unless an earlier reason `is_final`.
+    pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> Wakers {
+        self.close_for(reason.clone());
+        flags.in_batch.store(0, Relaxed);
+        flags.idle.store(false, Relaxed);
+        flags.has_waiters.store(false, Relaxed);
+        self.waiting_senders()
+    }
+
+    /// The actor has stopped for `reason`, unless an earlier reason `is_final`. Returns the run loop's waker and the watchers.
+    pub(super) fn stop(&mut self, reason: StopReason) -> (Option<Waker>, Wakers) {
+        self.close_for(reason);
+        self.is_stopped = true;
+        (self.run_loop.take(), self.watchers.take_all())
+    }
+
+    fn close_for(&mut self, reason: StopReason) {
+        if !self.is_final {
+            self.closed = Some(reason);
+        }
+    }
+
+    /// The start hook is done. Returns the watchers, the first time.
+    #[inline]
+    pub(super) fn start(&mut self) -> Option<Wakers> {
+        if self.phase == Phase::Running {
+            return None;
+        }
+        self.phase = Phase::Running;
+        Some(self.watchers.take_all())
+    }
+
+    #[cfg(feature = "supervision")]
+    pub(super) fn restart(&mut self) {
+        if self.phase == Phase::Running {
+            self.phase = Phase::Restarting;
+        }
+    }
+
+    /// What a watcher of the start sees.
+    pub(super) fn start_outcome(&self) -> Option<Result<(), StopReason>> {
+        if self.phase == Phase::Starting { self.stop_reason().map(Err) } else { Some(Ok(())) }
+    }
+
+    pub(super) fn stop_reason(&self) -> Option<StopReason> {
+        if self.is_stopped { self.closed.clone() } else { None }
+    }
+
+    pub(super) fn status(&self) -> ActorStatus {
+        match (&self.closed, self.phase) {
+            (Some(reason), _) if self.is_stopped => ActorStatus::Stopped(reason.clone()),
+            (Some(_), _) => ActorStatus::Draining,
+            (None, Phase::Starting) => ActorStatus::Starting,
+            (None, Phase::Running) => ActorStatus::Running,
+            (None, Phase::Restarting) => ActorStatus::Restarting,
+        }
+    }
+
+    /// Adds a watcher, or removes it once it has `seen` what it waits for. Returns a waker to be dropped without the lock.
+    pub(super) fn watch(&mut self, ticket: &mut Option<Ticket>, waker: &Waker, seen: bool) -> Option<Waker> {
+        let mut stale = None;
+        if seen {
+            return ticket.take().and_then(|ticket| self.watchers.leave(ticket)).map(|(_, waker)| waker);
+        }
+        if !ticket.is_some_and(|ticket| self.watchers.is_waiting(ticket, waker, &mut stale)) {
+            *ticket = Some(self.watchers.join(waker.clone()));
+        }
+        stale
+    }
+}

@@ -1,0 +1,35 @@
+//! The queue of one actor, its waiting senders, its watchers and its lifecycle, under one lock.
+//!
+//! Accepting a message and closing the mailbox are decisions of that lock alone. A channel that hands out a permit first and lets
+//! its holder push later can be closed and drained in between. The message then sits in a queue that no task reads, and its
+//! caller waits forever ([tokio#7714](https://github.com/tokio-rs/tokio/issues/7714)). Here that state cannot be expressed: a
+//! message is queued before the mailbox is closed, or it goes back to its sender.
+//!
+//! 1. A message is *accepted* into its lane's queue if the lane has capacity and no sender waits.
+//! 2. Otherwise the sender leaves its message at the end of the queue and joins the lane's wait list. The first messages of a
+//!    queue are accepted, the last ones belong to the waiting senders, in the same order.
+//! 3. When capacity becomes free, the first waiting senders are *admitted*: they leave the wait list, and so their messages
+//!    count as accepted where they are. No capacity is reserved for a task that has yet to be polled.
+//! 4. The run loop takes the lock once for all accepted messages, and moves them into its *batch*. A message in the batch counts
+//!    as queued until it starts. The run loop publishes the size of the batch in the atomic `in_batch`, which it alone writes.
+//! 5. When the run loop has taken everything, it sets `idle`, still under the lock. The next sender clears it and wakes the run
+//!    loop, so the run loop can go to sleep without taking the lock again.
+//! 6. A sender that starts to wait sets `has_waiters` and wakes the run loop once. The run loop reads that flag at each poll and
+//!    admits senders then, so capacity that becomes free at the wrong moment is not missed.
+//! 7. Closing sets the reason and wakes all waiting senders. Each takes its own message back.
+//!
+//! No waker runs and no value of the user is dropped under the lock.
+
+mod close;
+mod lifecycle;
+mod overflow;
+mod queue;
+mod recv;
+mod send;
+
+pub use self::{lifecycle::ActorStatus, queue::WhenFull};
+pub(crate) use self::{
+    lifecycle::MailboxRules,
+    queue::{Batch, Envelope, Outgoing},
+    send::Mailbox,
+};

@@ -1,0 +1,67 @@
+//! What happens to a message that is sent without waiting to a mailbox without capacity.
+
+use super::{
+    queue::{Inner, Lane, Outgoing, WhenFull},
+    send::Mailbox,
+};
+use crate::{
+    core::message::Message,
+    error::{StopReason, TellErrorKind},
+    instrument::tracing::CallerSpan,
+    util::{panic::drop_catching, sync::MutexGuard, waker::wake},
+};
+use std::mem::{discriminant, replace};
+
+impl<M: Message> Mailbox<M> {
+    /// Completes [`try_send`](Self::try_send) if there is no capacity or the mailbox is closed.
+    #[cold]
+    pub(super) fn try_send_without_capacity(
+        &self,
+        caller: CallerSpan,
+        inner: MutexGuard<'_, Inner<M>>,
+        lane: Lane,
+        outgoing: &mut Outgoing<M>,
+        when_full: WhenFull,
+    ) -> Result<(), TellErrorKind> {
+        if let Some(reason) = &inner.lifecycle.closed {
+            return Err(TellErrorKind::Closed(reason.clone()));
+        }
+        match when_full {
+            WhenFull::Reject => Err(TellErrorKind::MailboxFull),
+            WhenFull::Coalesce => coalesce(caller, inner, lane, outgoing),
+            WhenFull::Stop => Err(self.stop_by_overflow(inner)),
+        }
+    }
+
+    /// Aborts the actor under the same lock under which the mailbox was seen to be full.
+    fn stop_by_overflow(&self, mut inner: MutexGuard<'_, Inner<M>>) -> TellErrorKind {
+        let (run_loop, senders) = inner.lifecycle.abort(&self.flags, StopReason::MailboxOverflow);
+        drop(inner);
+        wake(run_loop);
+        senders.wake();
+        TellErrorKind::Closed(StopReason::MailboxOverflow)
+    }
+}
+
+/// Replaces the newest queued message of the same method, if that was a tell.
+///
+/// An older one is never replaced: calls of one method do not overtake each other.
+fn coalesce<M>(
+    caller: CallerSpan,
+    mut inner: MutexGuard<'_, Inner<M>>,
+    lane: Lane,
+    outgoing: &mut Outgoing<M>,
+) -> Result<(), TellErrorKind> {
+    let Outgoing::Unsent(message) = &*outgoing else { return Ok(()) };
+    // The messages behind these wait for capacity.
+    let accepted = inner.accepted_in(lane);
+    let Some(queue) = inner.queue_mut(lane) else { return Err(TellErrorKind::MailboxFull) };
+    let method = discriminant(message);
+    let newest = queue.range_mut(..accepted).rev().find(|queued| discriminant(&queued.message) == method);
+    let Some(told) = newest.filter(|queued| queued.reply.is_none()) else { return Err(TellErrorKind::MailboxFull) };
+    let replaced =
+        outgoing.take().map(|message| (replace(&mut told.message, message), replace(&mut told.caller, caller)));
+    drop(inner);
+    drop_catching(replaced);
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! The reply to a call that was accepted.
+
+use super::{
+    kind::{ReplyKind, Value},
+    sender::ReplyReceiver,
+};
+use crate::{
+    error::{CallError, CallTarget},
+    util::deadline::Deadline,
+};
+use std::{
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+/// The reply to an accepted call, from [`enqueue`](crate::Call::enqueue) or [`ReplyTo::channel`](crate::ReplyTo::channel).
+///
+/// # Errors
+///
+/// The future resolves to a [`CallError`], never to [`MailboxFull`](CallError::MailboxFull) or
+/// [`Closed`](CallError::Closed).
+///
+/// # Panics
+///
+/// If it is polled after it has resolved, as an `async fn` does.
+///
+/// # Cancel safety
+///
+/// The future may be polled, moved and polled again. Dropping it drops the reply. The handler runs all the same.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor};
+/// # #[actor]
+/// # struct Counter(u64);
+/// # #[actor]
+/// # impl Counter { pub fn add(&mut self, n: u64) -> u64 { self.0 += n; self.0 } }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let counter = Counter(0).spawn();
+/// let (one, two) = (counter.add(1).enqueue().await?, counter.add(1).enqueue().await?);
+/// assert_eq!((two.await?, one.await?), (2, 1)); // awaited in any order
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "the reply is dropped unless it is awaited"]
+pub struct PendingReply<R, K = Value> {
+    receiver: ReplyReceiver<R>,
+    deadline: Deadline,
+    /// What was called, if the call has a deadline.
+    target: Option<Box<CallTarget>>,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<R, K> PendingReply<R, K> {
+    pub(super) fn untimed(receiver: ReplyReceiver<R>) -> Self {
+        Self::new(receiver, Deadline::Never, None)
+    }
+
+    pub(crate) fn new(receiver: ReplyReceiver<R>, deadline: Deadline, target: Option<Box<CallTarget>>) -> Self {
+        Self { receiver, deadline, target, kind: PhantomData }
+    }
+}
+
+impl<R, K: ReplyKind<R>> Future for PendingReply<R, K> {
+    type Output = Result<K::Ok, CallError<K::Err>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { receiver, deadline, target, .. } = &mut *self;
+        poll_reply::<R, K>(receiver, deadline, |_| target.take(), cx)
+    }
+}
+
+impl<R, K> fmt::Debug for PendingReply<R, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingReply").finish_non_exhaustive()
+    }
+}
+
+/// Waits for the reply to an accepted call. A reply that is there takes precedence over a deadline that has passed.
+///
+/// `target` tells an error what was called, given the method.
+pub(crate) fn poll_reply<R, K: ReplyKind<R>>(
+    receiver: &mut ReplyReceiver<R>,
+    deadline: &mut Deadline,
+    target: impl FnOnce(&'static str) -> Option<Box<CallTarget>>,
+    cx: &mut Context<'_>,
+) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+    let method = receiver.method().unwrap_or_default();
+    match receiver.poll(cx) {
+        Poll::Ready(Ok(reply)) => Poll::Ready(K::into_result(reply).map_err(CallError::Handler)),
+        Poll::Ready(Err(error)) => Poll::Ready(Err(error.with_target(|| target(method)))),
+        Poll::Pending => deadline.poll(cx).map(|()| {
+            // Tell the holder of the reply sender that no caller waits, however long this future is kept.
+            *receiver = ReplyReceiver::none();
+            Err(CallError::Timeout { accepted: true, target: target(method) })
+        }),
+    }
+}

@@ -1,0 +1,102 @@
+//! The two ends of a reply as the runtime holds them.
+
+use super::slot::{self, ErasedSlot, Reply, Slot, SlotRx, SlotTx};
+use crate::{error::CallError, instrument::deadlock::MessageEdge, util::panic::drop_catching};
+use std::task::{Context, Poll, Waker};
+
+/// The actor's end of an ask, without the type of the reply. Empty for a tell. Dropping it resolves the caller.
+#[derive(Default)]
+pub(crate) struct ReplySender(Option<SlotTx<dyn ErasedSlot>>, MessageEdge);
+
+impl ReplySender {
+    /// Sends the reply. It is dropped if the call was a tell or the caller is gone.
+    pub(crate) fn send<R: 'static>(self, reply: R) {
+        match self.0.map(SlotTx::typed) {
+            Some(Ok(tx)) => tx.send(reply),
+            None | Some(Err(_)) => {
+                drop_catching(reply);
+            }
+        }
+    }
+
+    /// Resolves the caller with an error that `error` makes of the called method.
+    pub(crate) fn fail(self, error: impl FnOnce(&'static str) -> CallError) {
+        if let Some(tx) = self.0 {
+            let error = Box::new(error(tx.method()));
+            tx.fail(error);
+        }
+    }
+
+    /// Whether the call was a tell.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Attaches the message's end of a tracked call.
+    pub(crate) fn with_edge(mut self, edge: MessageEdge) -> Self {
+        self.1 = edge;
+        self
+    }
+
+    pub(crate) const fn edge(&self) -> &MessageEdge {
+        &self.1
+    }
+
+    /// Hands the end on: not the handler itself has to reply any more.
+    pub(super) fn hand_on<R: 'static>(self) -> Option<SlotTx<Slot<R>>> {
+        self.1.reply_moved_on();
+        self.0.and_then(|tx| tx.typed().ok())
+    }
+}
+
+/// The caller's end of an ask. Empty before the message is sent and after the outcome was taken.
+pub(crate) struct ReplyReceiver<R>(Option<SlotRx<R>>);
+
+impl<R> ReplyReceiver<R> {
+    pub(crate) const fn none() -> Self {
+        Self(None)
+    }
+
+    pub(super) const fn from_slot(rx: SlotRx<R>) -> Self {
+        Self(Some(rx))
+    }
+
+    /// Makes the two ends of the reply to a call of `method`. `waker` is the caller's, if it is known.
+    #[inline]
+    pub(crate) fn open(&mut self, method: &'static str, waker: Option<Waker>) -> ReplySender
+    where
+        R: Send + 'static,
+    {
+        let (tx, rx) = slot::open(method, waker);
+        self.0 = Some(rx);
+        ReplySender(Some(tx.erased()), MessageEdge::default())
+    }
+
+    /// Moves the end out.
+    ///
+    /// # Panics
+    ///
+    /// If it is empty.
+    pub(crate) fn take(&mut self) -> Self {
+        Self(Some(self.expect()))
+    }
+
+    fn expect(&mut self) -> SlotRx<R> {
+        self.0.take().expect("a call was polled after it had resolved")
+    }
+
+    /// The method that was called. `None` if the end is empty.
+    pub(crate) fn method(&self) -> Option<&'static str> {
+        self.0.as_ref().map(SlotRx::method)
+    }
+
+    pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Reply<R>> {
+        match self.expect().poll(cx) {
+            Ok(outcome) => Poll::Ready(outcome),
+            Err(rx) => {
+                self.0 = Some(rx);
+                Poll::Pending
+            }
+        }
+    }
+}

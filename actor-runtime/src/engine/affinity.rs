@@ -1,0 +1,108 @@
+//! Whether the futures of an actor may move between threads.
+
+use super::factory::InitResult;
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+/// Whether the futures of an actor may move between threads: those of its methods, and that of its factory.
+///
+/// Implemented only by [`AnyThread`] and [`OneThread`].
+pub trait Affinity: 'static {
+    /// The dispatch of an additional block or a source.
+    #[doc(hidden)]
+    type Dispatched<'a>: Future<Output = ()>;
+
+    /// A state that is being made.
+    #[doc(hidden)]
+    type Making<A: 'static>: Future<Output = InitResult<A>> + 'static;
+}
+
+/// The actor's futures are `Send`.
+#[derive(Debug)]
+pub enum AnyThread {}
+
+/// The actor's futures stay on the thread of its state: `#[actor(local)]`.
+#[derive(Debug)]
+pub enum OneThread {}
+
+impl Affinity for AnyThread {
+    type Dispatched<'a> = Dispatched<'a>;
+    type Making<A: 'static> = Pin<Box<dyn Future<Output = InitResult<A>> + Send>>;
+}
+
+impl Affinity for OneThread {
+    type Dispatched<'a> = LocalDispatched<'a>;
+    type Making<A: 'static> = Pin<Box<dyn Future<Output = InitResult<A>>>>;
+}
+
+/// `P` is the implementing type. It is a parameter so that a difference has an error message of its own.
+#[diagnostic::on_unimplemented(
+    message = "the blocks of this actor disagree on `local`",
+    label = "this block differs from the first one",
+    note = "write `local` on all blocks of an actor, as in `#[actor(extend, local)]`, or on none"
+)]
+pub trait SameAffinity<P: Affinity>: Affinity {
+    #[doc(hidden)]
+    fn convert(dispatched: P::Dispatched<'_>) -> Self::Dispatched<'_>;
+}
+
+impl SameAffinity<AnyThread> for AnyThread {
+    fn convert(dispatched: <Self as Affinity>::Dispatched<'_>) -> <Self as Affinity>::Dispatched<'_> {
+        dispatched
+    }
+}
+
+impl SameAffinity<OneThread> for OneThread {
+    fn convert(dispatched: <Self as Affinity>::Dispatched<'_>) -> <Self as Affinity>::Dispatched<'_> {
+        dispatched
+    }
+}
+
+/// The rest of a dispatch: a boxed future, or nothing if the method was synchronous and has returned.
+#[must_use = "an async method does nothing unless it is awaited"]
+pub struct MaybeBoxed<F: ?Sized>(Option<Pin<Box<F>>>);
+
+/// The dispatch of an actor whose futures are `Send`.
+pub type Dispatched<'a> = MaybeBoxed<dyn Future<Output = ()> + Send + 'a>;
+
+/// The dispatch of an actor whose futures stay on one thread.
+pub type LocalDispatched<'a> = MaybeBoxed<dyn Future<Output = ()> + 'a>;
+
+impl<F: ?Sized> MaybeBoxed<F> {
+    /// A synchronous method has returned.
+    pub fn ready((): ()) -> Self {
+        Self(None)
+    }
+}
+
+impl<'a> Dispatched<'a> {
+    /// An async method.
+    pub fn boxed(method: impl Future<Output = ()> + Send + 'a) -> Self {
+        Self(Some(Box::pin(method)))
+    }
+}
+
+impl<'a> LocalDispatched<'a> {
+    /// An async method.
+    pub fn boxed(method: impl Future<Output = ()> + 'a) -> Self {
+        Self(Some(Box::pin(method)))
+    }
+}
+
+impl<F: Future<Output = ()> + ?Sized> Future for MaybeBoxed<F> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().map_or(Poll::Ready(()), |method| method.as_mut().poll(cx))
+    }
+}
+
+impl<F: ?Sized> fmt::Debug for MaybeBoxed<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MaybeBoxed").finish_non_exhaustive()
+    }
+}

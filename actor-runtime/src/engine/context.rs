@@ -1,0 +1,264 @@
+//! An actor's access to itself.
+
+use super::{actor::Actor, actor_base::ActorBase};
+use crate::{
+    core::{
+        call::ask::Call,
+        cell::ActorCell,
+        handle::{ActorControl, ActorHandle, Stopped, WeakHandle},
+    },
+    error::{ActorId, StopReason},
+};
+use std::{
+    error::Error,
+    fmt,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::Arc,
+    task::Poll,
+};
+
+/// An actor's access to itself: its own handle, its stop and its children.
+///
+/// A method or hook gets it through an argument `#[actor(context)] cx: &Context<Self>`. Callers do not pass it: the method of the
+/// handle does not have the argument. It does not keep the actor alive.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, Context};
+/// use std::time::Duration;
+///
+/// /// Goes out after a while.
+/// #[actor]
+/// struct Lamp { lit: bool }
+///
+/// #[actor]
+/// impl Lamp {
+///     pub fn light(&mut self, time: Duration, #[actor(context)] cx: &Context<Self>) {
+///         self.lit = true;
+///         let lamp = cx.handle();
+///         tokio::spawn(async move {
+///             tokio::time::sleep(time).await;
+///             if let Some(lamp) = lamp.upgrade() {
+///                 let _ = lamp.put_out().tell().await;
+///             }
+///         });
+///     }
+///
+///     pub fn put_out(&mut self) { self.lit = false; }
+///
+///     pub fn is_lit(&self) -> bool { self.lit }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::time::pause();
+/// let lamp = Lamp { lit: false }.spawn();
+/// lamp.light(Duration::from_secs(60)).await?;
+/// assert!(lamp.is_lit().await?);
+/// tokio::time::sleep(Duration::from_secs(61)).await;
+/// assert!(!lamp.is_lit().await?);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Context<A: ActorBase> {
+    cell: Arc<ActorCell<A::Message>>,
+}
+
+impl<A: ActorBase> Context<A> {
+    pub(crate) fn new(cell: &Arc<ActorCell<A::Message>>) -> Self {
+        Self { cell: cell.clone() }
+    }
+
+    /// The actor's own handle, a weak one. Pass it to other actors, or use it to send the actor a message later.
+    ///
+    /// A handler that *asks* its own actor waits forever, because the handler would have to end first.
+    #[must_use]
+    pub fn handle(&self) -> WeakHandle<A::Handle> {
+        WeakHandle::new(&self.cell)
+    }
+
+    /// The actor's id.
+    #[must_use]
+    pub fn id(&self) -> ActorId {
+        self.cell.identity.id
+    }
+
+    /// The actor's name: see [`ActorHandle::name`].
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.cell.identity.name
+    }
+
+    /// Stops the actor with a reason of its own, [`StopReason::Stopped`]. No more messages are accepted, accepted ones are
+    /// handled, then the stop hook runs. An actor that is stopping already keeps its first reason.
+    ///
+    /// The handler that calls this continues and sends its reply. A method that takes `self` stops the actor at once instead.
+    ///
+    /// ```
+    /// use actor_runtime::{actor, Actor, ActorHandle, Context, StopReason};
+    ///
+    /// #[actor]
+    /// struct Meter(u32);
+    ///
+    /// #[actor]
+    /// impl Meter {
+    ///     pub fn pay(&mut self, #[actor(context)] cx: &Context<Self>) {
+    ///         self.0 -= 1;
+    ///         if self.0 == 0 {
+    ///             cx.stop("the coins are used up");
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let meter = Meter(1).spawn();
+    /// meter.pay().await?;
+    /// let reason = meter.stopped().await;
+    /// assert!(matches!(reason, StopReason::Stopped(why) if why.to_string() == "the coins are used up"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop(&self, reason: impl Into<Box<dyn Error + Send + Sync>>) {
+        self.cell.mailbox.close(StopReason::stopped(reason.into()));
+    }
+
+    /// Spawns a child, which stops with this actor: see [`link_child`](Self::link_child).
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn spawn_child<C: Actor>(&self, child: C) -> C::Handle {
+        let child = child.spawn();
+        self.link_child(&child);
+        child
+    }
+
+    /// Stops another actor when this one has stopped, even if handles of it live. It is [shut down](ActorControl::shutdown) if
+    /// this actor stopped gracefully, and [aborted](ActorControl::abort) if this actor was aborted or panicked. This actor does
+    /// not wait for the child to stop.
+    ///
+    /// The link does not keep the child alive, and a child that stops earlier changes nothing. A task of the current runtime
+    /// watches the child, so dropping that runtime aborts it as well.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn link_child<H: ActorControl>(&self, child: &H) {
+        let link = ChildLink { parent: self.cell.clone(), child: child.raw().cell().clone() };
+        let first = first_stop(Stopped::new(&link.parent), Stopped::new(&link.child));
+        tokio::spawn(async move {
+            let _adoption = link;
+            first.await;
+        });
+    }
+
+    /// Sends this actor a message when another one has stopped, at once if it has already. `call` makes the message from this
+    /// actor's handle and the reason.
+    ///
+    /// The message waits for capacity as a [`tell`](crate::Call::tell) does. It is not sent if this actor is stopping or has no
+    /// handles any more. Neither actor is kept alive, except for this one while the message waits for capacity. After a restart
+    /// the message goes to the next incarnation.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, Context, StopReason, WeakHandle, actor};
+    /// use std::collections::HashMap;
+    ///
+    /// #[actor]
+    /// struct Line;
+    ///
+    /// #[actor]
+    /// impl Line {
+    ///     pub fn write(&mut self, _text: &str) {}
+    /// }
+    ///
+    /// #[actor]
+    /// #[derive(Default)]
+    /// struct Exchange(HashMap<ActorId, WeakHandle<LineHandle>>);
+    ///
+    /// #[actor]
+    /// impl Exchange {
+    ///     pub fn open(&mut self, #[actor(context)] cx: &Context<Self>) -> LineHandle {
+    ///         let line = cx.spawn_child(Line);
+    ///         let id = line.id();
+    ///         cx.watch(&line, move |own, reason| own.closed(id, reason));
+    ///         self.0.insert(id, line.downgrade());
+    ///         line
+    ///     }
+    ///
+    ///     pub fn closed(&mut self, id: ActorId, _reason: StopReason) {
+    ///         self.0.remove(&id);
+    ///     }
+    ///
+    ///     pub fn lines(&self) -> usize { self.0.len() }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let exchange = Exchange::default().spawn();
+    /// let line = exchange.open().await?;
+    /// assert_eq!(exchange.lines().await?, 1);
+    /// line.abort().await;
+    /// # tokio::task::yield_now().await;
+    /// assert_eq!(exchange.lines().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn watch<H: ActorHandle, R, K>(
+        &self,
+        other: &H,
+        call: impl for<'h> FnOnce(&'h A::Handle, StopReason) -> Call<'h, A::Message, R, K> + Send + 'static,
+    ) {
+        let (own, first) = (self.handle(), first_stop(Stopped::new(&self.cell), other.stopped()));
+        tokio::spawn(async move {
+            if let Some(reason) = first.await
+                && let Some(own) = own.upgrade()
+            {
+                let told = call(&own, reason).tell();
+                // If this actor is stopping, it no longer needs the message.
+                let _refused = told.await;
+            }
+        });
+    }
+}
+
+/// Waits until either actor has stopped. Returns the reason if it is the other one.
+async fn first_stop<M, N>(mut own: Stopped<M>, mut others: Stopped<N>) -> Option<StopReason> {
+    poll_fn(|cx| match Pin::new(&mut own).poll(cx) {
+        Poll::Ready(_) => Poll::Ready(None),
+        Poll::Pending => Pin::new(&mut others).poll(cx).map(Some),
+    })
+    .await
+}
+
+/// Stops a child when its parent has stopped. It acts when it is dropped, because the runtime whose task holds it may be dropped
+/// before the parent stops.
+struct ChildLink<M, C> {
+    parent: Arc<ActorCell<M>>,
+    child: Arc<ActorCell<C>>,
+}
+
+impl<M, C> Drop for ChildLink<M, C> {
+    fn drop(&mut self) {
+        // No reason means that the runtime was dropped. If the child has stopped, this changes nothing.
+        match self.parent.mailbox.stop_reason() {
+            Some(reason) if reason.is_graceful() || matches!(reason, StopReason::Consumed) => {
+                self.child.mailbox.close(StopReason::Shutdown);
+            }
+            _ => self.child.mailbox.abort(),
+        }
+    }
+}
+
+impl<A: ActorBase> fmt::Debug for Context<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("name", &self.name()).field("id", &self.id()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! What a dispatch gets: the state, and where the reply goes.
+
+use super::{actor_base::ActorBase, context::Context, run_state::RunState, runner::fail_discarded};
+#[cfg(feature = "direct")]
+use crate::core::mailbox::Batch;
+use crate::{
+    core::{cell::ActorCell, handle::watch::Stopped, reply::ReplyTo},
+    error::StopReason,
+};
+#[cfg(feature = "direct")]
+use std::any::Any;
+use std::{fmt, mem, sync::Arc};
+
+/// Lends the state to one dispatch, and sends its reply.
+pub struct DispatchContext<'a, A: ActorBase> {
+    pub(crate) executor: Executor<'a, A>,
+    pub(crate) cell: &'a Arc<ActorCell<A::Message>>,
+}
+
+/// What runs the handler.
+pub(crate) enum Executor<'a, A: ActorBase> {
+    RunLoop(&'a mut RunState<A>),
+    #[cfg(feature = "direct")]
+    Caller {
+        actor: &'a mut Option<A>,
+        /// An `Option<R>`.
+        reply: &'a mut (dyn Any + Send),
+    },
+}
+
+impl<'a, A: ActorBase> DispatchContext<'a, A> {
+    pub(super) fn for_run_loop(run: &'a mut RunState<A>, cell: &'a Arc<ActorCell<A::Message>>) -> Self {
+        Self { executor: Executor::RunLoop(run), cell }
+    }
+
+    #[cfg(feature = "direct")]
+    pub(crate) fn for_caller(
+        actor: &'a mut Option<A>,
+        cell: &'a Arc<ActorCell<A::Message>>,
+        reply: &'a mut (dyn Any + Send),
+    ) -> Self {
+        Self { executor: Executor::Caller { actor, reply }, cell }
+    }
+
+    fn state(&mut self) -> &mut Option<A> {
+        match &mut self.executor {
+            Executor::RunLoop(run) => &mut run.actor,
+            #[cfg(feature = "direct")]
+            Executor::Caller { actor, .. } => actor,
+        }
+    }
+
+    /// The state, for a method that borrows it.
+    ///
+    /// # Panics
+    ///
+    /// After [`take`](Self::take), which a dispatch calls last if at all.
+    pub fn actor(&mut self) -> &mut A {
+        self.state().as_mut().expect("nothing is dispatched after the last message")
+    }
+
+    /// The context for a method that asks for it.
+    #[must_use]
+    pub fn context(&self) -> Context<A> {
+        Context::new(self.cell)
+    }
+
+    /// The state, for a method that takes it. That is the last message: the mailbox is closed and queued messages are discarded.
+    ///
+    /// # Panics
+    ///
+    /// If it is called twice.
+    pub fn take(&mut self) -> A {
+        let discarded = match &mut self.executor {
+            Executor::RunLoop(run) => self.cell.mailbox.discard(&StopReason::Consumed, &mut run.batch),
+            #[cfg(feature = "direct")]
+            Executor::Caller { .. } => self.cell.mailbox.discard(&StopReason::Consumed, &mut Batch::new()),
+        };
+        fail_discarded(&self.cell.identity, discarded, &StopReason::Consumed);
+        self.state().take().expect("nothing is dispatched after the last message")
+    }
+}
+
+/// Where a method runs: alone, or together with other concurrent ones.
+pub trait HandlerContext {
+    /// The messages of the mailbox.
+    type Message;
+
+    /// Sends the reply to the caller that this context knows.
+    fn reply<R: 'static>(&mut self, reply: R);
+
+    /// Gives the reply sender of that caller away. It is [`none`](ReplyTo::none) for a tell.
+    fn reply_to<R: 'static>(&mut self) -> ReplyTo<R>;
+
+    /// Resolves when the actor has stopped.
+    fn stopped(&self) -> Stopped<Self::Message>;
+}
+
+impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
+    type Message = A::Message;
+
+    fn reply<R: 'static>(&mut self, reply: R) {
+        match &mut self.executor {
+            Executor::RunLoop(run) => mem::take(&mut run.reply).send(reply),
+            #[cfg(feature = "direct")]
+            Executor::Caller { reply: place, .. } => {
+                if let Some(place) = place.downcast_mut() {
+                    *place = Some(reply);
+                }
+            }
+        }
+    }
+
+    fn reply_to<R: 'static>(&mut self) -> ReplyTo<R> {
+        match &mut self.executor {
+            Executor::RunLoop(run) => ReplyTo::from_sender(mem::take(&mut run.reply)),
+            #[cfg(feature = "direct")]
+            Executor::Caller { .. } => ReplyTo::none(),
+        }
+    }
+
+    fn stopped(&self) -> Stopped<A::Message> {
+        Stopped::new(self.cell)
+    }
+}
+
+impl<R: 'static> ReplyTo<R> {
+    /// Sends the reply to this sender's caller, or else to the caller that the dispatch knows.
+    #[doc(hidden)]
+    pub fn reply(self, reply: R, context: &mut impl HandlerContext) {
+        if self.is_expected() {
+            self.send(reply);
+        } else {
+            context.reply(reply);
+        }
+    }
+
+    /// The reply sender for a method that may reply later. It is [`none`](Self::none) for a tell.
+    #[doc(hidden)]
+    pub fn reply_to(self, context: &mut impl HandlerContext) -> Self {
+        if self.is_expected() { self } else { context.reply_to() }
+    }
+}
+
+impl<A: ActorBase> fmt::Debug for DispatchContext<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DispatchContext").finish_non_exhaustive()
+    }
+}

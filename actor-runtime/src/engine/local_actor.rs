@@ -1,0 +1,187 @@
+//! Actors whose states and futures stay on one thread: `#[actor(local)]`.
+
+use super::{
+    actor_base::ActorBase, affinity::OneThread, context::Context, dispatch::DispatchContext, factory::IntoActor,
+    hooks::HookResult, run_loop::RunLoop, spawner::Spawner,
+};
+use crate::error::StopReason;
+use std::{
+    fmt,
+    future::{Future, ready},
+    io,
+    marker::PhantomData,
+};
+
+/// A state with an `#[actor(local)] impl` block. It and the futures of its methods need not be `Send`.
+///
+/// The trait is implemented by [`#[actor]`](macro@crate::actor), never manually. Such an actor stays on the thread where its state
+/// was made. So it is spawned differently: by [`into_task`](Self::into_task) where the state is, or by
+/// [`spawn_on_thread`](Self::spawn_on_thread), where a factory makes the state on a thread of its own. The handle is an ordinary
+/// one and may move to any thread, so arguments and replies are `Send`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `LocalActor`",
+    label = "not a `LocalActor`",
+    note = "write `local` on the actor's first block, `#[actor(local)]`; either all blocks of an actor say it, or none"
+)]
+pub trait LocalActor: ActorBase<Affinity = OneThread> {
+    #[doc(hidden)]
+    fn dispatch(context: &mut DispatchContext<'_, Self>, message: Self::Message) -> impl Future<Output = ()>;
+
+    /// Overridden if the actor has a hook.
+    #[doc(hidden)]
+    #[must_use]
+    fn run_incarnation(run_loop: RunLoop<'_, Self>) -> impl Future<Output = StopReason> {
+        run_loop.local_without_hooks()
+    }
+
+    #[doc(hidden)]
+    fn start<'a>(&'a mut self, _context: &'a Context<Self>) -> impl Future<Output = HookResult> {
+        ready(Ok(()))
+    }
+
+    #[doc(hidden)]
+    fn stop<'a>(&'a mut self, _context: &'a Context<Self>) -> impl Future<Output = HookResult> {
+        ready(Ok(()))
+    }
+
+    /// Returns the first handle, and the future that runs the actor. Run it where the state is, with
+    /// [`spawn_local`](tokio::task::spawn_local) or a `block_on` of that thread.
+    ///
+    /// The future returns the state when the actor has stopped, or `None` after a panic or a method that took `self`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor, and every call resolves. A future that is neither polled nor dropped leaves its
+    /// callers waiting.
+    ///
+    /// ```
+    /// use actor_runtime::{ActorControl, LocalActor, actor};
+    /// use std::{cell::RefCell, rc::Rc};
+    ///
+    /// #[actor]
+    /// struct Log(Rc<RefCell<Vec<String>>>);
+    ///
+    /// #[actor(local)]
+    /// impl Log {
+    ///     pub fn line(&self, text: &str) { self.0.borrow_mut().push(text.to_owned()); }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let lines = Rc::default();
+    /// let (log, task) = Log(Rc::clone(&lines)).into_task();
+    /// let elsewhere = async move {
+    ///     log.line("hello").await?; // the handle is `Send`
+    ///     log.shutdown().await;
+    ///     Ok::<_, actor_runtime::CallError>(())
+    /// };
+    /// let (called, _state) = tokio::join!(tokio::spawn(elsewhere), task);
+    /// called??;
+    /// assert_eq!(*lines.borrow(), ["hello"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn into_task(self) -> (Self::Handle, impl Future<Output = Option<Self>> + 'static) {
+        Self::spawner().into_task(self)
+    }
+
+    /// Spawns the actor on a thread of its own, named after the actor, and returns the first handle. `factory` makes the state on
+    /// that thread.
+    ///
+    /// The factory returns the actor, or a `Result` with it whose error converts into `Box<dyn Error + Send + Sync>`. It runs
+    /// before the start hook. Until then calls wait in the mailbox. If it fails or panics, the actor stops with
+    /// [`StopReason::StartFailed`], which [`started`](crate::ActorHandle::started) returns. After an abort it does not run.
+    ///
+    /// Handlers may block, see [blocking work](crate#blocking-work), and may use [`spawn_local`](tokio::task::spawn_local).
+    /// Such tasks run while no handler blocks, and are dropped when the actor has stopped. The state is dropped on its thread
+    /// before [`stopped`](crate::ActorHandle::stopped) resolves.
+    ///
+    /// # Errors
+    ///
+    /// The system's error, if it has no thread for the actor. The factory has not run then.
+    ///
+    /// ```
+    /// use actor_runtime::{ActorControl, LocalActor, actor};
+    /// use std::{cell::Cell, rc::Rc};
+    ///
+    /// /// Stands for a type of a library that is bound to one thread.
+    /// struct Engine(Rc<Cell<u32>>);
+    ///
+    /// #[actor]
+    /// struct Page { engine: Engine }
+    ///
+    /// #[actor(local)]
+    /// impl Page {
+    ///     fn open() -> std::io::Result<Self> { Ok(Self { engine: Engine(Rc::default()) }) }
+    ///
+    ///     pub async fn load(&mut self, _address: &str) -> u32 {
+    ///         let loads = Rc::clone(&self.engine.0);
+    ///         tokio::task::yield_now().await;
+    ///         loads.set(loads.get() + 1);
+    ///         loads.get()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = Page::spawn_on_thread(Page::open)?;
+    /// assert_eq!(page.load("https://example.org").await?, 1);
+    /// page.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn spawn_on_thread<O, X>(factory: impl FnOnce() -> O + Send + 'static) -> io::Result<Self::Handle>
+    where
+        O: IntoActor<X, Actor = Self>,
+    {
+        Self::spawner().spawn_on_thread(factory)
+    }
+
+    /// Returns a spawner, which sets capacity and name before it spawns the actor.
+    ///
+    /// ```
+    /// # use actor_runtime::{LocalActor, ActorHandle, actor};
+    /// # #[actor]
+    /// # struct Quiet;
+    /// # #[actor(local)]
+    /// # impl Quiet { pub fn hush(&self) {} }
+    /// # fn main() -> std::io::Result<()> {
+    /// let quiet = Quiet::spawner().capacity(8).name("library").spawn_on_thread(|| Quiet)?;
+    /// assert_eq!((quiet.mailbox_capacity(), quiet.name()), (Some(8), "library"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn spawner() -> LocalSpawner<Self> {
+        Spawner::new::<Self>(NoState(PhantomData))
+    }
+
+    /// Exists for its error: the compiler then says what to write instead.
+    #[doc(hidden)]
+    fn spawn(self)
+    where
+        Self: SpawnsOnAnyThread,
+    {
+    }
+}
+
+/// Implemented by no local actor.
+#[diagnostic::on_unimplemented(
+    message = "a local actor has no `spawn`: it stays on one thread",
+    label = "not for a local actor",
+    note = "write `spawn_on_thread` with a factory, or `into_task()` where the state is"
+)]
+#[doc(hidden)]
+pub trait SpawnsOnAnyThread {}
+
+/// A [`LocalActor`] about to be spawned, with its options. The state, or the factory that makes it, is given last.
+pub type LocalSpawner<A> = Spawner<NoState<A>>;
+
+/// Stands for a [`LocalActor`] in its [`LocalSpawner`], which may be on another thread than the state.
+#[doc(hidden)]
+pub struct NoState<A>(PhantomData<fn() -> A>);
+
+impl<A> fmt::Debug for NoState<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NoState")
+    }
+}

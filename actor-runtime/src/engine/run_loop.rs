@@ -1,0 +1,141 @@
+//! The run loop: start hook, one message after another, stop hook.
+// There is no `async fn` here. It keeps its arguments twice, and what the run loop keeps is what an idle actor weighs.
+
+use super::{
+    actor::Actor, actor_base::ActorBase, context, dispatch::DispatchContext, guard::poll_guarded,
+    local_actor::LocalActor, run_state::RunState, runner::Runner,
+};
+use crate::{
+    core::{cell::ActorCell, mailbox::Envelope, message::Message},
+    error::StopReason,
+    instrument::{deadlock::begin_handler, scope::HandlerScope},
+};
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+};
+
+/// The run loop of one incarnation, with or without lifecycle hooks.
+#[expect(missing_debug_implementations, reason = "only the expansion has one, and passes it on")]
+#[must_use = "the actor handles nothing unless it is awaited"]
+pub struct RunLoop<'a, A: ActorBase> {
+    pub(super) run: &'a mut RunState<A>,
+    pub(super) cell: &'a Arc<ActorCell<A::Message>>,
+}
+
+impl<'a, A: ActorBase> RunLoop<'a, A> {
+    /// The next message, and what surrounds its handler. An error is the reason why there are no more messages.
+    fn next(&mut self) -> impl Future<Output = Result<(A::Message, HandlerScope<'a>), StopReason>> {
+        let cell: &'a Arc<ActorCell<A::Message>> = self.cell;
+        poll_fn(move |cx| {
+            let next = self.run.poll_next(cell, cx);
+            begin_handler(match &next {
+                Poll::Ready(Ok(envelope)) => Some(envelope.message.info().method),
+                // The stop hook.
+                Poll::Ready(Err(_)) => Some(""),
+                Poll::Pending => None,
+            });
+            next.map(|next| {
+                let Envelope { message, reply, caller } = next?;
+                (self.run.reply, self.run.caller) = (reply, caller);
+                let info = message.info();
+                let scope = if info.is_concurrent {
+                    // Concurrent handlers have a scope each, and there is none around all of them.
+                    HandlerScope::none()
+                } else {
+                    HandlerScope::for_message(&cell.identity, info.method, mem::take(&mut self.run.caller))
+                };
+                Ok((message, scope))
+            })
+        })
+    }
+}
+
+/// Handles one message after another. Returns the reason why there are no more. A macro, because a future within a future keeps
+/// its borrows twice, and every idle actor would hold them.
+macro_rules! handle_messages {
+    ($run_loop:ident) => {{
+        $run_loop.run.started = true;
+        if $run_loop.cell.mailbox.restarts() {
+            $run_loop.cell.mailbox.restarted();
+        }
+        loop {
+            let (message, scope) = match $run_loop.next().await {
+                Ok(next) => next,
+                Err(reason) => break reason,
+            };
+            scope
+                .instrument(A::dispatch, &mut DispatchContext::for_run_loop($run_loop.run, $run_loop.cell), message)
+                .await;
+            if $run_loop.run.actor.is_none() {
+                return StopReason::Consumed;
+            }
+        }
+    }};
+}
+
+/// Declares the run loop for actors whose futures are `Send` and for those whose futures are not. A macro, because no type can
+/// say that of a future.
+macro_rules! impl_run_loop {
+    ($actor:ident, $run:ident, $run_detached:ident, $without_hooks:ident, $with_hooks:ident $(, $send:ident)?) => {
+        impl<A: $actor> Runner<A> {
+            /// Runs the actor and returns the state.
+            pub(crate) fn $run(mut self) -> impl Future<Output = Option<A>> $(+ $send)? {
+                async move {
+                    let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
+                    let reason = self.drop_state_after_panic(outcome);
+                    let reason = self.finish(reason).await;
+                    let state = self.run.actor.take();
+                    self.stop(reason);
+                    state
+                }
+            }
+
+            /// Runs the actor. The state is dropped before the stop is reported.
+            pub(crate) fn $run_detached(mut self) -> impl Future<Output = ()> $(+ $send)? {
+                async move {
+                    let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
+                    let reason = self.drop_state_after_panic(outcome);
+                    let reason = self.finish(reason).await;
+                    self.drop_and_stop(reason);
+                }
+            }
+        }
+
+        impl<'a, A: $actor> RunLoop<'a, A> {
+            /// Most actors have no hooks, and so no code for any.
+            pub fn $without_hooks(mut self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+                async move { handle_messages!(self) }
+            }
+
+            /// From the start hook to the stop hook.
+            pub fn $with_hooks(mut self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+                async move {
+                    if let Some(actor) = &mut self.run.actor
+                        && let Err(error) = {
+                            let _scope = HandlerScope::for_hook(&self.cell.identity, "start hook");
+                            actor.start(&context::Context::new(self.cell)).await
+                        }
+                    {
+                        return StopReason::start_failed(error);
+                    }
+                    let reason = handle_messages!(self);
+                    match &mut self.run.actor {
+                        Some(actor) if reason.is_graceful() => {
+                            let _scope = HandlerScope::for_hook(&self.cell.identity, "stop hook");
+                            let stopped = actor.stop(&context::Context::new(self.cell)).await;
+                            stopped.map_or_else(StopReason::stop_failed, |()| reason)
+                        }
+                        _ => reason,
+                    }
+                }
+            }
+        }
+    };
+}
+
+impl_run_loop!(Actor, run, run_detached, without_hooks, with_hooks, Send);
+impl_run_loop!(LocalActor, run_local, run_local_detached, local_without_hooks, local_with_hooks);

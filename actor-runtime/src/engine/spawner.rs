@@ -1,0 +1,197 @@
+//! An actor about to be spawned, with its options.
+
+#[cfg(feature = "direct")]
+use super::seams::StateAccess;
+use super::{
+    actor::Actor,
+    actor_base::ActorBase,
+    options::{Options, checked_capacity},
+    runner::Runner,
+};
+use crate::{
+    core::{
+        cell::ActorCell,
+        handle::{ActorHandle, RawHandle},
+        mailbox::MailboxRules,
+    },
+    error::SpawnError,
+    util::task::spawn,
+};
+use std::{borrow::Cow, fmt, future::Future, sync::Arc};
+
+/// An actor about to be spawned, with its options.
+///
+/// The capacity is that of the spawner, else that of the attribute, else 64 messages. `S` is what is spawned: the state of an
+/// actor, or the factory of a supervised one. A [`LocalSpawner`](crate::LocalSpawner) is given the state last.
+///
+/// ```
+/// # use actor_runtime::{actor, Actor, ActorHandle};
+/// # #[actor]
+/// # struct Quiet;
+/// # #[actor]
+/// # impl Quiet { pub fn hush(&self) {} }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let quiet = Quiet.spawner().capacity(8).name("library").spawn();
+/// assert_eq!((quiet.mailbox_capacity(), quiet.name()), (Some(8), "library"));
+/// # }
+/// ```
+#[must_use = "nothing runs until it is spawned"]
+pub struct Spawner<S> {
+    pub(crate) actor: S,
+    capacity: usize,
+    name: Cow<'static, str>,
+}
+
+impl<S> Spawner<S> {
+    /// The spawner of what stands for an `A`.
+    pub(crate) fn new<A: ActorBase>(actor: S) -> Self {
+        let Options { capacity, name, .. } = A::OPTIONS;
+        Self { actor, capacity, name: Cow::Borrowed(name) }
+    }
+
+    /// Bounds the mailbox to `messages`: that many may be accepted and not yet started. Further senders wait.
+    ///
+    /// # Panics
+    ///
+    /// If `messages` is 0.
+    #[track_caller]
+    pub fn capacity(mut self, messages: usize) -> Self {
+        self.capacity = checked_capacity(messages);
+        self
+    }
+
+    /// Lets the mailbox grow without a bound. No sender waits, so nothing slows senders down that are too fast.
+    pub fn unbounded(mut self) -> Self {
+        self.capacity = usize::MAX;
+        self
+    }
+
+    /// Names the actor: see [`ActorHandle::name`].
+    pub fn name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    pub(crate) fn actor_name(&self) -> &str {
+        &self.name
+    }
+
+    /// Makes what the handles and the run loop share. `restarts` says that the actor may get a new state after a panic. Callers
+    /// run handlers themselves only if the actor is `reachable`, which one on a thread of its own is not.
+    #[cfg_attr(not(feature = "direct"), expect(unused_variables, reason = "callers run no handlers"))]
+    pub(crate) fn connect<A: ActorBase>(&self, restarts: bool, reachable: bool) -> Connected<A> {
+        let access = A::Access::default();
+        let rules = MailboxRules { capacity: self.capacity, coalesces: A::OPTIONS.coalesces, restarts };
+        let cell = ActorCell::new(rules, self.name.clone());
+        #[cfg(feature = "direct")]
+        let cell = if reachable { cell.with_port(access.caller_port()) } else { cell };
+        let cell = Arc::new(cell);
+        let handle = A::Handle::from_raw(RawHandle::new(cell.clone()));
+        Connected { handle, access, cell }
+    }
+}
+
+/// The first handle of an actor, and what its run loop needs.
+pub(crate) struct Connected<A: ActorBase> {
+    pub(crate) handle: A::Handle,
+    pub(crate) access: A::Access,
+    pub(crate) cell: Arc<ActorCell<A::Message>>,
+}
+
+/// What a [`Spawner`] can spawn on any thread: the state of an actor, or what makes one.
+pub trait Spawnable: Sized + Send + 'static {
+    /// The actor.
+    #[doc(hidden)]
+    type Actor: Actor;
+
+    /// What an error hands back.
+    #[doc(hidden)]
+    type Rejected;
+
+    #[doc(hidden)]
+    fn reject(spawner: Spawner<Self>) -> Self::Rejected;
+
+    /// Whether the actor may get a new state after a panic.
+    #[doc(hidden)]
+    fn restarts(&self) -> bool {
+        false
+    }
+
+    /// Runs the actor to its stop. The future owns a [`Runner`] from the beginning, so dropping it unpolled resolves every call.
+    #[doc(hidden)]
+    #[allow(private_interfaces)]
+    fn launch(
+        self,
+        access: <Self::Actor as ActorBase>::Access,
+        cell: Arc<ActorCell<<Self::Actor as ActorBase>::Message>>,
+    ) -> impl Future<Output = ()> + Send + 'static;
+}
+
+impl<A: Actor> Spawnable for A {
+    type Actor = A;
+    type Rejected = A;
+
+    fn reject(spawner: Spawner<A>) -> A {
+        spawner.actor
+    }
+
+    #[allow(private_interfaces)]
+    fn launch(self, access: A::Access, cell: Arc<ActorCell<A::Message>>) -> impl Future<Output = ()> + Send + 'static {
+        Runner::new(Some(self), access, A::Sources::default(), cell).run_detached()
+    }
+}
+
+impl<S: Spawnable> Spawner<S> {
+    /// Spawns the actor on the current tokio runtime and returns the first handle: see [`Actor::spawn`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    #[must_use = "the actor stops when its last handle is dropped"]
+    pub fn spawn(self) -> <S::Actor as ActorBase>::Handle {
+        match self.try_spawn() {
+            Ok(handle) => handle,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Like [`spawn`](Self::spawn), but never panics: see [`Actor::try_spawn`].
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] outside of a tokio runtime. It hands back the actor, or the spawner of a supervised one.
+    #[track_caller]
+    pub fn try_spawn(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(SpawnError::no_runtime(S::reject(self)));
+        };
+        let (handle, task) = self.launch(true);
+        spawn(&runtime, handle.name(), task);
+        Ok(handle)
+    }
+
+    /// The first handle, and the future that runs the actor.
+    pub(crate) fn launch(
+        self,
+        reachable: bool,
+    ) -> (<S::Actor as ActorBase>::Handle, impl Future<Output = ()> + Send + 'static) {
+        let Connected { handle, access, cell } = self.connect::<S::Actor>(self.actor.restarts(), reachable);
+        (handle, self.actor.launch(access, cell))
+    }
+}
+
+impl<A: Actor> Spawner<A> {
+    /// Returns the first handle, and the future that runs the actor: see [`Actor::into_task`].
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
+        let Connected { handle, access, cell } = self.connect::<A>(false, true);
+        (handle, Runner::new(Some(self.actor), access, A::Sources::default(), cell).run())
+    }
+}
+
+impl<S> fmt::Debug for Spawner<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spawner").field("capacity", &self.capacity).field("name", &self.name).finish_non_exhaustive()
+    }
+}

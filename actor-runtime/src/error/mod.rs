@@ -1,0 +1,20 @@
+//! What can go wrong, and what an error says about it: plain data, one type per operation.
+
+mod call_error;
+mod deadlock_path;
+mod shutdown_timeout;
+mod spawn_error;
+mod stop_reason;
+mod target;
+mod tell_error;
+
+pub use self::{
+    call_error::CallError,
+    deadlock_path::{DeadlockPath, DeadlockStep},
+    shutdown_timeout::ShutdownTimeout,
+    spawn_error::SpawnError,
+    stop_reason::StopReason,
+    target::{ActorId, CallTarget},
+    tell_error::TellError,
+};
+pub(crate) use self::{stop_reason::BoxError, tell_error::TellErrorKind};

@@ -1,0 +1,159 @@
+//! Why an actor stopped.
+
+use std::{
+    error::Error,
+    fmt::{self, Display},
+    sync::Arc,
+};
+
+/// An error of the user, of any type.
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Why an actor stopped, or why its mailbox is closed.
+///
+/// # How an actor stops
+///
+/// | how | queued messages | stop hook | reason | running / queued / later calls |
+/// |---|---|---|---|---|
+/// | [`shutdown`](crate::ActorControl::shutdown) | handled | runs | [`Shutdown`](Self::Shutdown) | served / served / `Closed` |
+/// | the last handle is dropped | handled | runs | [`HandlesDropped`](Self::HandlesDropped) | served / served / – |
+/// | [`Context::stop`](crate::Context::stop) | handled | runs | [`Stopped`](Self::Stopped) | served / served / `Closed` |
+/// | a method takes `self` | discarded when it starts | does not run | [`Consumed`](Self::Consumed) | its own reply / `Discarded` / `Closed` |
+/// | the start hook or a factory fails or panics | discarded | does not run | [`StartFailed`](Self::StartFailed) | – / `Discarded` / `Closed` |
+/// | a handler panics | discarded | does not run | [`Panicked`](Self::Panicked) | `NoReply` / `Discarded` / `Closed` |
+/// | more failures than the restart limit allows | discarded | does not run | `RestartsExhausted` | `NoReply` / `Discarded` / `Closed` |
+/// | [`abort`](crate::ActorControl::abort), a shutdown timeout, its task or runtime is dropped | discarded | does not run | [`Aborted`](Self::Aborted) | `NoReply` / `Discarded` / `Closed` |
+/// | [`try_tell`](crate::Call::try_tell) of a `when_full = stop` method finds the mailbox full | discarded | does not run | [`MailboxOverflow`](Self::MailboxOverflow) | `NoReply` / `Discarded` / `Closed` |
+///
+/// The last column names the [`CallError`](crate::CallError) of each call. Every call resolves, however the actor stops. If the
+/// stop hook returns an error the reason is [`StopFailed`](Self::StopFailed); if it panics, [`Panicked`](Self::Panicked). The
+/// queued calls have been served by then.
+///
+/// # Printing
+///
+/// `Display` says what happened. The user's error behind [`Stopped`](Self::Stopped), [`StartFailed`](Self::StartFailed) and
+/// [`StopFailed`](Self::StopFailed) is the [`source`](Error::source), so a reporter that prints the chain shows it once.
+///
+/// Clones are cheap: the text or error inside is cell.
+///
+/// ```
+/// use actor_runtime::{actor, Actor, StopReason};
+///
+/// #[actor]
+/// struct Unlucky;
+///
+/// #[actor]
+/// impl Unlucky {
+///     pub fn try_it(&self) {
+///         panic!("no luck");
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let error = Unlucky.spawn().try_it().await.unwrap_err();
+/// assert!(matches!(error.stop_reason(), Some(StopReason::Panicked(message)) if message.as_str() == "no luck"));
+/// # }
+/// ```
+// One word beside the tag: the errors in pointers of one word keep `CallError` at four words.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// [`shutdown`](crate::ActorControl::shutdown) was called.
+    Shutdown,
+    /// The last strong handle was dropped.
+    HandlesDropped,
+    /// The actor called [`Context::stop`](crate::Context::stop) with this reason.
+    Stopped(Arc<Box<dyn Error + Send + Sync>>),
+    /// A method that takes `self` by value was the actor's last message.
+    Consumed,
+    /// [`abort`](crate::ActorControl::abort) was called, a shutdown timed out, or the run loop's task or runtime was dropped.
+    Aborted,
+    /// [`try_tell`](crate::Call::try_tell) of a `when_full = stop` method found the mailbox full. The actor stopped as if
+    /// aborted.
+    MailboxOverflow,
+    /// The start hook or a factory returned this error or panicked.
+    StartFailed(Arc<Box<dyn Error + Send + Sync>>),
+    /// The stop hook returned this error.
+    StopFailed(Arc<Box<dyn Error + Send + Sync>>),
+    /// A handler, the stop hook or the state's `Drop` panicked with this message.
+    Panicked(Arc<String>),
+    /// A supervised actor failed more often than its
+    /// [restart limit](crate::supervision::Supervised::restart_limit) allows. Holds the last failure, which is
+    /// [`Panicked`](Self::Panicked) or [`StartFailed`](Self::StartFailed).
+    #[cfg(feature = "supervision")]
+    RestartsExhausted(Arc<StopReason>),
+}
+
+impl StopReason {
+    /// Whether the actor failed: it panicked, a hook or factory failed, or its restart limit was exceeded.
+    ///
+    /// All other reasons were requested, [`MailboxOverflow`](Self::MailboxOverflow) included.
+    ///
+    /// ```
+    /// use actor_runtime::StopReason;
+    ///
+    /// assert!(StopReason::Panicked("out of range".to_owned().into()).is_failure());
+    /// assert!(!StopReason::HandlesDropped.is_failure());
+    /// ```
+    #[must_use]
+    pub const fn is_failure(&self) -> bool {
+        match self {
+            Self::StartFailed(_) | Self::StopFailed(_) | Self::Panicked(_) => true,
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(_) => true,
+            Self::Shutdown
+            | Self::HandlesDropped
+            | Self::Stopped(_)
+            | Self::Consumed
+            | Self::Aborted
+            | Self::MailboxOverflow => false,
+        }
+    }
+
+    /// Whether the actor handles what is queued and runs its stop hook before it stops.
+    pub(crate) const fn is_graceful(&self) -> bool {
+        matches!(self, Self::Shutdown | Self::HandlesDropped | Self::Stopped(_))
+    }
+
+    pub(crate) fn stopped(error: BoxError) -> Self {
+        Self::Stopped(Arc::new(error))
+    }
+
+    pub(crate) fn start_failed(error: BoxError) -> Self {
+        Self::StartFailed(Arc::new(error))
+    }
+
+    pub(crate) fn stop_failed(error: BoxError) -> Self {
+        Self::StopFailed(Arc::new(error))
+    }
+}
+
+impl Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shutdown => f.write_str("the actor was shut down"),
+            Self::HandlesDropped => f.write_str("the last handle was dropped"),
+            Self::Stopped(_) => f.write_str("the actor stopped itself"),
+            Self::Consumed => f.write_str("the last message consumed the actor"),
+            Self::Aborted => f.write_str("the actor was aborted"),
+            Self::MailboxOverflow => f.write_str("the mailbox overflowed"),
+            Self::StartFailed(_) => f.write_str("the actor failed to start"),
+            Self::StopFailed(_) => f.write_str("the stop hook failed"),
+            Self::Panicked(message) => write!(f, "the actor panicked: {message}"),
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(_) => f.write_str("the actor exceeded its restart limit"),
+        }
+    }
+}
+
+impl Error for StopReason {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Stopped(error) | Self::StartFailed(error) | Self::StopFailed(error) => Some(&***error),
+            #[cfg(feature = "supervision")]
+            Self::RestartsExhausted(last) => Some(&**last),
+            _ => None,
+        }
+    }
+}

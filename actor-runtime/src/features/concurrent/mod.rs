@@ -1,0 +1,95 @@
+//! Methods that run together: `#[actor(concurrent)]`.
+//!
+//! To the run loop a group of them is one message. The dispatch of the first one takes the messages behind it as long as they are
+//! concurrent too, and ends when all of them have ended. So actors without such methods have no code for them, and the mailbox
+//! keeps its order: a message that is not concurrent stays at the head of the queue, and counts as queued, until it starts.
+
+mod context;
+mod handlers;
+
+pub use self::context::ConcurrentContext;
+use self::{context::InFlight, handlers::Handlers};
+use crate::{
+    core::{cell::ActorCell, mailbox::Envelope, message::Message},
+    engine::{
+        actor::Actor,
+        dispatch::{DispatchContext, Executor},
+        run_state::{BUDGET, RunState},
+        seams::SourceSet,
+    },
+    instrument::scope::HandlerScope,
+};
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    sync::Arc,
+    task::Poll,
+};
+
+/// An actor with concurrent methods. The expansion implements it.
+pub trait ConcurrentActor: Actor + Sync {
+    #[doc(hidden)]
+    fn dispatch_shared(
+        context: &mut ConcurrentContext<'_, Self>,
+        message: Self::Message,
+    ) -> impl Future<Output = ()> + Send;
+}
+
+impl<A: ConcurrentActor> DispatchContext<'_, A> {
+    /// Runs a concurrent message, and the concurrent messages behind it.
+    pub async fn run_concurrently(&mut self, message: A::Message) {
+        match &mut self.executor {
+            Executor::RunLoop(run) => run_concurrently(run, self.cell, message).await,
+            // Callers only run synchronous methods.
+            #[cfg(feature = "direct")]
+            Executor::Caller { .. } => {}
+        }
+    }
+}
+
+/// Runs `first` and the messages behind it, until one that runs alone is next. Then waits until all have ended.
+async fn run_concurrently<A: ConcurrentActor>(
+    run: &mut RunState<A>,
+    cell: &Arc<ActorCell<A::Message>>,
+    first: A::Message,
+) {
+    let RunState { actor: Some(actor), sources, batch, reply, caller, budget, .. } = run else { return };
+    let (actor, in_flight) = (&*actor, InFlight::default());
+    let is_concurrent = |message: &A::Message| message.info().is_concurrent;
+    let handle = |Envelope { message, reply, caller }: Envelope<A::Message>| {
+        let mut context = ConcurrentContext::new(actor, cell, reply, &in_flight);
+        let scope = HandlerScope::for_message(&cell.identity, message.info().method, caller);
+        Box::pin(async move { scope.instrument(A::dispatch_shared, &mut context, message).await })
+    };
+    let first = Envelope { message: first, reply: mem::take(reply), caller: mem::take(caller) };
+    let mut first = Some(handle(first));
+    let mut handlers = Handlers::new(cell, &in_flight);
+    poll_fn(|cx| {
+        handlers.begin_poll(cx.waker());
+        if let Some(first) = first.take() {
+            handlers.start(first);
+        }
+        while handlers.have_capacity() && cell.mailbox.abort_reason().is_none() {
+            // Sources take precedence, and are only asked if there is a message that they would precede.
+            if !cell.mailbox.peek_beside(batch, is_concurrent)
+                || handlers.guard(&mut || sources.is_ready(cell, cx.waker()))
+            {
+                break;
+            }
+            if *budget == 0 {
+                cx.waker().wake_by_ref();
+                break;
+            }
+            *budget -= 1;
+            if let Some(next) = cell.mailbox.recv_beside(batch, is_concurrent) {
+                handlers.start(handle(next));
+            }
+        }
+        if handlers.have_ended() {
+            return Poll::Ready(());
+        }
+        *budget = BUDGET;
+        Poll::Pending
+    })
+    .await;
+}

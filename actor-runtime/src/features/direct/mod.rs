@@ -1,0 +1,295 @@
+//! Feature `direct`: the caller runs the handler itself while the actor is idle.
+//!
+//! 1. The run loop *releases* the state when it finds nothing to do: it moves it into a [`SharedState`].
+//! 2. A caller of a synchronous method that finds the mailbox idle, the lock free and the state there runs the handler itself:
+//!    no queue, no reply slot, no switch of tasks. In every other case the call takes the queue.
+//! 3. The run loop *acquires* the state again when it is woken. If a caller has the lock, it leaves a request in the lock's word,
+//!    and the caller that unlocks wakes the run loop. No handler is ever waited for in the lock.
+//! 4. If the run loop is dropped while a caller has the state, it leaves a *pending stop*, and that caller stops the actor.
+//!
+//! It stays exact. The lock lets one handler run at a time. The state is released only while the queue is empty and nothing runs,
+//! so no message is overtaken. Accepting a message and closing the mailbox clear the mailbox's `idle` flag under its lock, so
+//! whoever calls afterwards takes the queue. A synchronous handler cannot be cancelled halfway.
+
+mod try_lock;
+
+use self::try_lock::{TryLock, TryLockGuard};
+use crate::{
+    core::{
+        call::inline::CallerPort, cell::ActorCell, current::CurrentActorGuard, mailbox::Outgoing, message::Message,
+    },
+    engine::{actor::Actor, dispatch::DispatchContext, runner::fail_discarded, seams::StateAccess},
+    error::StopReason,
+    instrument::{scope::HandlerScope, tracing::CallerSpan},
+    util::{
+        panic::{drop_catching, panic_reason},
+        sync::Mutex,
+    },
+};
+use std::{
+    any::Any,
+    cell::Cell,
+    fmt,
+    hint::spin_loop,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    sync::{Arc, OnceLock},
+    task::{Context, Poll, Waker},
+};
+use tokio::{
+    runtime::{self, EnterGuard},
+    task,
+};
+
+/// How often a caller tries to lock the state while another caller has it. Handlers that callers run are short, and a way through
+/// the queue costs as much as many of them.
+const SPIN_LIMIT: u32 = 16;
+
+/// The run loop's side of direct calls.
+pub struct DirectAccess<A: Actor> {
+    shared: Arc<SharedState<A>>,
+    is_released: bool,
+}
+
+/// A released state, and what its holders need to know.
+struct SharedState<A> {
+    state: TryLock<Option<A>>,
+    /// The run loop was dropped: the holder of the state stops the actor for this reason.
+    pending_stop: Mutex<Option<StopReason>>,
+    /// The run loop's runtime: handlers may spawn tasks and start timers.
+    runtime: OnceLock<Option<runtime::Handle>>,
+    /// The panic of a handler that a caller ran, for the run loop of an actor that restarts.
+    #[cfg(feature = "supervision")]
+    panicked: Mutex<Option<StopReason>>,
+}
+
+impl<A: Actor> Default for DirectAccess<A> {
+    fn default() -> Self {
+        let shared = SharedState {
+            state: TryLock::new(None),
+            pending_stop: Mutex::new(None),
+            runtime: OnceLock::new(),
+            #[cfg(feature = "supervision")]
+            panicked: Mutex::new(None),
+        };
+        Self { shared: Arc::new(shared), is_released: false }
+    }
+}
+
+impl<A: Actor> fmt::Debug for DirectAccess<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectAccess").finish_non_exhaustive()
+    }
+}
+
+impl<A: Actor> StateAccess<A> for DirectAccess<A> {
+    fn release(&mut self, actor: &mut Option<A>) {
+        if actor.is_some() {
+            self.shared.runtime.get_or_init(|| runtime::Handle::try_current().ok());
+            // A caller may hold the lock because it is about to see that there is no state yet. Then the state stays here until
+            // the run loop is idle again.
+            if let Some(mut guard) = self.shared.state.try_lock() {
+                guard.with(|state| *state = actor.take());
+                self.is_released = true;
+            }
+        }
+    }
+
+    fn poll_acquire(&mut self, actor: &mut Option<A>) -> Poll<()> {
+        if self.is_released {
+            let Some(mut guard) = self.shared.state.try_lock_or_request() else { return Poll::Pending };
+            *actor = guard.with(Option::take);
+            self.is_released = false;
+        }
+        Poll::Ready(())
+    }
+
+    #[cfg(feature = "supervision")]
+    fn resume_panic(&mut self, actor: &Option<A>) {
+        if actor.is_some() {
+            return;
+        }
+        // A separate statement, so that the lock is released first.
+        let panicked = self.shared.panicked.lock().take();
+        if let Some(panicked) = panicked {
+            crate::util::panic::resume_panic(&panicked);
+        }
+    }
+
+    fn try_reclaim(&mut self, actor: &mut Option<A>, reason: &StopReason) -> bool {
+        if !self.is_released {
+            return true;
+        }
+        *self.shared.pending_stop.lock() = Some(reason.clone());
+        let Some(mut guard) = self.shared.state.try_lock_or_request() else { return false };
+        // A caller that has unlocked in between may have taken the pending stop. Then it drops the state.
+        let is_ours = self.shared.pending_stop.lock().take().is_some();
+        if is_ours {
+            *actor = guard.with(Option::take);
+        }
+        is_ours
+    }
+
+    #[allow(private_interfaces)]
+    fn caller_port(&self) -> Option<Arc<dyn CallerPort<A::Message>>> {
+        Some(self.shared.clone())
+    }
+}
+
+impl<A: Actor> SharedState<A> {
+    /// Locks the state for a caller, if the actor is idle.
+    fn lock_idle_state<'a>(&'a self, cell: &'a Arc<ActorCell<A::Message>>) -> Option<IdleState<'a, A>> {
+        for _ in 0..SPIN_LIMIT {
+            if !cell.mailbox.is_idle() {
+                return None;
+            }
+            if let Some(state) = self.state.try_lock() {
+                return Some(IdleState { state: Some(state), shared: self, cell });
+            }
+            spin_loop();
+        }
+        None
+    }
+
+    /// Runs the handler. If it was the last one, the state is gone afterwards and the queue resolved.
+    fn run(
+        &self,
+        cell: &Arc<ActorCell<A::Message>>,
+        actor: &mut Option<A>,
+        message: A::Message,
+        reply: &mut (dyn Any + Send),
+    ) -> Result<(), StopReason> {
+        let _runtime = self.enter();
+        let outcome = {
+            let _current = CurrentActorGuard::enter(cell.identity.id);
+            catch_unwind(AssertUnwindSafe(|| {
+                let scope = HandlerScope::for_message(&cell.identity, message.info().method, CallerSpan::current());
+                let mut context = DispatchContext::for_caller(actor, cell, reply);
+                // The method is synchronous, so this is ready at once.
+                let _ready = pin!(scope.instrument(A::dispatch, &mut context, message))
+                    .poll(&mut Context::from_waker(Waker::noop()));
+            }))
+            .map_err(panic_reason)
+        };
+        let stop = match &outcome {
+            Err(reason) => Some(reason),
+            Ok(()) if actor.is_none() => Some(&StopReason::Consumed),
+            Ok(()) => None,
+        };
+        if let Some(reason) = stop {
+            // A panic may have left the state half changed, so no code may see it again.
+            drop_catching(actor.take());
+            if !self.leave_to_run_loop(cell, reason) {
+                fail_discarded(&cell.identity, cell.mailbox.discard_finally(reason), reason);
+            }
+        }
+        outcome
+    }
+
+    /// Whether the run loop decides what happens after this panic, because the actor may restart.
+    #[cfg(feature = "supervision")]
+    fn leave_to_run_loop(&self, cell: &ActorCell<A::Message>, reason: &StopReason) -> bool {
+        let leaves = cell.mailbox.restarts() && matches!(reason, StopReason::Panicked(_));
+        if leaves {
+            *self.panicked.lock() = Some(reason.clone());
+        }
+        leaves
+    }
+
+    #[cfg(not(feature = "supervision"))]
+    #[expect(clippy::unused_self, reason = "the enabled form uses it")]
+    const fn leave_to_run_loop(&self, _cell: &ActorCell<A::Message>, _reason: &StopReason) -> bool {
+        false
+    }
+
+    /// Enters the actor's runtime, unless it is known to be entered.
+    fn enter(&self) -> Option<EnterGuard<'_>> {
+        let runtime = self.runtime.get()?.as_ref()?;
+        let here = (task::try_id(), Some(runtime.id()));
+        if here.0.is_some() && ENTERED.get() == here {
+            return None;
+        }
+        if runtime::Handle::try_current().is_ok_and(|current| current.id() == runtime.id()) {
+            ENTERED.set(here);
+            return None;
+        }
+        Some(runtime.enter())
+    }
+
+    /// Hands the state to the run loop, which requested it. If the run loop was dropped, stops the actor in its place.
+    #[cold]
+    fn release_to_run_loop(&self, mut state: TryLockGuard<'_, Option<A>>, cell: &ActorCell<A::Message>) {
+        let mut stopping = None;
+        loop {
+            // A separate statement: no code of the user runs under this lock.
+            let pending = self.pending_stop.lock().take();
+            if let Some(reason) = pending {
+                stopping = Some((state.with(Option::take), reason));
+            }
+            match state.release() {
+                Ok(()) => break,
+                // The run loop was dropped after the pending stop was read.
+                Err(still) => state = still,
+            }
+        }
+        match stopping {
+            Some((state, reason)) => self.stop(cell, state, reason),
+            None => cell.mailbox.wake_run_loop(),
+        }
+    }
+
+    /// Stops the actor in place of its run loop.
+    fn stop(&self, cell: &ActorCell<A::Message>, state: Option<A>, reason: StopReason) {
+        let _runtime = self.enter();
+        let reason = drop_catching(state).unwrap_or(reason);
+        cell.stop(reason);
+    }
+}
+
+thread_local! {
+    /// A task that was seen in this runtime. Tasks never change their runtime, and asking for it costs more than the rest of a
+    /// call.
+    static ENTERED: Cell<(Option<task::Id>, Option<runtime::Id>)> = const { Cell::new((None, None)) };
+}
+
+/// The state of an idle actor, locked by a caller.
+struct IdleState<'a, A: Actor> {
+    state: Option<TryLockGuard<'a, Option<A>>>,
+    shared: &'a SharedState<A>,
+    cell: &'a ActorCell<A::Message>,
+}
+
+impl<A: Actor> Drop for IdleState<'_, A> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(state) = self.state.take()
+            && let Err(state) = state.release()
+        {
+            self.shared.release_to_run_loop(state, self.cell);
+        }
+    }
+}
+
+impl<A: Actor> CallerPort<A::Message> for SharedState<A> {
+    fn handle(
+        &self,
+        cell: &Arc<ActorCell<A::Message>>,
+        outgoing: &mut Outgoing<A::Message>,
+        reply: &mut (dyn Any + Send),
+    ) -> Option<Result<(), StopReason>> {
+        let mut locked = self.lock_idle_state(cell)?;
+        let (outcome, is_gone) = locked.state.as_mut()?.with(|actor| {
+            // The state is not released yet, or already acquired again.
+            if actor.is_none() {
+                return None;
+            }
+            let message = outgoing.take()?;
+            Some((self.run(cell, actor, message, reply), actor.is_none()))
+        })?;
+        drop(locked);
+        if is_gone {
+            cell.mailbox.wake_run_loop();
+        }
+        Some(outcome)
+    }
+}

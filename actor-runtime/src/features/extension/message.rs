@@ -1,0 +1,115 @@
+//! A boxed message.
+
+#[cfg(feature = "test-util")]
+use crate::core::reply::ReplySender;
+use crate::{
+    core::message::{AnyReplyTo, Message, MessageInfo},
+    engine::{
+        actor_base::ActorBase,
+        affinity::{Affinity, AnyThread, SameAffinity},
+        dispatch::DispatchContext,
+    },
+    util::sync::Mutex,
+};
+#[cfg(feature = "test-util")]
+use std::any::Any;
+use std::{fmt, marker::PhantomData};
+
+/// An actor whose message enum has a variant for additional blocks. The expansion implements it for every first block.
+pub trait Extensible: ActorBase {
+    #[doc(hidden)]
+    fn from_extension(message: ExtensionMessage<Self>) -> Self::Message;
+}
+
+/// The message enum of an additional block. Implemented by the expansion.
+pub trait ExtensionBlock<A: ActorBase, P: Affinity = AnyThread>: Message + Send + 'static {
+    #[doc(hidden)]
+    fn dispatch<'a>(self, context: &'a mut DispatchContext<'_, A>) -> P::Dispatched<'a>;
+}
+
+/// A message of an additional block.
+pub struct ExtensionMessage<A>(Box<dyn ErasedMessage<A> + Send + Sync>);
+
+/// A message of an additional block with its type.
+///
+/// It can be shared between threads even if the message cannot, because it shows the message to no one. The enum that holds it
+/// should be `Sync`.
+struct BoxedMessage<B, P>(Mutex<Option<B>>, PhantomData<fn() -> P>);
+
+trait ErasedMessage<A>: AnyReplyTo {
+    fn method(&self) -> &'static str;
+
+    fn dispatch<'a>(
+        self: Box<Self>,
+        context: &'a mut DispatchContext<'_, A>,
+    ) -> <A::Affinity as Affinity>::Dispatched<'a>
+    where
+        A: ActorBase;
+}
+
+impl<A: ActorBase<Affinity: SameAffinity<P>>, P: Affinity, B: ExtensionBlock<A, P>> ErasedMessage<A>
+    for BoxedMessage<B, P>
+{
+    fn method(&self) -> &'static str {
+        self.0.lock().as_ref().map_or("", |message| message.info().method)
+    }
+
+    fn dispatch<'a>(
+        self: Box<Self>,
+        context: &'a mut DispatchContext<'_, A>,
+    ) -> <A::Affinity as Affinity>::Dispatched<'a> {
+        let message = self.0.into_inner().expect("only a probe takes the message out, and it dispatches nothing");
+        A::Affinity::convert(message.dispatch(context))
+    }
+}
+
+impl<B: Message + 'static, P: 'static> AnyReplyTo for BoxedMessage<B, P> {
+    #[cfg(feature = "test-util")]
+    #[allow(private_interfaces)]
+    fn attach(&self, reply: ReplySender) {
+        if let Some(message) = &*self.0.lock() {
+            message.info().reply_to.attach(reply);
+        }
+    }
+
+    #[cfg(feature = "test-util")]
+    fn boxed_type_name(&self) -> Option<&'static str> {
+        Some(std::any::type_name::<B>())
+    }
+
+    #[cfg(feature = "test-util")]
+    fn unbox(&self, target: &mut dyn Any) {
+        if let Some(target) = target.downcast_mut() {
+            *target = self.0.lock().take();
+        }
+    }
+}
+
+impl<A: ActorBase> ExtensionMessage<A> {
+    /// Boxes `message`.
+    pub fn new<P: Affinity>(message: impl ExtensionBlock<A, P>) -> Self
+    where
+        A::Affinity: SameAffinity<P>,
+    {
+        Self(Box::new(BoxedMessage(Mutex::new(Some(message)), PhantomData)))
+    }
+
+    /// Runs the method.
+    pub fn dispatch<'a>(self, context: &'a mut DispatchContext<'_, A>) -> <A::Affinity as Affinity>::Dispatched<'a> {
+        self.0.dispatch(context)
+    }
+}
+
+impl<A> ExtensionMessage<A> {
+    /// What is known of the boxed message.
+    #[must_use]
+    pub fn info(&self) -> MessageInfo<'_> {
+        MessageInfo::new(self.0.method(), &*self.0)
+    }
+}
+
+impl<A> fmt::Debug for ExtensionMessage<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExtensionMessage").field("method", &self.info().method).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,134 @@
+//! A supervised actor before it is spawned.
+
+use super::{event::RestartEvent, policy::RestartPolicy, supervisor::Supervisor};
+#[cfg(doc)]
+use crate::error::StopReason;
+use crate::{
+    core::cell::ActorCell,
+    engine::{
+        actor::Actor,
+        actor_base::ActorBase,
+        affinity::{Affinity, AnyThread, OneThread},
+        local_actor::{LocalActor, SpawnsOnAnyThread},
+        runner::Runner,
+        spawner::{Connected, Spawnable, Spawner},
+    },
+    error::SpawnError,
+    features::{local::PendingActor, thread::ActorThread},
+};
+use std::{future::Future, sync::Arc, time::Duration};
+
+/// A supervised actor about to be spawned, with its options: a [`Spawner`] over a factory. Made by
+/// [`supervised`](super::supervised) or [`supervised_local`](super::supervised_local).
+///
+/// Without options it restarts [on panics](RestartPolicy::OnPanic), at most 5 times in 10 seconds, with delays of 100 ms to 5 s.
+///
+/// `P` is [`OneThread`] if the actor is local. Such an actor has no `spawn`, and its futures stay on its thread.
+pub type Supervised<A, P = AnyThread> = Spawner<Supervisor<A, P>>;
+
+impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
+    /// Sets after which failures the actor restarts.
+    pub fn restart(mut self, policy: RestartPolicy) -> Self {
+        self.actor.0.policy.restart = policy;
+        self
+    }
+
+    /// Allows at most `restarts` restarts within any time span of length `period`. A further failure stops the actor with
+    /// [`StopReason::RestartsExhausted`].
+    ///
+    /// With 0 restarts the first failure stops the actor. With a period of zero no failure does.
+    pub fn restart_limit(mut self, restarts: u32, period: Duration) -> Self {
+        (self.actor.0.policy.restarts, self.actor.0.policy.period) = (restarts, period);
+        self
+    }
+
+    /// Sets the delay before a restart: `initial` at first, then twice as long each time, but never longer than `max`.
+    ///
+    /// Once an incarnation has lasted as long as the [restart limit](Self::restart_limit)'s period, the delay is `initial` again.
+    /// Pass [`Duration::ZERO`] twice for no delay. A delay needs a tokio runtime whose timer is enabled; without one the restart
+    /// fails.
+    pub fn backoff(mut self, initial: Duration, max: Duration) -> Self {
+        (self.actor.0.policy.initial_delay, self.actor.0.policy.max_delay) = (initial, max);
+        self
+    }
+
+    /// Calls `hook` at each restart, before the delay: to log, to count, to alert.
+    ///
+    /// The caller of the failed handler is told afterwards, unless it made a [direct](crate#direct-calls) call. The hook runs in
+    /// the actor's task and should be quick. A panic in it is ignored.
+    pub fn on_restart(mut self, hook: impl FnMut(&RestartEvent) + Send + 'static) -> Self {
+        self.actor.0.on_restart = Some(Box::new(hook));
+        self
+    }
+}
+
+impl<A: Actor> Spawnable for Supervisor<A, AnyThread> {
+    type Actor = A;
+    type Rejected = Spawner<Self>;
+
+    fn reject(spawner: Spawner<Self>) -> Spawner<Self> {
+        spawner
+    }
+
+    fn restarts(&self) -> bool {
+        self.restarts()
+    }
+
+    #[allow(private_interfaces)]
+    fn launch(self, access: A::Access, cell: Arc<ActorCell<A::Message>>) -> impl Future<Output = ()> + Send + 'static {
+        Self::run(Runner::new(None, access, A::Sources::default(), cell), self)
+    }
+}
+
+impl<A: Actor> Spawner<Supervisor<A, AnyThread>> {
+    /// Returns the first handle, and the future that runs the actor through all of its incarnations.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor, and every call resolves.
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
+        self.launch(true)
+    }
+}
+
+impl<A: LocalActor> Spawner<Supervisor<A, OneThread>> {
+    /// Spawns the actor on a thread of its own, as [`LocalActor::spawn_on_thread`] does. The factory moves to that thread, and
+    /// everything that it makes stays there.
+    ///
+    /// Tasks spawned by [`spawn_local`](tokio::task::spawn_local) outlive a restart, and are dropped when the actor has stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`SpawnError`] with this spawner, if the system has no thread for the actor.
+    pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<Self>> {
+        let run = |pending: PendingActor<A, _>| pending.run_local(Supervisor::run_local);
+        match ActorThread::start(self.thread(), run) {
+            Ok(thread) => {
+                let connected = self.connect::<A>(self.actor.restarts(), false);
+                let (handle, pending) = PendingActor::new(connected, self.actor);
+                pending.send_to(thread);
+                Ok(handle)
+            }
+            Err(error) => Err(SpawnError::no_thread(self, error)),
+        }
+    }
+
+    /// Returns the first handle, and the future that runs the actor through all of its incarnations. Run it on one thread, with
+    /// [`spawn_local`](tokio::task::spawn_local) or a `block_on`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future aborts the actor, and every call resolves.
+    pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + 'static) {
+        let Connected { handle, access, cell } = self.connect::<A>(self.actor.restarts(), false);
+        (handle, Supervisor::run_local(Runner::new(None, access, A::Sources::default(), cell), self.actor))
+    }
+
+    /// Exists for its error: the compiler then says what to write instead.
+    #[doc(hidden)]
+    pub fn spawn(self)
+    where
+        Self: SpawnsOnAnyThread,
+    {
+    }
+}

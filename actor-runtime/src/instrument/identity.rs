@@ -1,0 +1,26 @@
+//! What identifies an actor to everything that looks on.
+
+use super::observe::RunningList;
+use crate::error::{ActorId, CallTarget};
+use std::borrow::Cow;
+
+/// What is known of an actor to everything that looks on.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    pub(crate) id: ActorId,
+    /// The actor's name: see [`ActorHandle::name`](crate::ActorHandle::name).
+    pub(crate) name: Cow<'static, str>,
+    /// The handlers that run now.
+    pub(crate) running: RunningList,
+}
+
+impl Identity {
+    pub(crate) fn new(name: Cow<'static, str>) -> Self {
+        Self { id: ActorId::next(), name, running: RunningList::default() }
+    }
+
+    /// This actor's `method`, for an error.
+    pub(crate) fn target(&self, method: &'static str) -> CallTarget {
+        CallTarget::new(self.name.clone(), self.id, method)
+    }
+}

@@ -1,0 +1,49 @@
+//! What surrounds a handler while it runs.
+// Without the features nothing of it may be left on the path of a call.
+#![expect(clippy::inline_always)]
+
+use super::{
+    identity::Identity,
+    observe::RunningGuard,
+    tracing::{CallerSpan, Instrumented, MessageSpan},
+};
+
+/// Lives from the start of a handler to its end, whether it returns, panics or is aborted.
+pub(crate) struct HandlerScope<'a> {
+    /// Dropped first: whoever is told that the span closes finds the handler removed from the list.
+    _running: RunningGuard<'a>,
+    span: MessageSpan,
+}
+
+impl<'a> HandlerScope<'a> {
+    /// The scope of a handler that handles a message sent by `caller`.
+    #[inline(always)]
+    pub(crate) fn for_message(actor: &'a Identity, method: &'static str, caller: CallerSpan) -> Self {
+        // The span comes first: the time that the subscriber takes is not the handler's.
+        let span = MessageSpan::new(actor, method, caller);
+        Self { _running: RunningGuard::new(&actor.running, method), span }
+    }
+
+    /// No scope: the handlers of concurrent methods that start together have one each.
+    #[inline(always)]
+    pub(crate) fn none() -> Self {
+        Self { _running: RunningGuard::none(), span: MessageSpan::none() }
+    }
+
+    /// The scope of a hook, which handles no message.
+    #[inline(always)]
+    pub(crate) fn for_hook(actor: &'a Identity, name: &'static str) -> Self {
+        Self { _running: RunningGuard::new(&actor.running, name), span: MessageSpan::none() }
+    }
+
+    /// Calls `dispatch` and returns its future, both within the message's span.
+    #[inline(always)]
+    pub(crate) fn instrument<C, M, F>(
+        &self,
+        dispatch: impl FnOnce(C, M) -> F,
+        context: C,
+        message: M,
+    ) -> Instrumented<F> {
+        self.span.instrument(dispatch, context, message)
+    }
+}

@@ -1,0 +1,51 @@
+//! The names of `enabled.rs` without the feature: nothing is kept, and nothing happens.
+// Nothing of it may be left on the path of a call.
+#![expect(clippy::inline_always, clippy::unused_self)]
+
+#[cfg(feature = "supervision")]
+use super::restart::Restart;
+use crate::{error::StopReason, instrument::identity::Identity};
+
+#[derive(Default)]
+pub(crate) struct CallerSpan(());
+
+impl CallerSpan {
+    #[inline(always)]
+    pub(crate) fn current() -> Self {
+        Self(())
+    }
+}
+
+/// The handler itself.
+pub(crate) type Instrumented<F> = F;
+
+pub(crate) struct MessageSpan(());
+
+impl MessageSpan {
+    #[inline(always)]
+    pub(crate) fn none() -> Self {
+        Self(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn new(_: &Identity, _: &'static str, _: CallerSpan) -> Self {
+        Self(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn instrument<C, M, F>(
+        &self,
+        dispatch: impl FnOnce(C, M) -> F,
+        context: C,
+        message: M,
+    ) -> Instrumented<F> {
+        dispatch(context, message)
+    }
+}
+
+#[inline(always)]
+pub(crate) fn emit_stopped(_: &Identity, _: Option<StopReason>) {}
+
+#[cfg(feature = "supervision")]
+#[inline(always)]
+pub(crate) fn emit_restart(_: &Identity, _: &Restart<'_>) {}

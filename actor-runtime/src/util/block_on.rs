@@ -1,0 +1,76 @@
+//! Polling a future on a thread that may block.
+
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
+use tokio::task::coop;
+
+/// Wakes a parked thread.
+///
+/// Code that the future runs may park the thread itself and consume the token of `unpark`. The flag keeps the wake in that case.
+struct ThreadWaker {
+    woken: AtomicBool,
+    thread: Thread,
+}
+
+impl Wake for ThreadWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+/// Parks the thread until `future` is ready. Returns `None` once `timeout` has passed.
+///
+/// A timeout that reaches beyond the clock's range never passes.
+pub(crate) fn block_on<F: Future>(future: F, timeout: Option<Duration>) -> Option<F::Output> {
+    let thread = Arc::new(ThreadWaker { woken: AtomicBool::new(false), thread: thread::current() });
+    let waker = Waker::from(thread.clone());
+    let mut cx = Context::from_waker(&waker);
+    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return Some(output);
+        }
+        while !thread.woken.swap(false, Ordering::Acquire) {
+            match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+                None => thread::park(),
+                Some(Duration::ZERO) => return None,
+                Some(left) => thread::park_timeout(left),
+            }
+        }
+    }
+}
+
+/// Panics if parking this thread would stop the tasks that it drives.
+///
+/// tokio does not say whether a thread drives tasks. But it grants a budget to tasks and to the future of `block_on`, and to
+/// nothing else: neither to `spawn_blocking` nor to `block_in_place`. So this asks for more units than any budget has. The units
+/// that were granted go back in reverse order.
+#[track_caller]
+pub(crate) fn assert_may_block() {
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut granted = Vec::new();
+    let limited = (0..=u8::MAX).any(|_| match coop::poll_proceed(&mut cx) {
+        Poll::Ready(unit) => {
+            granted.push(unit);
+            false
+        }
+        Poll::Pending => true,
+    });
+    while granted.pop().is_some() {}
+    assert!(!limited, "`.blocking()` was called on a thread that drives asynchronous tasks: write `.await` instead");
+}
