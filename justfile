@@ -30,7 +30,6 @@ bless:
 
 loom:
     RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features direct --lib --release --locked --target-dir target/loom loom
-    RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features deadlock-detection --lib --release --locked --target-dir target/loom loom::take_back
 
 # The modules with `unsafe`, under several schedules.
 miri:

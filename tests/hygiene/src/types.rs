@@ -1,6 +1,6 @@
 //! `Self` in types, and actors named by paths.
 
-use actor_runtime::{Actor, ReplyTo, actor};
+use actor_runtime::{ReplyTo, actor};
 
 /// A tree of itself.
 #[actor]

@@ -98,10 +98,7 @@ impl Copy {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--quiet"]).current_dir(&self.root);
         if test.starts_with("loom::") {
-            // Models of deadlock detection need that feature, which no other model uses because it polls with its own
-            // wakers.
-            let features = if test.contains("take_back") { "deadlock" } else { "direct" };
-            cargo.args(["--package", "actor-runtime", "--features", features, "--lib", "--release"]);
+            cargo.args(["--package", "actor-runtime", "--features", "direct", "--lib", "--release"]);
             cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
         } else {
             let binary = if test.starts_with("directly::") { "behaviour_direct" } else { "behaviour" };
