@@ -1,8 +1,8 @@
-//! Models of mailbox, reply and run loop over every interleaving of their threads:
+//! Models of the mailbox, the reply and the run loop. loom runs them with every interleaving of their threads:
 //! `RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --lib --release loom`.
 //!
-//! A caller that is never woken is a deadlock, which loom reports. loom runs the threads of a model on one thread of the
-//! system, so `is_current` may be true for all of them while a handler is polled: no model awaits a verb that ends the actor.
+//! A caller that is never woken is a deadlock, which loom reports. loom runs all threads of a model on one system thread, so
+//! `is_current` may be true for all of them while a handler is polled. Therefore no model awaits a method that stops the actor.
 
 #[cfg(feature = "direct")]
 mod direct;
@@ -20,7 +20,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// The handlers that ran, in order. Not a lock of loom's: it orders nothing in the model.
+/// The handlers that ran, in order. The lock is not one of loom's, so it adds no ordering to the model.
 #[derive(Clone, Debug, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -54,19 +54,19 @@ impl Subject {
     }
 }
 
-/// The model over all interleavings with so many preemptions, which is where bugs of this kind are.
+/// Runs the model with every interleaving that has at most `preemptions` preemptions. Bugs of this kind need few.
 fn model(preemptions: usize, run: impl Fn() + Send + Sync + 'static) {
     let mut builder = Builder::new();
     builder.preemption_bound = Some(preemptions);
     builder.check(run);
 }
 
-/// One poll, with a waker of nobody's.
+/// Polls once, with a waker that does nothing.
 fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// What the caller heard of its call is what happened.
+/// Checks that the outcome says truthfully whether the handler ran.
 fn told_the_truth(outcome: &Result<(), CallError>, ran: bool) {
     match outcome {
         Ok(()) => assert!(ran),
@@ -75,7 +75,7 @@ fn told_the_truth(outcome: &Result<(), CallError>, ran: bool) {
     }
 }
 
-/// What happens beside the call.
+/// What happens at the same time as the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// The mailbox is closed, and the actor drains.
@@ -90,7 +90,7 @@ enum End {
     Later,
 }
 
-/// One caller, one end, and perhaps a second handle that lives on.
+/// One caller, one way to stop, and perhaps a second handle that stays alive.
 fn c1(end: End, keeps_second: bool) {
     model(3, move || {
         let log = Log::default();
@@ -165,7 +165,7 @@ fn s1_abort_races_a_waiting_handler() {
     });
 }
 
-/// Two senders, so many messages each, and room for one.
+/// Two senders with `each` messages, and capacity for one.
 fn c4(preemptions: usize, each: u8) {
     model(preemptions, move || {
         let log = Log::default();
@@ -198,7 +198,7 @@ fn c4_two_senders_two_messages() {
     c4(1, 2);
 }
 
-/// A watcher that registers while the actor ends, and one that asks afterwards.
+/// One watcher registers while the actor stops, and one afterwards.
 #[test]
 fn f5_watch_races_stop() {
     model(3, || {
@@ -212,7 +212,7 @@ fn f5_watch_races_stop() {
     });
 }
 
-/// A message handed over makes room when it starts, though its handler never ends.
+/// A message of the batch frees capacity when it starts, although its handler never ends.
 #[test]
 fn o1_waiting_sender_races_message_start() {
     model(3, || {
@@ -231,7 +231,7 @@ fn o1_waiting_sender_races_message_start() {
     });
 }
 
-/// A sender that waits goes away while the run loop makes room for it; another waits behind it.
+/// A waiting sender is dropped while the run loop admits it. Another one waits behind it.
 #[test]
 fn o1_cancelled_sender_races_the_run_loop() {
     model(3, || {
@@ -252,7 +252,7 @@ fn o1_cancelled_sender_races_the_run_loop() {
     });
 }
 
-/// A caller that goes away while its reply comes: the reply is dropped, whoever has it.
+/// A caller is dropped while its reply is sent. The reply is dropped once, by whichever end has it.
 #[test]
 fn c6_cancelled_call_races_its_reply() {
     model(3, || {

@@ -1,4 +1,4 @@
-//! Callers that run handlers themselves, and what happens beside that.
+//! Models of callers that run handlers themselves.
 
 use super::{End, Log, model, poll_once, told_the_truth};
 use crate::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, atomic::Ordering::Relaxed},
 };
 
-/// An actor whose handler notices another one, and can be interrupted by the model.
+/// An actor whose handler notices if another one runs, and which the model can interrupt in the middle.
 #[actor]
 struct Subject {
     log: Log,
@@ -36,7 +36,7 @@ impl Subject {
 
 type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// An actor that rests, its task, and what its handler shares with whoever wants to see it in the middle.
+/// An idle actor, its task, and what its handler shares with threads that observe it in the middle.
 fn resting(log: &Log) -> (SubjectHandle, Task, Arc<AtomicBool>) {
     let busy = Arc::new(AtomicBool::new(false));
     let (handle, task) = Subject { log: log.clone(), busy: busy.clone() }.into_task();
@@ -52,7 +52,7 @@ fn call_and_end(end: End) {
         let (ender, watcher) = (handle.clone(), handle.clone());
         let run_loop = thread::spawn(move || {
             let mut task = task;
-            // loom finds no reason to fail a `try_lock` in the middle of a handler, unless the two share something there.
+            // loom only interleaves a `try_lock` with the middle of a handler if the two share something there.
             busy.load(Relaxed);
             match end {
                 End::Drop => drop(poll_once(task.as_mut())),
@@ -101,7 +101,7 @@ fn c1_direct_call_races_self_method() {
     call_and_end(End::Discard);
 }
 
-/// What one task sends is handled in its order, whoever handles it.
+/// The messages of one task are handled in order, by callers and by the run loop.
 #[test]
 fn c4_direct_calls_race_a_tell() {
     model(2, || {
@@ -120,7 +120,7 @@ fn c4_direct_calls_race_a_tell() {
     });
 }
 
-/// A panic on the caller's thread ends the actor as one in the run loop does.
+/// A panic in a handler that a caller runs stops the actor like one in the run loop.
 #[test]
 fn f2_panic_in_a_direct_call_races_a_tell() {
     std::panic::set_hook(Box::new(|_| {}));

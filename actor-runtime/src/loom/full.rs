@@ -1,4 +1,4 @@
-//! Models of `when_full`, with room for one message.
+//! Models of `when_full`, with capacity for one message.
 
 use super::{Log, model, poll_once};
 use crate::{Actor, ActorHandle, StopReason, actor};
@@ -29,7 +29,7 @@ impl Dial {
     }
 }
 
-/// A message is replaced or handed over, never both, and the last one is never lost.
+/// A message is either replaced or received, and the last one is never lost.
 #[test]
 fn coalesce_races_the_run_loop() {
     model(3, || {
@@ -47,7 +47,7 @@ fn coalesce_races_the_run_loop() {
     });
 }
 
-/// One message is replaced while another waits for the room that the run loop makes.
+/// One message is replaced while another waits for the capacity that the run loop frees.
 #[test]
 fn coalesce_races_a_waiting_sender() {
     model(3, || {
@@ -66,7 +66,7 @@ fn coalesce_races_a_waiting_sender() {
     });
 }
 
-/// The run loop hears of it, whatever it is about to do.
+/// The run loop is woken by the overflow, whatever it is about to do.
 #[test]
 fn stop_when_full_races_the_run_loop() {
     model(3, || {
@@ -92,7 +92,7 @@ fn stop_when_full_races_the_run_loop() {
     });
 }
 
-/// A handler that never ends keeps nobody waiting, though the run loop may be about to sleep.
+/// A handler that never ends keeps no caller waiting, although the run loop may be about to sleep.
 #[test]
 fn stop_when_full_races_a_waiting_handler() {
     model(3, || {
@@ -109,7 +109,7 @@ fn stop_when_full_races_a_waiting_handler() {
     });
 }
 
-/// The run loop is dropped, polled once or never, and the reason stays.
+/// The run loop is dropped after one poll or none, and the reason stays.
 #[test]
 fn stop_when_full_races_run_loop_drop() {
     for polled in [false, true] {

@@ -1,4 +1,4 @@
-//! Models of the two lanes, each with room for one message.
+//! Models of the two lanes, each with capacity for one message.
 
 use super::{Log, model, poll_once};
 use crate::{Actor, ActorHandle, actor};
@@ -18,7 +18,7 @@ impl Desk {
     }
 }
 
-/// Both of its lanes are full.
+/// An actor whose lanes are both full.
 fn full(log: &Log) -> (DeskHandle, thread::JoinHandle<()>) {
     let (handle, task) = Desk(log.clone()).into_task();
     handle.plain(1).try_tell().expect("there is capacity");
@@ -26,7 +26,7 @@ fn full(log: &Log) -> (DeskHandle, thread::JoinHandle<()>) {
     (handle, thread::spawn(move || drop(block_on(task))))
 }
 
-/// One sender waits in each lane while the run loop makes room in both: each hears of its own.
+/// One sender waits in each lane while the run loop frees capacity in both. Each is woken for its own.
 #[test]
 fn lanes_waiting_senders_race_the_run_loop() {
     model(2, || {
@@ -45,7 +45,7 @@ fn lanes_waiting_senders_race_the_run_loop() {
     });
 }
 
-/// Who waits in one lane goes away while who waits in the other is served.
+/// The sender that waits in one lane is dropped while the one in the other lane is admitted.
 #[test]
 fn lanes_cancelled_sender_races_the_run_loop() {
     model(2, || {
@@ -62,7 +62,7 @@ fn lanes_cancelled_sender_races_the_run_loop() {
     });
 }
 
-/// A message with priority comes as the run loop is about to sleep, or takes what is in the other lane.
+/// A priority message is sent while the run loop is about to sleep, or takes messages of the other lane.
 #[test]
 fn lanes_priority_tell_races_the_idle_run_loop() {
     model(3, || {

@@ -1,11 +1,11 @@
-//! The slot of a reply alone: what its `unsafe` blocks rest on, over every interleaving of its two ends.
+//! Models of the reply slot alone: what its `unsafe` blocks rely on, with every interleaving of its two ends.
 
 use super::model;
 use crate::{CallError, PendingReply, ReplyTo};
 use ::loom::{future::block_on, thread};
 use std::{
     future::Future,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -32,13 +32,13 @@ impl Wake for Woken {
     }
 }
 
-/// What the actor does with its duty, and what the caller with its end. `takes` brings whoever may be woken.
+/// What the actor does with the sending end, and the caller with the receiving end. `takes` returns the tasks that may be woken.
 fn reply(gives: bool, takes: fn(PendingReply<Counted>) -> [Arc<Woken>; 2]) {
     model(3, move || {
         let dropped = Arc::new(AtomicUsize::new(0));
-        let (duty, pending) = ReplyTo::channel();
+        let (respond_to, pending) = ReplyTo::channel();
         let counted = Counted(dropped.clone());
-        let actor = thread::spawn(move || if gives { duty.send(counted) } else { drop((duty, counted)) });
+        let actor = thread::spawn(move || if gives { respond_to.send(counted) } else { drop((respond_to, counted)) });
         let woken = takes(pending);
         actor.join().expect("no panic");
         assert_eq!((dropped.load(SeqCst), Arc::strong_count(&dropped)), (1, 1));
@@ -52,7 +52,7 @@ fn awaited(pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
     Default::default()
 }
 
-/// Polled by two tasks, and then by a third.
+/// The receiving end is polled by two tasks, then by a third.
 fn awaited_elsewhere(mut pending: PendingReply<Counted>) -> [Arc<Woken>; 2] {
     let tasks: [Arc<Woken>; 2] = Default::default();
     for task in &tasks {
@@ -102,4 +102,41 @@ fn dropped_reply_sender_races_an_awaiting_caller() {
 fn dropped_reply_sender_races_a_dropped_caller() {
     reply(false, polled_and_dropped);
     reply(false, dropped);
+}
+
+/// The holder of a reply sender waits until the caller is gone. If the wake is lost, it waits forever.
+#[test]
+fn closed_races_a_dropped_caller() {
+    for takes in [polled_and_dropped, dropped] {
+        model(3, move || {
+            let (mut respond_to, pending) = ReplyTo::<Counted>::channel();
+            let actor = thread::spawn(move || {
+                block_on(respond_to.closed());
+                assert!(respond_to.is_closed());
+                respond_to.try_send(Counted(Arc::default())).expect_err("the caller is gone");
+            });
+            drop(takes(pending));
+            actor.join().expect("no panic");
+        });
+    }
+}
+
+/// The sender stops waiting for the caller to go, and sends its reply while the caller is dropped.
+#[test]
+fn reply_after_a_poll_of_closed_races_a_dropped_caller() {
+    model(3, move || {
+        let dropped = Arc::new(AtomicUsize::new(0));
+        let (mut respond_to, pending) = ReplyTo::channel();
+        let counted = Counted(dropped.clone());
+        let task = Arc::<Woken>::default();
+        let waker = Waker::from(task.clone());
+        let actor = thread::spawn(move || {
+            let _ready = pin!(respond_to.closed()).poll(&mut Context::from_waker(&waker));
+            respond_to.send(counted);
+        });
+        drop(polled_and_dropped(pending));
+        actor.join().expect("no panic");
+        assert_eq!((dropped.load(SeqCst), Arc::strong_count(&dropped)), (1, 1));
+        assert_eq!(Arc::strong_count(&task), 1, "a waker is left behind");
+    });
 }
