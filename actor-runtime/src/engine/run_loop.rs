@@ -68,6 +68,7 @@ macro_rules! handle_messages {
                 Err(reason) => break reason,
             };
             scope
+                .span
                 .instrument(A::dispatch, &mut DispatchContext::for_run_loop($run_loop.run, $run_loop.cell), message)
                 .await;
             if $run_loop.run.actor.is_none() {

@@ -5,14 +5,14 @@
 use super::{
     identity::Identity,
     observe::RunningGuard,
-    tracing::{CallerSpan, Instrumented, MessageSpan},
+    tracing::{CallerSpan, MessageSpan},
 };
 
 /// Lives from the start of a handler to its end, whether it returns, panics or is aborted.
 pub(crate) struct HandlerScope<'a> {
     /// Dropped first: whoever is told that the span closes finds the handler removed from the list.
     _running: RunningGuard<'a>,
-    span: MessageSpan,
+    pub(crate) span: MessageSpan,
 }
 
 impl<'a> HandlerScope<'a> {
@@ -34,16 +34,5 @@ impl<'a> HandlerScope<'a> {
     #[inline(always)]
     pub(crate) fn for_hook(actor: &'a Identity, name: &'static str) -> Self {
         Self { _running: RunningGuard::new(&actor.running, name), span: MessageSpan::none() }
-    }
-
-    /// Calls `dispatch` and returns its future, both within the message's span.
-    #[inline(always)]
-    pub(crate) fn instrument<C, M, F>(
-        &self,
-        dispatch: impl FnOnce(C, M) -> F,
-        context: C,
-        message: M,
-    ) -> Instrumented<F> {
-        self.span.instrument(dispatch, context, message)
     }
 }

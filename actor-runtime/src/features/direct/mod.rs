@@ -166,7 +166,7 @@ impl<A: Actor> SharedState<A> {
                 let scope = HandlerScope::for_message(&cell.identity, message.info().method, CallerSpan::current());
                 let mut context = DispatchContext::for_caller(actor, cell, reply);
                 // The method is synchronous, so this is ready at once.
-                let _ready = pin!(scope.instrument(A::dispatch, &mut context, message))
+                let _ready = pin!(scope.span.instrument(A::dispatch, &mut context, message))
                     .poll(&mut Context::from_waker(Waker::noop()));
             }))
             .map_err(panic_reason)

@@ -16,9 +16,6 @@ impl CallerSpan {
     }
 }
 
-/// The handler itself.
-pub(crate) type Instrumented<F> = F;
-
 pub(crate) struct MessageSpan(());
 
 impl MessageSpan {
@@ -33,12 +30,7 @@ impl MessageSpan {
     }
 
     #[inline(always)]
-    pub(crate) fn instrument<C, M, F>(
-        &self,
-        dispatch: impl FnOnce(C, M) -> F,
-        context: C,
-        message: M,
-    ) -> Instrumented<F> {
+    pub(crate) fn instrument<C, M, F>(&self, dispatch: impl FnOnce(C, M) -> F, context: C, message: M) -> F {
         dispatch(context, message)
     }
 }

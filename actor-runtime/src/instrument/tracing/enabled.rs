@@ -4,8 +4,12 @@
 use super::restart::Restart;
 use crate::{error::StopReason, instrument::identity::Identity, util::panic::catch_panic};
 use tokio::time::Instant;
-pub(crate) use tracing::instrument::Instrumented;
-use tracing::{Level, Span, debug_span, event, field::Empty, instrument::Instrument, level_filters::LevelFilter};
+use tracing::{
+    Level, Span, debug_span, event,
+    field::Empty,
+    instrument::{Instrument, Instrumented},
+    level_filters::LevelFilter,
+};
 
 /// The span that was current when a message was sent, and when that was. Empty for an item of a source.
 #[derive(Default)]

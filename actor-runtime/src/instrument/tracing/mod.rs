@@ -14,10 +14,10 @@ mod restart;
 #[cfg(all(not(feature = "tracing"), feature = "supervision"))]
 pub(crate) use self::disabled::emit_restart;
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::disabled::{CallerSpan, Instrumented, MessageSpan, emit_stopped};
+pub(crate) use self::disabled::{CallerSpan, MessageSpan, emit_stopped};
 #[cfg(all(feature = "tracing", feature = "supervision"))]
 pub(crate) use self::enabled::emit_restart;
 #[cfg(feature = "tracing")]
-pub(crate) use self::enabled::{CallerSpan, Instrumented, MessageSpan, emit_stopped};
+pub(crate) use self::enabled::{CallerSpan, MessageSpan, emit_stopped};
 #[cfg(feature = "supervision")]
 pub(crate) use self::restart::Restart;
