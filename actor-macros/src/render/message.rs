@@ -5,7 +5,7 @@ use crate::{
     model::{Actor, Argument, BlockKind, Message, Passing},
     names,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
@@ -71,18 +71,20 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
     };
     let other = names::local("other");
     let rest = rest.map(|variant| quote!(Self::#variant(#other) => #other.info(),));
-    let has_priority = actor.messages.iter().any(|message| message.is_priority);
-    let has_priority = has_priority.then(|| {
-        quote!(
-            const HAS_PRIORITY: bool = true;
-        )
+    let consts = [
+        ("HAS_PRIORITY", actor.messages.iter().any(|message| message.is_priority)),
+        ("HAS_CONCURRENT", actor.messages.iter().any(|message| message.is_concurrent)),
+    ];
+    let consts = consts.into_iter().filter(|(_, has_any)| *has_any).map(|(name, _)| {
+        let name = Ident::new(name, Span::call_site());
+        quote!(const #name: bool = true;)
     });
     // With `#[inline]` it is only compiled where it is used.
     quote! {
         #(#attrs)*
         #[automatically_derived]
         impl #declared #runtime::__private::Message for #name #passed #clause {
-            #has_priority
+            #(#consts)*
             #[inline]
             fn info(&self) -> #runtime::__private::MessageInfo<'_> {
                 match self {

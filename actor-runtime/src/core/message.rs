@@ -18,8 +18,20 @@ pub trait Message {
     #[doc(hidden)]
     const HAS_PRIORITY: bool = false;
 
+    /// Whether any method of the enum is concurrent.
+    #[doc(hidden)]
+    const HAS_CONCURRENT: bool = false;
+
     #[doc(hidden)]
     fn info(&self) -> MessageInfo<'_>;
+}
+
+/// Whether the handler of `message` may run together with other concurrent ones.
+///
+/// Not a field access: for an enum without such methods this is a constant, and nothing of [`info`](Message::info) is left.
+#[inline]
+pub(crate) fn is_concurrent<M: Message>(message: &M) -> bool {
+    M::HAS_CONCURRENT && message.info().is_concurrent
 }
 
 /// What is known of any message.

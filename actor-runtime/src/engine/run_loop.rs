@@ -6,7 +6,11 @@ use super::{
     local_actor::LocalActor, run_state::RunState, runner::Runner,
 };
 use crate::{
-    core::{cell::ActorCell, mailbox::Envelope, message::Message},
+    core::{
+        cell::ActorCell,
+        mailbox::Envelope,
+        message::{Message, is_concurrent},
+    },
     error::StopReason,
     instrument::{deadlock::begin_handler, scope::HandlerScope},
 };
@@ -32,7 +36,7 @@ impl<'a, A: ActorBase> RunLoop<'a, A> {
         let cell: &'a Arc<ActorCell<A::Message>> = self.cell;
         poll_fn(move |cx| {
             let next = self.run.poll_next(cell, cx);
-            begin_handler(match &next {
+            begin_handler(|| match &next {
                 Poll::Ready(Ok(envelope)) => Some(envelope.message.info().method),
                 // The stop hook.
                 Poll::Ready(Err(_)) => Some(""),
@@ -41,12 +45,11 @@ impl<'a, A: ActorBase> RunLoop<'a, A> {
             next.map(|next| {
                 let Envelope { message, reply, caller } = next?;
                 (self.run.reply, self.run.caller) = (reply, caller);
-                let info = message.info();
-                let scope = if info.is_concurrent {
+                let scope = if is_concurrent(&message) {
                     // Concurrent handlers have a scope each, and there is none around all of them.
                     HandlerScope::none()
                 } else {
-                    HandlerScope::for_message(&cell.identity, info.method, mem::take(&mut self.run.caller))
+                    HandlerScope::for_message(&cell.identity, || message.info().method, mem::take(&mut self.run.caller))
                 };
                 Ok((message, scope))
             })

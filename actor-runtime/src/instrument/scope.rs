@@ -16,12 +16,12 @@ pub(crate) struct HandlerScope<'a> {
 }
 
 impl<'a> HandlerScope<'a> {
-    /// The scope of a handler that handles a message sent by `caller`.
+    /// The scope of a handler that handles a message sent by `caller`. `method` is only called by a feature that needs it.
     #[inline(always)]
-    pub(crate) fn for_message(actor: &'a Identity, method: &'static str, caller: CallerSpan) -> Self {
+    pub(crate) fn for_message(actor: &'a Identity, method: impl Fn() -> &'static str, caller: CallerSpan) -> Self {
         // The span comes first: the time that the subscriber takes is not the handler's.
-        let span = MessageSpan::new(actor, method, caller);
-        Self { _running: RunningGuard::new(&actor.running, method), span }
+        let span = MessageSpan::new(actor, &method, caller);
+        Self { _running: RunningGuard::new(&actor.running, &method), span }
     }
 
     /// No scope: the handlers of concurrent methods that start together have one each.
@@ -33,6 +33,6 @@ impl<'a> HandlerScope<'a> {
     /// The scope of a hook, which handles no message.
     #[inline(always)]
     pub(crate) fn for_hook(actor: &'a Identity, name: &'static str) -> Self {
-        Self { _running: RunningGuard::new(&actor.running, name), span: MessageSpan::none() }
+        Self { _running: RunningGuard::new(&actor.running, || name), span: MessageSpan::none() }
     }
 }

@@ -146,7 +146,14 @@ impl<'h, M: Message> SendOperation<'h, M> {
     /// Adds the message to the error.
     #[inline]
     pub(super) fn with_message(&mut self, outcome: Result<(), TellErrorKind>) -> Result<(), TellError<M>> {
-        let Err(kind) = outcome else { return Ok(()) };
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(kind) => self.fail(kind),
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, kind: TellErrorKind) -> Result<(), TellError<M>> {
         let target = self.target(self.method().unwrap_or_default());
         self.outgoing.take().map_or(Ok(()), |message| Err(TellError::new(message, kind, target)))
     }

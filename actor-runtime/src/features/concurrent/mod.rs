@@ -10,7 +10,11 @@ mod handlers;
 pub use self::context::ConcurrentContext;
 use self::{context::InFlight, handlers::Handlers};
 use crate::{
-    core::{cell::ActorCell, mailbox::Envelope, message::Message},
+    core::{
+        cell::ActorCell,
+        mailbox::Envelope,
+        message::{Message, is_concurrent},
+    },
     engine::{
         actor::Actor,
         dispatch::{DispatchContext, Executor},
@@ -55,10 +59,9 @@ async fn run_concurrently<A: ConcurrentActor>(
 ) {
     let RunState { actor: Some(actor), sources, batch, reply, caller, budget, .. } = run else { return };
     let (actor, in_flight) = (&*actor, InFlight::default());
-    let is_concurrent = |message: &A::Message| message.info().is_concurrent;
     let handle = |Envelope { message, reply, caller }: Envelope<A::Message>| {
         let mut context = ConcurrentContext::new(actor, cell, reply, &in_flight);
-        let scope = HandlerScope::for_message(&cell.identity, message.info().method, caller);
+        let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller);
         Box::pin(async move { scope.span.instrument(A::dispatch_shared, &mut context, message).await })
     };
     let first = Envelope { message: first, reply: mem::take(reply), caller: mem::take(caller) };

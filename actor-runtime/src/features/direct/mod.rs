@@ -163,7 +163,7 @@ impl<A: Actor> SharedState<A> {
         let outcome = {
             let _current = CurrentActorGuard::enter(cell.identity.id);
             catch_unwind(AssertUnwindSafe(|| {
-                let scope = HandlerScope::for_message(&cell.identity, message.info().method, CallerSpan::current());
+                let scope = HandlerScope::for_message(&cell.identity, || message.info().method, CallerSpan::current());
                 let mut context = DispatchContext::for_caller(actor, cell, reply);
                 // The method is synchronous, so this is ready at once.
                 let _ready = pin!(scope.span.instrument(A::dispatch, &mut context, message))

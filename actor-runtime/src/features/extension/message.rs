@@ -34,7 +34,11 @@ pub struct ExtensionMessage<A>(Box<dyn ErasedMessage<A> + Send + Sync>);
 ///
 /// It can be shared between threads even if the message cannot, because it shows the message to no one. The enum that holds it
 /// should be `Sync`.
-struct BoxedMessage<B, P>(Mutex<Option<B>>, PhantomData<fn() -> P>);
+struct BoxedMessage<B, P> {
+    method: &'static str,
+    message: Mutex<Option<B>>,
+    affinity: PhantomData<fn() -> P>,
+}
 
 trait ErasedMessage<A>: AnyReplyTo {
     fn method(&self) -> &'static str;
@@ -51,14 +55,14 @@ impl<A: ActorBase<Affinity: SameAffinity<P>>, P: Affinity, B: ExtensionBlock<A, 
     for BoxedMessage<B, P>
 {
     fn method(&self) -> &'static str {
-        self.0.lock().as_ref().map_or("", |message| message.info().method)
+        self.method
     }
 
     fn dispatch<'a>(
         self: Box<Self>,
         context: &'a mut DispatchContext<'_, A>,
     ) -> <A::Affinity as Affinity>::Dispatched<'a> {
-        let message = self.0.into_inner().expect("only a probe takes the message out, and it dispatches nothing");
+        let message = self.message.into_inner().expect("only a probe takes the message out, and it dispatches nothing");
         A::Affinity::convert(message.dispatch(context))
     }
 }
@@ -67,7 +71,7 @@ impl<B: Message + 'static, P: 'static> AnyReplyTo for BoxedMessage<B, P> {
     #[cfg(feature = "test-util")]
     #[allow(private_interfaces)]
     fn attach(&self, reply: ReplySender) {
-        if let Some(message) = &*self.0.lock() {
+        if let Some(message) = &*self.message.lock() {
             message.info().reply_to.attach(reply);
         }
     }
@@ -80,7 +84,7 @@ impl<B: Message + 'static, P: 'static> AnyReplyTo for BoxedMessage<B, P> {
     #[cfg(feature = "test-util")]
     fn unbox(&self, target: &mut dyn Any) {
         if let Some(target) = target.downcast_mut() {
-            *target = self.0.lock().take();
+            *target = self.message.lock().take();
         }
     }
 }
@@ -91,7 +95,8 @@ impl<A: ActorBase> ExtensionMessage<A> {
     where
         A::Affinity: SameAffinity<P>,
     {
-        Self(Box::new(BoxedMessage(Mutex::new(Some(message)), PhantomData)))
+        let method = message.info().method;
+        Self(Box::new(BoxedMessage { method, message: Mutex::new(Some(message)), affinity: PhantomData }))
     }
 
     /// Runs the method.

@@ -74,4 +74,4 @@ impl Poll<'_> {
 }
 
 #[inline(always)]
-pub(crate) fn begin_handler(_: Option<&'static str>) {}
+pub(crate) fn begin_handler(_: impl FnOnce() -> Option<&'static str>) {}

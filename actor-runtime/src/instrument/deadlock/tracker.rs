@@ -222,6 +222,7 @@ impl Poll<'_> {
 }
 
 /// The run loop has looked for a message: the last handler has ended, and `method` starts if there is one.
-pub(crate) fn begin_handler(method: Option<&'static str>) {
+pub(crate) fn begin_handler(method: impl FnOnce() -> Option<&'static str>) {
+    let method = method();
     HandlerWaits::with(|handler| handler.begin_handler(method));
 }

@@ -11,7 +11,7 @@ pub(crate) struct RunningGuard<'a>(PhantomData<&'a ()>);
 
 impl<'a> RunningGuard<'a> {
     #[inline(always)]
-    pub(crate) fn new(_: &'a RunningList, _: &'static str) -> Self {
+    pub(crate) fn new(_: &'a RunningList, _: impl Fn() -> &'static str) -> Self {
         Self(PhantomData)
     }
 

@@ -101,7 +101,8 @@ impl RunningList {
 pub(crate) struct RunningGuard<'a>(Option<(&'a RunningList, u64)>);
 
 impl<'a> RunningGuard<'a> {
-    pub(crate) fn new(list: &'a RunningList, method: &'static str) -> Self {
+    pub(crate) fn new(list: &'a RunningList, method: impl Fn() -> &'static str) -> Self {
+        let method = method();
         let since = Instant::now();
         let mut inner = list.0.lock();
         let number = inner.next;

@@ -25,7 +25,7 @@ impl MessageSpan {
     }
 
     #[inline(always)]
-    pub(crate) fn new(_: &Identity, _: &'static str, _: CallerSpan) -> Self {
+    pub(crate) fn new(_: &Identity, _: impl Fn() -> &'static str, _: CallerSpan) -> Self {
         Self(())
     }
 

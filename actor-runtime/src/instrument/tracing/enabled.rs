@@ -43,8 +43,8 @@ impl MessageSpan {
     }
 
     #[inline]
-    pub(crate) fn new(actor: &Identity, method: &'static str, caller: CallerSpan) -> Self {
-        if is_enabled() { open(actor, method, caller) } else { Self(None) }
+    pub(crate) fn new(actor: &Identity, method: impl Fn() -> &'static str, caller: CallerSpan) -> Self {
+        if is_enabled() { open(actor, method(), caller) } else { Self(None) }
     }
 
     /// Calls `dispatch` within the span and returns its future, which is polled and dropped within the span.
