@@ -1,6 +1,6 @@
 //! Where clauses of the generated items.
 //!
-//! These clauses assume that the bounds on the user's types hold, in the form of `private::Assume`, which rustc does
+//! These clauses assume that the bounds on the user's types hold, in the form of `__private::Assumed`, which rustc does
 //! not verify where it is written. Only `checks` verifies the bounds, so that a bound that does not hold is one error.
 
 use crate::{

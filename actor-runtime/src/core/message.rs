@@ -1,4 +1,7 @@
 //! What is known of a message without knowing which one it is.
+//!
+//! The expansion answers all questions with one `match`, [`Message::info`], which takes the message by reference. So it also serves a
+//! probe, which attaches the reply sender of a message that leaves its mailbox.
 
 #[cfg(feature = "test-util")]
 use super::reply::ReplySender;

@@ -1,4 +1,11 @@
 //! Whether the futures of an actor may move between threads.
+//!
+//! A future is `Send` or not where a trait declares the function that returns it. So there are two traits,
+//! [`Actor`](super::actor::Actor) and [`LocalActor`](super::local_actor::LocalActor), with the same functions. What needs no such
+//! future is in [`ActorBase`](super::actor_base::ActorBase).
+//!
+//! An additional block can't derive its affinity from the actor's type, because its own where clauses depend on it. So it says
+//! `local` too, and [`SameAffinity`] reports a block that differs.
 
 use super::factory::InitResult;
 use std::{

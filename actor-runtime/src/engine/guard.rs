@@ -1,4 +1,6 @@
 //! The one place where code of the user is polled.
+//!
+//! Panics are caught and aborts take effect here, once per poll of the run loop and not once per message.
 
 use crate::{
     core::{cell::ActorCell, current::CurrentActorGuard, message::Message},

@@ -1,4 +1,6 @@
 //! A live actor, and how it stops.
+//!
+//! The runner owns the state from before the task is spawned. So a task that is dropped before its first poll resolves its calls too.
 
 use super::{
     actor_base::ActorBase,

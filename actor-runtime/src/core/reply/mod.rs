@@ -1,4 +1,7 @@
 //! The way of one reply back to its caller.
+//!
+//! The reply sender travels beside the message, not in it. So ask and tell build the same message, and the run loop still holds the
+//! sender when a handler panics or is aborted: the caller learns the reason.
 
 mod kind;
 mod pending;

@@ -5,7 +5,7 @@
 //! seam [`SourceSet`](crate::engine::seams::SourceSet).
 //!
 //! Turns go round: one message, then each source once, from the first declared to the last. A source that has nothing ready is
-//! skipped.
+//! skipped. The actor goes idle only after all of them have had nothing ready, so a direct call never overtakes a source.
 
 mod item;
 mod set;
