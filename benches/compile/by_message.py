@@ -1,203 +1,257 @@
-"""Contenders whose messages are written by hand. Each function writes the module of one actor."""
+"""Contenders whose messages are written by hand."""
 
 from __future__ import annotations
 
-from by_method import STATE, ractor_drive
-from workload import Method, Methods, drive, each
+from template import MESSAGE_CALLS, MESSAGE_STRUCT, METHOD_CALLS, RACTOR_CALLS, RACTOR_SPAWN, Calls, Each, Source
+
+# The article's version: an enum with reply senders, a bounded mailbox, a handle with async methods.
+HAND = Source(
+    """\
+use tokio::sync::{mpsc, oneshot};
+
+struct Counter {
+    receiver: mpsc::Receiver<CounterMessage>,
+    value: u64,
+}
+
+enum CounterMessage {
+    $variants
+}
+
+impl Counter {
+    async fn handle(&mut self, message: CounterMessage) {
+        match message { $arms }
+    }
+}
+
+async fn run(mut counter: Counter) {
+    while let Some(message) = counter.receiver.recv().await {
+        counter.handle(message).await;
+    }
+}
+
+#[derive(Clone)]
+pub struct CounterHandle {
+    sender: mpsc::Sender<CounterMessage>,
+}
+
+impl CounterHandle {
+    pub fn new() -> Self {
+        let (sender, receiver) = mpsc::channel(64);
+        tokio::spawn(run(Counter { receiver, value: 0 }));
+        Self { sender }
+    }
+    $methods
+}
+""",
+    spawn="let counter = CounterHandle::new();",
+    calls=METHOD_CALLS,
+    parts={
+        "variants": Each(
+            "$variant { $parameters, respond_to: oneshot::Sender<$reply> },",
+            told="$variant { $parameters },",
+        ),
+        "arms": Each(
+            "CounterMessage::$variant { $names, respond_to } => { $work let _ = respond_to.send($result); }",
+            told="CounterMessage::$variant { $names } => { $work }",
+        ),
+        "methods": Each(
+            """
+pub async fn $name(&self, $parameters)$arrow {
+    let (respond_to, reply) = oneshot::channel();
+    let _ = self.sender.send(CounterMessage::$variant { $names, respond_to }).await;
+    reply.await.expect("the actor is gone")
+}
+""",
+            told="""
+pub async fn $name(&self, $parameters) {
+    let _ = self.sender.send(CounterMessage::$variant { $names }).await;
+}
+""",
+        ),
+    },
+)
 
 
-def _hand_ask(method: Method) -> str:
-    """A method of the handle that the recipe writes."""
-    message = f"CounterMessage::{method.variant} {{ {method.names()}"
-    if not method.reply:
-        return (
-            f"pub async fn {method.name}(&self, {method.typed()}) {{\n"
-            f"let _ = self.sender.send({message} }}).await;\n}}\n"
-        )
-    return (
-        f"pub async fn {method.name}(&self, {method.typed()}){method.arrow()} {{\n"
-        "let (respond_to, reply) = oneshot::channel();\n"
-        f"let _ = self.sender.send({message}, respond_to }}).await;\n"
-        'reply.await.expect("the actor is gone")\n}\n'
-    )
+def _actix_handler(result: str, body: str) -> str:
+    return f"""
+impl Handler<$variant> for Counter {{
+    type Result = {result};
+
+    fn handle(&mut self, message: $variant, _context: &mut Self::Context) -> Self::Result {{
+        let $variant {{ $names }} = message;
+        {body}
+    }}
+}}
+"""
 
 
-def hand(among: Methods) -> str:
-    """The article's recipe: an enum with reply senders, a bounded mailbox, a handle with async methods."""
+ACTIX = Source(
+    """\
+use actix::prelude::*;
 
-    def variant(method: Method) -> str:
-        respond_to = f", respond_to: oneshot::Sender<{method.reply}>" if method.reply else ""
-        return f"{method.variant} {{ {method.typed()}{respond_to} }},"
-
-    def arm(method: Method) -> str:
-        respond_to = ", respond_to" if method.reply else ""
-        reply = f"let _ = respond_to.send({method.result()});\n" if method.reply else ""
-        pattern = f"CounterMessage::{method.variant} {{ {method.names()}{respond_to} }}"
-        return f"{pattern} => {{\n{method.work()}\n{reply}}}"
-
-    return (
-        "use tokio::sync::{mpsc, oneshot};\n\n"
-        "struct Counter {\nreceiver: mpsc::Receiver<CounterMessage>,\nvalue: u64,\n}\n\n"
-        f"enum CounterMessage {{\n{each(among, variant)}\n}}\n\n"
-        "impl Counter {\nasync fn handle(&mut self, message: CounterMessage) {\n"
-        f"match message {{\n{each(among, arm)}\n}}\n}}\n}}\n\n"
-        "async fn run(mut counter: Counter) {\n"
-        "while let Some(message) = counter.receiver.recv().await {\ncounter.handle(message).await;\n}\n}\n\n"
-        "#[derive(Clone)]\npub struct CounterHandle {\nsender: mpsc::Sender<CounterMessage>,\n}\n\n"
-        "impl CounterHandle {\npub fn new() -> Self {\nlet (sender, receiver) = mpsc::channel(64);\n"
-        "tokio::spawn(run(Counter { receiver, value: 0 }));\nSelf { sender }\n}\n\n"
-        f"{each(among, _hand_ask)}}}\n\n"
-        + drive(
-            among,
-            spawn="let counter = CounterHandle::new();",
-            ask=lambda method: f"counter.{method.name}({method.args()}).await",
-            tell=lambda method: f"counter.{method.name}({method.args()}).await;",
-            infallible=True,
-        )
-    )
-
-
-def _bind(method: Method) -> str:
-    """Takes the arguments out of a message struct."""
-    return f"let {method.variant} {{ {method.names()} }} = message;\n"
-
-
-def _public_fields(method: Method) -> str:
-    return ", ".join(f"pub {name}: {kind}" for name, kind in method.params)
-
-
-def actix(among: Methods) -> str:
-    def message(method: Method) -> str:
-        return (
-            f'#[derive(Message)]\n#[rtype(result = "{method.reply or "()"}")]\n'
-            f"pub struct {method.variant} {{ {_public_fields(method)} }}\n"
-        )
-
-    def handler(method: Method) -> str:
-        if method.is_async:
-            kind = f"ResponseActFuture<Self, {method.reply}>"
-            work = (
+$counter
+impl Actor for Counter {
+    type Context = Context<Self>;
+}
+$messages
+$handlers
+""",
+    spawn="let counter = Counter { value: 0 }.start();",
+    calls=Calls("counter.send($message).await", "counter.do_send($message);"),
+    parts={
+        "messages": Each('\n#[derive(Message)]\n#[rtype(result = "$reply")]' + MESSAGE_STRUCT.asked),
+        "handlers": Each(
+            _actix_handler("$reply", "$work\n$result"),
+            awaited=_actix_handler(
+                "ResponseActFuture<Self, $reply>",
                 "Box::pin(std::future::ready(()).into_actor(self).map(move |(), actor, _context| {\n"
-                "actor.value += n;\nactor.value\n}))"
-            )
-        else:
-            kind = method.reply or "()"
-            work = f"{method.work()}\n{method.result()}"
-        return (
-            f"impl Handler<{method.variant}> for Counter {{\ntype Result = {kind};\n\n"
-            f"fn handle(&mut self, message: {method.variant}, _context: &mut Self::Context) -> Self::Result {{\n"
-            f"{_bind(method)}{work}\n}}\n}}\n"
-        )
+                "actor.value += n;\nactor.value\n}))",
+            ),
+        ),
+    },
+)
 
-    return (
-        f"use actix::prelude::*;\n\n{STATE}impl Actor for Counter {{\ntype Context = Context<Self>;\n}}\n\n"
-        f"{each(among, message)}\n{each(among, handler)}\n"
-        + drive(
-            among,
-            spawn="let counter = Counter { value: 0 }.start();",
-            ask=lambda method: f"counter.send({method.message()}).await",
-            tell=lambda method: f"counter.do_send({method.message()});",
-        )
-    )
+RSACTOR = Source(
+    """\
+use rsactor::{Actor, ActorRef, message_handlers, spawn};
 
+#[derive(Actor)]
+$counter
+$messages
+#[message_handlers]
+impl Counter { $handlers }
+""",
+    spawn="let (counter, _) = spawn::<Counter>(Counter { value: 0 });",
+    calls=MESSAGE_CALLS,
+    parts={
+        "messages": MESSAGE_STRUCT,
+        "handlers": Each("""
+#[handler]
+async fn $name(&mut self, message: $variant, _: &ActorRef<Self>)$arrow {
+    let $variant { $names } = message;
+    $work
+    $result
+}
+"""),
+    },
+)
 
-def rsactor(among: Methods) -> str:
-    def message(method: Method) -> str:
-        return f"pub struct {method.variant} {{ {_public_fields(method)} }}\n"
+# All messages share one response type, so the caller matches the variant that belongs to its request.
+TOKIO_ACTORS = Source(
+    """\
+use tokio_actors::{ActorResult, actor::{Actor, ActorExt, context::ActorContext}};
 
-    def handler(method: Method) -> str:
-        return (
-            f"#[handler]\nasync fn {method.name}(&mut self, message: {method.variant}, _: &ActorRef<Self>)"
-            f"{method.arrow()} {{\n{_bind(method)}{method.work()}\n{method.result()}\n}}\n"
-        )
+$counter
+pub enum Request {
+    $variants
+}
 
-    return (
-        "use rsactor::{Actor, ActorRef, message_handlers, spawn};\n\n"
-        f"#[derive(Actor)]\n{STATE}{each(among, message)}\n"
-        f"#[message_handlers]\nimpl Counter {{\n{each(among, handler)}}}\n\n"
-        + drive(
-            among,
-            spawn="let (counter, _) = spawn::<Counter>(Counter { value: 0 });",
-            ask=lambda method: f"counter.ask({method.message()}).await",
-            tell=lambda method: f"let _ = counter.tell({method.message()}).await;",
-        )
-    )
+pub enum Reply {
+    Number(u64),
+    Text(String),
+    Done,
+}
 
+impl Actor for Counter {
+    type Message = Request;
+    type Response = Reply;
 
-def tokio_actors(among: Methods) -> str:
-    """One response type for all messages: the caller matches the variant that its request brings."""
-    variants = {"u64": "Number", "String": "Text"}
+    async fn handle(&mut self, request: Request, _context: &mut ActorContext<Self>) -> ActorResult<Reply> {
+        match request { $arms }
+    }
+}
+""",
+    spawn="let Ok(counter) = Counter { value: 0 }.spawn().await else { return 0; };",
+    calls=Calls(
+        "counter.send(Request::$message).await.map(|reply| match reply {"
+        " Reply::$response(reply) => reply, _ => Default::default() })",
+        "let _ = counter.notify(Request::$message).await;",
+    ),
+    parts={
+        "variants": Each("$variant { $parameters },"),
+        "arms": Each(
+            "Request::$variant { $names } => { $work Ok(Reply::$response($result)) }",
+            told="Request::$variant { $names } => { $work Ok(Reply::$response) }",
+        ),
+    },
+)
 
-    def arm(method: Method) -> str:
-        result = f"Reply::{variants[method.reply]}({method.result()})" if method.reply else "Reply::Done"
-        return f"Request::{method.variant} {{ {method.names()} }} => {{\n{method.work()}\nOk({result})\n}}"
+RACTOR = Source(
+    """\
+use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort, call};
 
-    def ask(method: Method) -> str:
-        response = f"counter.send(Request::{method.message()}).await"
-        return f"{response}.map(|reply| match reply {{ Reply::{variants[method.reply]}(reply) => reply, _ => Default::default() }})"
+pub struct Counter;
 
-    requests = each(among, lambda method: f"{method.variant} {{ {method.typed()} }},")
-    return (
-        "use tokio_actors::{ActorResult, actor::{Actor, ActorExt, context::ActorContext}};\n\n"
-        f"{STATE}pub enum Request {{\n{requests}\n}}\n\n"
-        "pub enum Reply {\nNumber(u64),\nText(String),\nDone,\n}\n\n"
-        "impl Actor for Counter {\ntype Message = Request;\ntype Response = Reply;\n\n"
-        "async fn handle(&mut self, request: Request, _context: &mut ActorContext<Self>) -> ActorResult<Reply> {\n"
-        f"match request {{\n{each(among, arm)}\n}}\n}}\n}}\n\n"
-        + drive(
-            among,
-            spawn="let Ok(counter) = Counter { value: 0 }.spawn().await else { return 0; };",
-            ask=ask,
-            tell=lambda method: f"let _ = counter.notify(Request::{method.message()}).await;",
-        )
-    )
+pub enum CounterMessage {
+    $variants
+}
 
+impl Actor for Counter {
+    type Msg = CounterMessage;
+    type State = u64;
+    type Arguments = ();
 
-def ractor(among: Methods) -> str:
-    def variant(method: Method) -> str:
-        kinds = [kind for _, kind in method.params]
-        port = [f"RpcReplyPort<{method.reply}>"] if method.reply else []
-        return f"{method.variant}({', '.join(kinds + port)}),"
+    async fn pre_start(
+        &self,
+        _myself: ActorRef<Self::Msg>,
+        _arguments: (),
+    ) -> Result<Self::State, ActorProcessingErr> {
+        Ok(0)
+    }
 
-    def arm(method: Method) -> str:
-        port = ", port" if method.reply else ""
-        send = f"let _ = port.send({method.result('*state')});\n" if method.reply else ""
-        return f"CounterMessage::{method.variant}({method.names()}{port}) => {{\n{method.work('*state')}\n{send}}}"
+    async fn handle(
+        &self,
+        _myself: ActorRef<Self::Msg>,
+        message: Self::Msg,
+        state: &mut Self::State,
+    ) -> Result<(), ActorProcessingErr> {
+        match message { $arms }
+        Ok(())
+    }
+}
+""",
+    spawn=RACTOR_SPAWN,
+    calls=RACTOR_CALLS,
+    parts={
+        "variants": Each("$variant($types, RpcReplyPort<$reply>),", told="$variant($types),"),
+        "arms": Each(
+            "CounterMessage::$variant($names, port) => { $work let _ = port.send($result); }",
+            told="CounterMessage::$variant($names) => { $work }",
+        ),
+    },
+    state="*state",
+)
 
-    return (
-        "use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort, call};\n\n"
-        f"pub struct Counter;\n\npub enum CounterMessage {{\n{each(among, variant)}\n}}\n\n"
-        "impl Actor for Counter {\ntype Msg = CounterMessage;\ntype State = u64;\ntype Arguments = ();\n\n"
-        "async fn pre_start(&self, _myself: ActorRef<Self::Msg>, _arguments: ())"
-        " -> Result<Self::State, ActorProcessingErr> {\nOk(0)\n}\n\n"
-        "async fn handle(&self, _myself: ActorRef<Self::Msg>, message: Self::Msg, state: &mut Self::State)"
-        " -> Result<(), ActorProcessingErr> {\n"
-        f"match message {{\n{each(among, arm)}\n}}\nOk(())\n}}\n}}\n\n" + ractor_drive(among)
-    )
+_SPAWNED_HANDLER = """
+async fn handle_$name(&mut self, message: counter_protocol::$variant, _context: &Context<Self>)$arrow {
+    let counter_protocol::$variant { $names } = message;
+    $work
+    $result
+}
+"""
 
+SPAWNED = Source(
+    """\
+use spawned_concurrency::{Response, actor, protocol};
+use spawned_concurrency::tasks::{Actor, ActorStart as _, Context, Handler};
 
-def spawned(among: Methods) -> str:
-    def signature(method: Method) -> str:
-        arrow = f" -> Response<{method.reply}>" if method.reply else ""
-        return f"fn {method.name}(&self, {method.typed()}){arrow};"
+#[protocol]
+pub trait CounterProtocol: Send + Sync {
+    $signatures
+}
 
-    def handler(method: Method) -> str:
-        attribute = "request_handler" if method.reply else "send_handler"
-        return (
-            f"#[{attribute}]\nasync fn handle_{method.name}"
-            f"(&mut self, message: counter_protocol::{method.variant}, _context: &Context<Self>){method.arrow()} {{\n"
-            f"let counter_protocol::{_bind(method).removeprefix('let ')}{method.work()}\n{method.result()}\n}}\n"
-        )
-
-    return (
-        "use spawned_concurrency::{Response, actor, protocol};\n"
-        "use spawned_concurrency::tasks::{Actor, ActorStart as _, Context, Handler};\n\n"
-        f"#[protocol]\npub trait CounterProtocol: Send + Sync {{\n{each(among, signature)}\n}}\n\n"
-        f"{STATE}#[actor(protocol = CounterProtocol)]\nimpl Counter {{\n{each(among, handler)}}}\n\n"
-        + drive(
-            among,
-            spawn="let counter = Counter { value: 0 }.start();",
-            ask=lambda method: f"counter.{method.name}({method.args()}).await",
-            tell=lambda method: f"let _ = counter.{method.name}({method.args()});",
-        )
-    )
+$counter
+#[actor(protocol = CounterProtocol)]
+impl Counter { $handlers }
+""",
+    spawn="let counter = Counter { value: 0 }.start();",
+    calls=Calls("counter.$name($values).await", "let _ = counter.$name($values);"),
+    parts={
+        "signatures": Each(
+            "fn $name(&self, $parameters) -> Response<$reply>;",
+            told="fn $name(&self, $parameters);",
+        ),
+        "handlers": Each("\n#[request_handler]" + _SPAWNED_HANDLER, told="\n#[send_handler]" + _SPAWNED_HANDLER),
+    },
+)

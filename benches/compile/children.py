@@ -1,4 +1,4 @@
-"""Runs cargo, and counts what it costs."""
+"""Runs cargo and measures the CPU time it takes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# Set outside, these would change what is built or where; the rest of the environment stays.
+# Variables that would change what cargo builds, or where. The rest of the environment is inherited.
 FOREIGN = ("CARGO_", "RUSTC", "RUSTFLAGS", "RUSTDOCFLAGS", "RUSTUP_TOOLCHAIN", "MAKEFLAGS", "MFLAGS")
 KEPT = ("CARGO_HOME",)
 
 
 class Failed(Exception):
-    """A child that ended badly; its text is the end of what it said."""
+    """A child process failed. The message contains the last lines of its standard error."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`cpu` is user and system seconds of the child and all its descendants."""
+    """`cpu`: user and system seconds of the child and all its descendants."""
 
     cpu: float
     stdout: str
@@ -35,7 +35,7 @@ def clean_environment() -> dict[str, str]:
 
 
 def cpu_of_children() -> float:
-    """Of those that have been waited for, and theirs: cargo waits for rustc, and rustc for the linker."""
+    """CPU seconds of all descendants that have been waited for. Cargo waits for rustc, and rustc for the linker."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -51,12 +51,12 @@ def run(command: Sequence[str | Path], cwd: Path, **extra_environment: str) -> O
         check=False,
     )
     if child.returncode != 0:
-        said = "\n".join(child.stderr.splitlines()[-30:])
-        raise Failed(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{said}")
+        last_lines = "\n".join(child.stderr.splitlines()[-30:])
+        raise Failed(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{last_lines}")
     return Outcome(cpu_of_children() - before, child.stdout, child.stderr)
 
 
-def cargo(*words: str, package: Path, target: Path, toolchain: str = "") -> Outcome:
-    """`toolchain` is one of rustup's, or nothing for that which is active."""
+def run_rust(tool: str, *arguments: str, cwd: Path, toolchain: str = "", **extra_environment: str) -> Outcome:
+    """Runs `cargo` or `rustc`. `toolchain` is a rustup toolchain; empty means the active one."""
     plus = [f"+{toolchain}"] if toolchain else []
-    return run(["cargo", *plus, *words], package, CARGO_TARGET_DIR=str(target))
+    return run([tool, *plus, *arguments], cwd, **extra_environment)

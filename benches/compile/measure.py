@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what actors cost to compile: this repository, the recipe by hand, and other crates. See README.md."""
+"""Measures the compile time of actors: this repository, the hand-written version, and other crates. See README.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from children import Failed, run
+from children import Failed, run_rust
 from contenders import NAMES, contender
 from package import Package
 from report import Record, machine, table
@@ -22,32 +22,34 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 STARTED = time.monotonic()
 
 
-def say(what: str) -> None:
-    print(f"[{time.monotonic() - STARTED:6.0f} s] {what}", file=sys.stderr, flush=True)
+def log(message: str) -> None:
+    print(f"[{time.monotonic() - STARTED:6.0f} s] {message}", file=sys.stderr, flush=True)
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--contenders", default=",".join(NAMES), help=f"of {','.join(NAMES)}")
-    parser.add_argument("--runs", type=int, default=3, help="samples of each CPU time (default 3)")
-    parser.add_argument("--actors", type=int, default=100, help="actors of the large leaf (default 100)")
-    parser.add_argument("--methods", type=int, default=10, help="methods of each (default 10)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="all samples, for other programs")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where to build, kept (default: a temporary one)")
-    parser.add_argument("--checkout", type=Path, default=CHECKOUT, help="the repository that is `ours`")
-    parser.add_argument("--toolchain", default="", help="of rustup, to measure with (default: the active one)")
-    parser.add_argument("--nightly", default="nightly", help="of rustup, to count generated lines with; '' for none")
+    parser.add_argument("--contenders", default=",".join(NAMES), help=f"comma-separated, default {','.join(NAMES)}")
+    parser.add_argument("--runs", type=int, default=3, help="number of samples of each CPU time (default 3)")
+    parser.add_argument("--actors", type=int, default=100, help="number of actors in the large leaf (default 100)")
+    parser.add_argument("--methods", type=int, default=10, help="number of methods of each actor (default 10)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to this file")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="build here and keep it (default: temporary)")
+    parser.add_argument("--checkout", type=Path, default=CHECKOUT, help="build `ours` from this repository")
+    parser.add_argument("--toolchain", default="", help="rustup toolchain to measure with (default: the active one)")
+    parser.add_argument("--nightly", default="nightly", help="rustup toolchain that counts generated lines; '' to skip")
     options = parser.parse_args()
     options.contenders = options.contenders.split(",")
     unknown = sorted(set(options.contenders) - set(NAMES))
-    if unknown or min(options.runs, options.actors, options.methods) < 1:
-        parser.error(f"unknown: {', '.join(unknown)}" if unknown else "runs, actors and methods are at least 1")
+    if unknown:
+        parser.error(f"unknown contenders: {', '.join(unknown)}")
+    if min(options.runs, options.actors, options.methods) < 1:
+        parser.error("--runs, --actors and --methods must be at least 1")
     return options
 
 
 @contextmanager
 def work_directory(wanted: Path | None) -> Iterator[Path]:
-    """Empty, as the sources are written anew each time."""
+    """An empty directory, because each run writes the sources again."""
     if wanted is None:
         with tempfile.TemporaryDirectory(prefix="compile-time-") as made:
             yield Path(made)
@@ -59,32 +61,31 @@ def work_directory(wanted: Path | None) -> Iterator[Path]:
 
 
 def snapshot(checkout: Path, root: Path) -> Path:
-    """A copy, so that an edit in the middle of a measurement is in all of its runs or in none."""
+    """Copies the checkout, so that an edit during a measurement doesn't change what the remaining runs build."""
     copy = root / "checkout"
     shutil.copytree(checkout, copy, ignore=shutil.ignore_patterns("target", ".git", "__pycache__"))
     return copy
 
 
 @contextmanager
-def blamed(record: Record) -> Iterator[None]:
-    """A contender that cannot be built leaves the comparison; the others go on."""
+def record_failure(record: Record) -> Iterator[None]:
+    """Leaves a contender out of the comparison if a step fails; the others continue."""
     try:
         yield
     except Failed as failure:
         record.error = str(failure)
-        say(f"{record.name} is left out: {failure}")
+        log(f"{record.name} is left out: {failure}")
 
 
 def toolchain_version(toolchain: str) -> str:
-    plus = [f"+{toolchain}"] if toolchain else []
     try:
-        return run(["rustc", *plus, "--version"], Path.cwd()).stdout.strip()
+        return run_rust("rustc", "--version", cwd=Path.cwd(), toolchain=toolchain).stdout.strip()
     except (Failed, OSError):
         return ""
 
 
 def prepare(package: Package, record: Record, options: argparse.Namespace, nightly: str) -> None:
-    """All that need not be repeated."""
+    """Takes the measurements that don't vary between runs, and checks that the programs work."""
     package.write(options.actors, options.methods)
     record.version = package.version()
     record.add("crates", len(package.crates()))
@@ -105,17 +106,17 @@ STEPS: dict[str, Callable[[Package], float]] = {
 
 
 def sample(packages: list[tuple[Package, Record]], runs: int) -> None:
-    """Contenders take turns, so that a machine that gets slower does so for all of them."""
+    """Contenders take turns, so that a change in the machine's speed affects all of them."""
     for index in range(runs):
         turn = index % len(packages)
         for package, record in packages[turn:] + packages[:turn]:
             if record.error:
                 continue
-            with blamed(record):
+            with record_failure(record):
                 for key, step in STEPS.items():
                     record.add(key, step(package))
             costs = ", ".join(f"{key} {values[-1]:.1f}" for key, values in record.samples.items() if key in STEPS)
-            say(f"run {index + 1} of {runs}: {record.name}: {costs}")
+            log(f"run {index + 1} of {runs}: {record.name}: {costs}")
 
 
 def measure(root: Path, options: argparse.Namespace, nightly: str) -> list[Record]:
@@ -124,8 +125,8 @@ def measure(root: Path, options: argparse.Namespace, nightly: str) -> list[Recor
     for name in options.contenders:
         package, record = Package(contender(name, checkout), root, options.toolchain), Record(name)
         packages.append((package, record))
-        say(f"prepare {name}")
-        with blamed(record):
+        log(f"prepare {name}")
+        with record_failure(record):
             prepare(package, record, options, nightly)
     sample(packages, options.runs)
     return [record for _, record in packages]
@@ -135,7 +136,7 @@ def main() -> int:
     options = arguments()
     rustc, nightly = (toolchain_version(name) for name in (options.toolchain, options.nightly or "none"))
     if not nightly:
-        say("no nightly toolchain: generated lines are not counted")
+        log("no nightly toolchain: generated lines are not counted")
     with work_directory(options.work) as root:
         records = measure(root, options, nightly)
     about = machine(rustc, nightly)

@@ -1,4 +1,4 @@
-"""One contender's package: two programs, a small one and a large one, and what is done to them."""
+"""One contender's package with two programs, `hello` and the large `leaf`: writes, builds and measures them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import re
 import shutil
 from pathlib import Path
 
-from children import Failed, Outcome, cargo, run
+from children import Failed, Outcome, run, run_rust
 from contenders import Contender
 from workload import Methods, expected_total, methods
 
-# What the standard library derives costs everybody the same.
+# Derives of the standard library expand to the same code for every contender.
 STANDARD_DERIVES = ("Clone", "Copy", "Debug", "Default")
 
 
 class Package:
-    """A package under `root`, with target directories of its own."""
+    """A package under `root` with its own target directories."""
 
     def __init__(self, contender: Contender, root: Path, toolchain: str = "") -> None:
         self.contender = contender
@@ -26,24 +26,25 @@ class Package:
         self.actors = 0
 
     def cargo(self, *words: str, target: str = "leaf", toolchain: str = "") -> Outcome:
-        """`target` names the target directory: a build in one leaves the others as they are."""
-        return cargo(
+        """Runs cargo in the target directory called `target`; the other target directories stay unchanged."""
+        return run_rust(
+            "cargo",
             *words,
-            package=self.directory,
-            target=self.targets / target,
+            cwd=self.directory,
             toolchain=toolchain or self.toolchain,
+            CARGO_TARGET_DIR=str(self.targets / target),
         )
 
-    # To make it.
+    # Writing.
 
     def write(self, actors: int, per_actor: int) -> None:
-        """Writes the sources, and lets cargo choose the newest versions that go together."""
+        """Writes the sources and lets cargo select the newest compatible versions."""
         self.actors = actors
         (self.directory / "src").mkdir(parents=True)
         dependencies = "".join(f"{name} = {what}\n" for name, what in self.contender.dependencies.items())
         (self.directory / "Cargo.toml").write_text(
             '[package]\nname = "leaf"\nversion = "0.0.0"\nedition = "2024"\n\n'
-            # Not a member of whatever workspace the directory is in.
+            # A workspace of its own, because the directory may be inside another one.
             f"[workspace]\n\n[dependencies]\n{dependencies}"
         )
         self._write_program("hello", 1, methods(1))
@@ -54,7 +55,7 @@ class Package:
     def _write_program(self, name: str, actors: int, among: Methods) -> None:
         directory = self.directory / "src" / "bin" / name
         directory.mkdir(parents=True)
-        module = self.contender.module(among)
+        module = self.contender.source.render(among)
         for index in range(actors):
             (directory / f"counter_{index}.rs").write_text(module)
         modules = "".join(f"mod counter_{index};\n" for index in range(actors))
@@ -66,19 +67,19 @@ class Package:
         run(["rustfmt", "--edition", "2024", main], self.directory)
 
     def check_behaviour(self, actors: int, per_actor: int) -> None:
-        """A contender that does not do the work is not compared."""
+        """Runs both programs. A contender with a wrong total is left out of the comparison."""
         self._check_total("leaf", "leaf", expected_total(actors, methods(per_actor)))
         self._check_total("hello", "hello", expected_total(1, methods(1)))
 
     def _check_total(self, program: str, target: str, expected: int) -> None:
         printed = run([self.targets / target / "debug" / program], self.directory).stdout.strip()
         if printed != str(expected):
-            raise Failed(f"{self.contender.name}: {program} printed {printed}, not {expected}")
+            raise Failed(f"{self.contender.name}: {program} printed {printed}, expected {expected}")
 
-    # What it is.
+    # Counting.
 
     def crates(self) -> list[str]:
-        """Names and versions of all that is built for the program, itself left out."""
+        """Names and versions of all crates that are built for the program, without the program itself."""
         tree = self.cargo("tree", "--locked", "-e", "normal,build", "--prefix", "none", "--no-dedupe")
         lines = {" ".join(line.split()[:2]) for line in tree.stdout.splitlines() if line.strip()}
         return sorted(line for line in lines if not line.startswith("leaf "))
@@ -88,13 +89,13 @@ class Package:
         return found[0].removeprefix("v") if found else "?"
 
     def written_lines(self) -> int:
-        """Lines of one actor as its author writes them, without blank ones and without the calls."""
+        """Lines of one actor as its author writes them, without blank lines and without the calls."""
         text = (self.directory / "src" / "bin" / "leaf" / "counter_0.rs").read_text()
         actor, _, _ = text.partition("pub async fn drive()")
         return sum(1 for line in actor.splitlines() if line.strip())
 
     def generated_lines(self, nightly: str) -> float:
-        """Lines that attributes and derives make of one actor."""
+        """Lines that attributes and derives generate for one actor."""
         outcome = self.cargo(
             "rustc", "--locked", "--bin", "leaf", "--profile", "check", "--", "-Zmacro-stats",
             target="nightly", toolchain=nightly,
@@ -102,7 +103,7 @@ class Package:
         return sum(lines for name, lines in macro_stats(outcome.stderr) if is_counted(name)) / self.actors
 
     def llvm_lines(self) -> int:
-        """Lines of LLVM IR within the functions of the debug build, before any pass."""
+        """Lines of LLVM IR in the functions of the debug build, before any pass."""
         self.cargo(
             "rustc", "--locked", "--bin", "leaf", "--",
             "--emit=llvm-ir", "-Ccodegen-units=1", "-Cdebuginfo=0", "-Cno-prepopulate-passes",
@@ -111,20 +112,20 @@ class Package:
         with emitted[-1].open() as lines:
             return sum(1 for line in lines if line.startswith("  "))
 
-    # What it costs.
+    # Building.
 
     def build_hello(self) -> float:
-        """From nothing."""
+        """Builds `hello` in an empty target directory; returns the CPU seconds."""
         shutil.rmtree(self.targets / "hello", ignore_errors=True)
         return self.cargo("build", "--locked", "--offline", "--bin", "hello", target="hello").cpu
 
     def build_leaf(self, command: str) -> float:
-        """`check` or `build`, with all dependencies there."""
+        """Runs `check` or `build` on the leaf, whose dependencies are already built; returns the CPU seconds."""
         os.utime(self.directory / "src" / "bin" / "leaf" / "main.rs")
         outcome = self.cargo(command, "--locked", "--offline", "--bin", "leaf")
-        worked = re.findall(r"^ *(?:Compiling|Checking) (\S+)", outcome.stderr, re.MULTILINE)
-        if worked != ["leaf"]:
-            raise Failed(f"{self.contender.name}: {command} was to build the leaf alone, but built {worked}")
+        built = re.findall(r"^ *(?:Compiling|Checking) (\S+)", outcome.stderr, re.MULTILINE)
+        if built != ["leaf"]:
+            raise Failed(f"{self.contender.name}: {command} built {built}, expected only the leaf")
         return outcome.cpu
 
     def warm_up(self) -> None:
@@ -134,11 +135,11 @@ class Package:
 
 
 def macro_stats(stderr: str) -> list[tuple[str, int]]:
-    """Name and lines from rustc's table, whose columns are name, uses, lines, average, bytes, average."""
+    """Parses name and lines from rustc's table. Its columns are name, uses, lines, average, bytes, average."""
     row = re.compile(r"^macro-stats (\S.*?) +[\d_]+ +([\d_]+) +[\d_.]+ +[\d_]+ +[\d_.]+$", re.MULTILINE)
     return [(name, int(lines.replace("_", ""))) for name, lines in row.findall(stderr)]
 
 
 def is_counted(macro: str) -> bool:
-    """Attributes and derives make the actor; bang macros stand in what its author or its caller writes."""
+    """Counts attributes and derives, which generate the actor. Bang macros are part of the author's code."""
     return macro.startswith("#[") and macro not in {f"#[derive({name})]" for name in STANDARD_DERIVES}

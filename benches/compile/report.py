@@ -1,4 +1,4 @@
-"""Samples, and the table made of them."""
+"""The samples of each contender, and the table with their medians."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Measure:
-    """One row of the table. `goal` is what the contender `ours` is to stay within."""
+    """One row of the table. `goal` is the upper limit for the contender `ours`."""
 
     key: str
     title: str
@@ -33,7 +33,7 @@ MEASURES = [
 
 @dataclass
 class Record:
-    """What is known of one contender; `error` says why it was left out."""
+    """The samples of one contender. `error` is the reason why it was left out, if it was."""
 
     name: str
     version: str = ""
@@ -45,7 +45,7 @@ class Record:
 
 
 def cell(values: Sequence[float], seconds: bool) -> str:
-    """The median, and the extremes where there is more than one sample."""
+    """The median, followed by minimum and maximum if there is more than one sample."""
     if not values:
         return "–"
     if not seconds:
@@ -69,7 +69,7 @@ def table(records: Sequence[Record]) -> str:
 
 
 def cpu_model() -> str:
-    """Linux says it in a file; elsewhere Python knows at least the architecture."""
+    """The processor's name from `/proc/cpuinfo` on Linux, elsewhere at least the architecture."""
     try:
         for line in Path("/proc/cpuinfo").read_text().splitlines():
             if line.startswith("model name"):

@@ -1,11 +1,11 @@
-"""What every contender has to build: the same actors, the same methods, each called once."""
+"""What every contender builds: the same actors with the same methods, each called once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Five of ten take one argument, three take two, one is async, one replies nothing.
+# Of ten methods, five take one argument, three take two, one is async and one has no reply.
 PATTERN = ("one", "two", "one", "note", "one", "two", "one", "wait", "one", "two")
 
 TEXT = "ab"
@@ -13,27 +13,16 @@ TEXT = "ab"
 
 @dataclass(frozen=True)
 class Method:
-    """One method of the actor, in terms that each contender turns into its own idiom."""
+    """One method of the actor, independent of the contender."""
 
     kind: str
     index: int
 
     @property
-    def name(self) -> str:
-        return f"{self.kind}_{self.index}"
-
-    @property
-    def variant(self) -> str:
-        """What the macros make of the name in camel case, so that a message by hand is called the same."""
-        return f"{self.kind.capitalize()}{self.index}"
-
-    @property
-    def params(self) -> list[tuple[str, str]]:
-        return [("n", "u64"), ("text", "String")] if self.kind == "two" else [("n", "u64")]
-
-    @property
-    def values(self) -> list[str]:
-        return ["1", f'String::from("{TEXT}")'] if self.kind == "two" else ["1"]
+    def parameters(self) -> list[tuple[str, str, str]]:
+        """Name, type and the argument of the one call."""
+        text = [("text", "String", f'String::from("{TEXT}")')] if self.kind == "two" else []
+        return [("n", "u64", "1"), *text]
 
     @property
     def reply(self) -> str | None:
@@ -43,43 +32,31 @@ class Method:
     def is_async(self) -> bool:
         return self.kind == "wait"
 
-    def work(self, state: str = "self.value") -> str:
-        """The statements of the method."""
+    def placeholders(self, state: str) -> dict[str, str]:
+        """The values of the placeholders in templates; `state` is the expression for the counter's value."""
+        # The macros derive this name of the message from the method's name. Hand-written messages use the same one.
+        variant = f"{self.kind.capitalize()}{self.index}"
+        names, types, values = zip(*self.parameters)
+        fields = ", ".join(f"{name}: {value}" for name, value in zip(names, values))
         wait = "std::future::ready(()).await;\n" if self.is_async else ""
-        return f"{wait}{state} += n;"
-
-    def result(self, state: str = "self.value") -> str:
-        """The expression it returns; empty if it returns nothing."""
-        return {"one": state, "two": "text", "wait": state, "note": ""}[self.kind]
-
-    # Pieces of syntax that several contenders share.
-
-    def typed(self) -> str:
-        return ", ".join(f"{name}: {kind}" for name, kind in self.params)
-
-    def names(self) -> str:
-        return ", ".join(name for name, _ in self.params)
-
-    def fields(self) -> str:
-        return ", ".join(f"{name}: {value}" for (name, _), value in zip(self.params, self.values))
-
-    def args(self) -> str:
-        return ", ".join(self.values)
-
-    def arrow(self) -> str:
-        return f" -> {self.reply}" if self.reply else ""
-
-    def message(self) -> str:
-        """A struct literal of the message that one call sends."""
-        return f"{self.variant} {{ {self.fields()} }}"
-
-    def plain(self, vis: str = "pub ", attribute: str = "") -> str:
-        """The method as its author would write it without any actor in mind."""
-        asynchrony = "async " if self.is_async else ""
-        return (
-            f"{attribute}{vis}{asynchrony}fn {self.name}(&mut self, {self.typed()}){self.arrow()} {{\n"
-            f"{self.work()}\n{self.result()}\n}}\n"
-        )
+        return {
+            "name": f"{self.kind}_{self.index}",
+            "variant": variant,
+            "names": ", ".join(names),
+            "types": ", ".join(types),
+            "values": ", ".join(values),
+            "parameters": ", ".join(f"{name}: {kind}" for name, kind in zip(names, types)),
+            "public_fields": ", ".join(f"pub {name}: {kind}" for name, kind in zip(names, types)),
+            "message": f"{variant} {{ {fields} }}",
+            "reply": self.reply or "()",
+            "arrow": f" -> {self.reply}" if self.reply else "",
+            # The variant of a response enum that holds the reply.
+            "response": {"u64": "Number", "String": "Text", None: "Done"}[self.reply],
+            "asynchrony": "async" if self.is_async else "",
+            "work": f"{wait}{state} += n;",
+            "result": {"u64": state, "String": "text", None: ""}[self.reply],
+            "summand": "reply.len() as u64" if self.reply == "String" else "reply",
+        }
 
 
 Methods = Sequence[Method]
@@ -89,34 +66,8 @@ def methods(count: int) -> list[Method]:
     return [Method(PATTERN[index % len(PATTERN)], index) for index in range(count)]
 
 
-def each(among: Methods, render: Callable[[Method], str]) -> str:
-    return "\n".join(render(method) for method in among)
-
-
-def drive(
-    among: Methods,
-    spawn: str,
-    ask: Callable[[Method], str],
-    tell: Callable[[Method], str],
-    infallible: bool = False,
-) -> str:
-    """The last function of each module: spawns one actor and calls each method once, so that debug builds have to
-    instantiate whatever a call needs. Errors are dropped rather than printed: what their types cost to print is not
-    what is compared here. A call that failed shows in the total."""
-
-    def call(method: Method) -> str:
-        if method.reply is None:
-            return tell(method)
-        reply = "reply.len() as u64" if method.reply == "String" else "reply"
-        if infallible:
-            return f"let reply = {ask(method)};\ntotal += {reply};"
-        return f"if let Ok(reply) = {ask(method)} {{ total += {reply}; }}"
-
-    return f"pub async fn drive() -> u64 {{\n{spawn}\nlet mut total = 0;\n{each(among, call)}\ntotal\n}}\n"
-
-
 def expected_total(actors: int, among: Methods) -> int:
-    """What the built program has to print."""
+    """The number that the built program must print."""
     value = total = 0
     for method in among:
         value += 1

@@ -1,4 +1,4 @@
-//! `baseline.txt`: what each case took when somebody last looked.
+//! Reads and writes `baseline.txt`, the accepted instruction counts.
 
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
@@ -9,15 +9,15 @@ use std::str::FromStr;
 pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/baseline.txt");
 
 const HEAD: &str = "\
-# Instructions per operation, counted by callgrind; `cargo run --release -p guard` says when they grow by more than 3 %.
+# Instructions per operation, counted by callgrind. `cargo run --release -p guard` fails if one grows by more than 3 %.
 # Written by `cargo run --release -p guard -- --bless`.
 #
-# They hold for one compiler and one Cargo.lock: another compiler inlines otherwise, another tokio takes other paths.
-# With another compiler nothing is compared; after a change of Cargo.lock, bless. The C library's allocator and memcpy
-# count too: on another system or kind of processor, look at figures from before the change.
+# The figures hold for one compiler and one Cargo.lock: another compiler inlines differently, another tokio runs other
+# code. With another compiler nothing is compared; after a change of Cargo.lock, bless. The C library's allocator and
+# memcpy count too: on another system or kind of processor, measure before the change as well.
 ";
 
-/// What stands before the name of the compiler, the one comment that is read.
+/// The prefix of the only comment that is parsed. The compiler's version follows.
 const PREFIX: &str = "# toolchain: ";
 
 #[derive(Debug, PartialEq)]
@@ -45,14 +45,18 @@ impl Baseline {
         self.figures.get(case).copied()
     }
 
-    /// A case that is missing would never fail, and one too many has been renamed.
+    /// Fails unless the figures belong to exactly these cases. A case without a figure would never fail, and a figure without a
+    /// case belongs to one that was renamed.
     pub fn require<'a>(&self, cases: impl Iterator<Item = &'a str>) -> Result<()> {
         let mut surplus: Vec<_> = self.figures.keys().collect();
         for case in cases {
-            ensure!(self.figures.contains_key(case), "baseline.txt lacks `{case}`; `-- --bless` writes it anew");
+            ensure!(self.figures.contains_key(case), "baseline.txt lacks `{case}`; `-- --bless` rewrites the file");
             surplus.retain(|name| *name != case);
         }
-        ensure!(surplus.is_empty(), "baseline.txt has {surplus:?}, which no longer exist; `-- --bless` writes it anew");
+        ensure!(
+            surplus.is_empty(),
+            "baseline.txt has figures for unknown cases {surplus:?}; `-- --bless` rewrites the file"
+        );
         Ok(())
     }
 }
@@ -62,11 +66,12 @@ impl FromStr for Baseline {
 
     fn from_str(text: &str) -> Result<Self> {
         let toolchain = text.lines().find_map(|line| line.strip_prefix(PREFIX));
-        let toolchain = toolchain.with_context(|| format!("no line `{PREFIX}..`"))?.trim().to_owned();
+        let toolchain = toolchain.with_context(|| format!("missing line `{PREFIX}..`"))?.trim().to_owned();
         let mut figures = BTreeMap::new();
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let (case, figure) = entry(line).with_context(|| format!("`{line}` is no `case number`"))?;
-            ensure!(figures.insert(case.to_owned(), figure).is_none(), "`{case}` stands there twice");
+            let (case, figure) =
+                entry(line).with_context(|| format!("invalid line `{line}`, expected `case number`"))?;
+            ensure!(figures.insert(case.to_owned(), figure).is_none(), "`{case}` occurs twice");
         }
         Ok(Self { toolchain, figures })
     }
@@ -94,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_baseline_parses_to_the_same() {
         assert_eq!(baseline().to_string().parse::<Baseline>().unwrap(), baseline());
     }
 
@@ -105,25 +110,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_baseline_is_refused() {
-        let refused = |text: &str| format!("{:#}", text.parse::<Baseline>().unwrap_err());
-        assert!(refused("ask 1\n").contains("toolchain"));
+    fn invalid_baseline_is_rejected() {
+        let error = |text: &str| format!("{:#}", text.parse::<Baseline>().unwrap_err());
+        assert!(error("ask 1\n").contains("toolchain"));
         for line in ["ask", "ask many", "ask -1", "ask 0", "ask NaN", "ask 1 2"] {
-            assert!(refused(&format!("# toolchain: rustc\n{line}\n")).contains(line), "{line}");
+            assert!(error(&format!("# toolchain: rustc\n{line}\n")).contains(line), "{line}");
         }
-        assert!(refused("# toolchain: rustc\nask 1\nask 2\n").contains("twice"));
+        assert!(error("# toolchain: rustc\nask 1\nask 2\n").contains("twice"));
     }
 
     #[test]
-    fn the_cases_are_exactly_those_that_have_a_figure() {
-        let refused = |cases: &[&str]| baseline().require(cases.iter().copied()).unwrap_err().to_string();
+    fn missing_and_surplus_cases_are_rejected() {
+        let error = |cases: &[&str]| baseline().require(cases.iter().copied()).unwrap_err().to_string();
         baseline().require(["tell", "ask"].into_iter()).unwrap();
-        assert!(refused(&["ask", "tell", "spawn"]).contains("spawn"));
-        assert!(refused(&["ask"]).contains("tell"));
+        assert!(error(&["ask", "tell", "spawn"]).contains("spawn"));
+        assert!(error(&["ask"]).contains("tell"));
     }
 
     #[test]
-    fn the_file_here_names_the_cases() {
+    fn committed_baseline_has_all_cases() {
         Baseline::load().unwrap().require(crate::cases::guarded()).unwrap();
     }
 }

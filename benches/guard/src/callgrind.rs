@@ -1,29 +1,31 @@
-//! Counting: this program runs itself under callgrind, at two sizes. In their difference the start and the end of the
-//! process cancel out.
+//! Counts instructions: runs this program under callgrind with two numbers of operations. The difference excludes the start
+//! and the exit of the process.
 
 use crate::cases::Case;
 use anyhow::{Context, Result, bail, ensure};
 use std::io::ErrorKind;
 use std::process::{Command, Output};
 
-/// Runs one case; hidden from people.
+/// The subcommand that runs one case. It is internal and not part of the help text.
 pub const SUBCOMMAND: &str = "run";
 
-/// Enough for every queue and allocation to have settled.
+/// Operations of the first run: enough for all queues and allocations to reach their final size.
 const FEW: u32 = 1_000;
 
-/// How many more the second run does.
+/// Additional operations of the second run.
 const MORE: u32 = 10_000;
 
-/// What an operation of `case` costs.
+/// Instructions per operation of `case`.
 pub fn per_operation(case: &Case) -> Result<f64> {
     let count = |operations| count(case.name, operations).with_context(|| format!("case `{}`", case.name));
     let (few, many) = (count(FEW)?, count(FEW + MORE)?);
-    let more = many.checked_sub(few).with_context(|| format!("case `{}`: more operations took less", case.name))?;
+    let more = many
+        .checked_sub(few)
+        .with_context(|| format!("case `{}`: more operations took fewer instructions", case.name))?;
     Ok(f64::from(u32::try_from(more)?) / f64::from(MORE))
 }
 
-/// The instructions of a whole process.
+/// Instructions of a whole process.
 fn count(case: &str, operations: u32) -> Result<u64> {
     let result = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -32,16 +34,16 @@ fn count(case: &str, operations: u32) -> Result<u64> {
         .output();
     let Output { status, stderr, .. } = match result {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("there is no `valgrind` on the PATH; it is Debian's package `valgrind`: apt-get install valgrind")
+            bail!("`valgrind` not found on the PATH; on Debian, install it with `apt-get install valgrind`")
         }
-        result => result.context("valgrind does not start")?,
+        result => result.context("failed to start valgrind")?,
     };
     let text = String::from_utf8_lossy(&stderr);
-    ensure!(status.success(), "valgrind ended with {status}:\n{text}");
-    collected(&text).with_context(|| format!("no total in what callgrind said:\n{text}"))
+    ensure!(status.success(), "valgrind failed with {status}:\n{text}");
+    collected(&text).with_context(|| format!("no total in callgrind's output:\n{text}"))
 }
 
-/// The total, from the line `==123== Collected : 4567`.
+/// Parses the total from the line `==123== Collected : 4567`.
 fn collected(text: &str) -> Option<u64> {
     text.lines().find_map(|line| {
         let (_, rest) = line.strip_prefix("==")?.split_once("== ")?;
@@ -55,7 +57,7 @@ mod tests {
     use super::collected;
 
     #[test]
-    fn the_total_is_found_among_the_other_lines() {
+    fn total_is_found_among_other_lines() {
         let text = "==7== Callgrind, a call-graph generating cache profiler\n\
                     ==7== For interactive control, run 'callgrind_control -h'.\n\
                     ==7== \n\
@@ -65,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_there_is_none() {
+    fn output_without_total_returns_none() {
         for text in ["", "==7== Events    : Ir\n", "==7== Collected : many\n", "==7== Collected :\n", "Collected : 5\n"]
         {
             assert_eq!(collected(text), None, "{text}");

@@ -1,21 +1,21 @@
-//! What is counted. The loops are generic over who answers, so that cases differ in nothing else.
+//! The cases. The loops are generic over the actor, so that cases differ only in what they call.
 
 use crate::counter::Counter;
 use crate::hand;
 use crate::ours::{self, asynchronous, direct, kib, plain};
 use std::hint::black_box;
 
-/// How many messages a mailbox holds, where asks alternate with replies: the default of `#[actor]`.
+/// Mailbox capacity in ask cases: the default of `#[actor]`.
 const ASKING: usize = 64;
 
-/// The same where only tells are sent.
+/// Mailbox capacity in tell cases.
 const TELLING: usize = 1024;
 
 /// One kind of call.
 #[derive(Debug)]
 pub struct Case {
     pub name: &'static str,
-    /// Whether it has a limit. The others are there for orientation.
+    /// Whether the case has a limit. The others are reported for comparison only.
     pub guarded: bool,
     run: fn(u32),
 }
@@ -45,14 +45,14 @@ impl Case {
         Self { name, guarded: false, run }
     }
 
-    /// Does it so often.
+    /// Runs `operations` operations.
     pub fn run(&self, operations: u32) {
         (self.run)(operations);
     }
 }
 
-/// The caller is a spawned task, as it is in a program, and not the root of `block_on`. One thread, so that nothing depends
-/// on who is faster.
+/// Runs the caller as a spawned task, which is the usual case in a program, and not as the root of `block_on`. The runtime has
+/// one thread, so that the count does not depend on scheduling.
 fn on_task(caller: impl Future<Output = ()> + Send + 'static) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(async { tokio::spawn(caller).await.expect("no panic") });
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_used_twice() {
+    fn case_names_are_unique() {
         for (index, case) in ALL.iter().enumerate() {
             assert!(ALL[..index].iter().all(|other| other.name != case.name), "{}", case.name);
         }

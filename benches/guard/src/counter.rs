@@ -1,12 +1,13 @@
-//! What the loops need of a counter, so that they are written once for `#[actor]` and for the recipe by hand.
+//! The interface that the loops use. `#[actor]` and the hand-written actor both implement it.
 
-/// A handle of an actor that counts its messages.
+/// The handle of an actor that counts its messages.
 pub trait Counter: Send + Sync + 'static {
-    /// Starts one whose mailbox holds `capacity` messages.
+    /// Starts an actor whose mailbox holds `capacity` messages.
     fn start(capacity: usize) -> Self;
 
-    /// Brings how many messages there were, this one included.
+    /// Sends a message and returns the number of messages so far, including this one.
     fn ask(&self) -> impl Future<Output = u32> + Send;
 
+    /// Sends a message without waiting for a reply.
     fn tell(&self) -> impl Future<Output = ()> + Send;
 }

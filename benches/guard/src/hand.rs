@@ -1,4 +1,4 @@
-//! The recipe by hand, for orientation: what the same calls cost with a tokio mpsc and a oneshot.
+//! The hand-written actor, for comparison: the cost of the same calls with a tokio mpsc channel and a oneshot.
 
 use crate::counter::Counter;
 use std::hint::black_box;

@@ -1,5 +1,5 @@
-//! Counts the instructions of each kind of call under callgrind and fails if one has become dearer. Wall times need a quiet
-//! machine and many passes to show a few per cent; instructions do not depend on what else runs, so one pass is enough.
+//! Counts the instructions of each kind of call under callgrind and fails if a count has grown. Wall times need an idle machine
+//! and many passes to show a few per cent. Instruction counts don't depend on other processes, so one pass is enough.
 
 mod baseline;
 mod callgrind;
@@ -17,8 +17,8 @@ use lexopt::prelude::*;
 use report::Row;
 use std::process::ExitCode;
 
-/// What the figures hold for.
-const TOOLCHAIN: &str = env!("GUARD_RUSTC");
+/// The compiler that the figures hold for.
+const TOOLCHAIN: &str = env!("BENCH_RUSTC");
 
 const HELP: &str = "\
 Usage: cargo run --release -p guard [-- OPTIONS]
@@ -26,14 +26,14 @@ Usage: cargo run --release -p guard [-- OPTIONS]
 Counts instructions per operation and compares them with baseline.txt.
 
 Options:
-  --bless    write baseline.txt anew
+  --bless    write the measured figures to baseline.txt
 ";
 
-/// What to do.
+/// A command on the command line.
 enum Command {
     Compare,
     Bless,
-    /// Not for people: what [`callgrind`] starts its processes with.
+    /// Internal: [`callgrind`] starts its processes with this.
     Run {
         case: String,
         operations: u32,
@@ -68,12 +68,12 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         [run, case, operations] if run == callgrind::SUBCOMMAND => {
             Ok(Command::Run { case: case.clone(), operations: operations.parse()? })
         }
-        _ => bail!("`{}` is no command; see --help", words.join(" ")),
+        _ => bail!("unknown command `{}`; see --help", words.join(" ")),
     }
 }
 
 fn run(name: &str, operations: u32) -> Result<ExitCode> {
-    let case = cases::ALL.iter().find(|case| case.name == name).with_context(|| format!("no case `{name}`"))?;
+    let case = cases::ALL.iter().find(|case| case.name == name).with_context(|| format!("unknown case `{name}`"))?;
     case.run(operations);
     Ok(ExitCode::SUCCESS)
 }
@@ -82,8 +82,8 @@ fn compare() -> Result<ExitCode> {
     let baseline = Baseline::load()?;
     if baseline.toolchain != TOOLCHAIN {
         report::print(&measure(|_| None)?);
-        println!("\nComparison skipped, for figures hold for one compiler only.");
-        println!("baseline.txt is of {}, this is {TOOLCHAIN}", baseline.toolchain);
+        println!("\nComparison skipped, because figures hold for one compiler only.");
+        println!("baseline.txt was measured with {}, this program was built with {TOOLCHAIN}", baseline.toolchain);
         return Ok(ExitCode::SUCCESS);
     }
     baseline.require(cases::guarded())?;
@@ -101,9 +101,9 @@ fn bless() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// All cases, each beside what `expected` says of it.
+/// Measures all cases. `expected` returns the baseline of a case.
 fn measure(expected: impl Fn(&Case) -> Option<f64>) -> Result<Vec<Row>> {
-    ensure!(!cfg!(debug_assertions), "debug builds say nothing: cargo run --release -p guard");
+    ensure!(!cfg!(debug_assertions), "debug builds have no meaningful figures: cargo run --release -p guard");
     let row = |case| Ok(Row { case, measured: callgrind::per_operation(case)?, expected: expected(case) });
     cases::ALL.iter().map(row).collect()
 }

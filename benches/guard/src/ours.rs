@@ -1,10 +1,10 @@
-//! The actors by `#[actor]`.
+//! The actors written with `#[actor]`.
 
 use crate::counter::Counter;
 use actor_runtime::{Actor, ActorHandle, actor};
 use std::hint::black_box;
 
-/// A module with a counter whose method, a `fn` or an `async fn`, takes `$payload` as its argument.
+/// Defines a module with a counter whose method, a `fn` or an `async fn`, is called with `$payload`.
 macro_rules! counter {
     ($module:ident: #[$($attribute:tt)+] $($function:ident)+($payload:expr => $type:ty)) => {
         pub mod $module {
@@ -19,7 +19,7 @@ macro_rules! counter {
             #[$($attribute)+]
             impl Counter {
                 pub $($function)+ add(&mut self, payload: $type) -> u32 {
-                    // Or nothing would need the payload to arrive.
+                    // Keeps the compiler from removing the unused payload.
                     black_box(&payload);
                     self.count += 1;
                     self.count
@@ -48,7 +48,7 @@ counter!(direct: #[actor(direct)] fn(7 => u64));
 counter!(asynchronous: #[actor] async fn(7 => u64));
 counter!(kib: #[actor] fn([7; 1024] => [u8; 1024]));
 
-/// One actor after another, each gone before the next.
+/// Spawns one actor after another. Each stops before the next one starts.
 pub async fn spawn(operations: u32) {
     for _ in 0..operations {
         let counter = plain::Counter::default().spawn();

@@ -1,15 +1,15 @@
-//! What is printed, and the exit code.
+//! Prints the table and chooses the exit code.
 
 use crate::cases::Case;
 use crate::verdict::{self, Verdict};
 use std::process::ExitCode;
 
-/// A case, measured.
+/// A measured case.
 #[derive(Debug)]
 pub struct Row {
     pub case: &'static Case,
     pub measured: f64,
-    /// Its baseline, if it is compared with one.
+    /// The baseline, if the case is compared with one.
     pub expected: Option<f64>,
 }
 
@@ -28,14 +28,15 @@ pub fn print(rows: &[Row]) {
     }
 }
 
-/// The verdict, and how far off the figure is.
+/// The verdict and the difference from the baseline.
 fn describe(row: &Row, verdict: Verdict) -> String {
     let change = row.expected.map_or(0.0, |expected| row.measured / expected - 1.0);
-    // Adding zero makes a negative one positive: no "-0.0 %".
+    // Adding zero turns -0.0 into 0.0, so that "-0.0 %" is never printed.
     format!("{verdict} ({:+.1} %)", (change * 1000.0).round() / 10.0 + 0.0)
 }
 
-/// What follows from the verdicts. A figure below is good news, but leaves room for a regression that nobody would see.
+/// Prints what to do about the verdicts and returns the exit code. A figure below the baseline passes, but the gap would hide a
+/// later regression.
 pub fn conclude(rows: &[Row]) -> ExitCode {
     const BLESS: &str = "cargo run --release -p guard -- --bless";
     let names = |verdict| {
@@ -44,11 +45,11 @@ pub fn conclude(rows: &[Row]) -> ExitCode {
     };
     let (above, below) = (names(Verdict::Above), names(Verdict::Below));
     if !below.is_empty() {
-        println!("\nBelow the baseline, which can be tightened: {below}\n  {BLESS}");
+        println!("\nBelow the baseline: {below}\nTo tighten the baseline:\n  {BLESS}");
     }
     if above.is_empty() {
         return ExitCode::SUCCESS;
     }
-    println!("\nAbove the limit: {above}\nIf that is intended, or comes with another Cargo.lock:\n  {BLESS}");
+    println!("\nAbove the limit: {above}\nIf this is intended or caused by a change of Cargo.lock:\n  {BLESS}");
     ExitCode::FAILURE
 }

@@ -1,8 +1,9 @@
-//! What a figure means beside its baseline.
+//! Compares a figure with its baseline.
 
 use std::fmt;
 
-/// By how much a figure may differ. Unrelated changes move it a little, for the compiler inlines and lays out anew.
+/// The relative difference that is allowed. Unrelated changes move a figure slightly, because the compiler's inlining and layout
+/// change.
 const TOLERANCE: f64 = 0.03;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub enum Verdict {
     Below,
 }
 
-/// The most that a case may take.
+/// The highest figure that passes.
 pub fn limit(expected: f64) -> f64 {
     expected * (1.0 + TOLERANCE)
 }
@@ -42,19 +43,19 @@ mod tests {
     use super::{Verdict, judge};
 
     #[test]
-    fn three_per_cent_either_way_are_within() {
+    fn difference_up_to_three_per_cent_is_within() {
         for measured in [970.1, 1000.0, 1029.9] {
             assert_eq!(judge(measured, 1000.0), Verdict::Within, "{measured}");
         }
     }
 
     #[test]
-    fn more_is_above() {
+    fn larger_figure_is_above() {
         assert_eq!(judge(1030.1, 1000.0), Verdict::Above);
     }
 
     #[test]
-    fn less_is_below() {
+    fn smaller_figure_is_below() {
         assert_eq!(judge(969.9, 1000.0), Verdict::Below);
     }
 }

@@ -1,12 +1,9 @@
-//! The counting allocator, for what a contender allocates.
+//! The counting allocator, which measures what a contender allocates.
 //!
-//! Ready-made ones count always, on shared counters or thread-locals: that would slow down those who allocate in the workloads
-//! that take the time. This one is a single relaxed load until it is asked to count, which only memory workloads do.
+//! Existing crates count all the time, with shared counters or thread-locals. That would slow down contenders that allocate in
+//! the timed workloads. This allocator only adds a relaxed load until counting is enabled, which only memory workloads do.
 
-#![expect(
-    unsafe_code,
-    reason = "GlobalAlloc is an unsafe trait; each method hands its arguments on to System unchanged"
-)]
+#![expect(unsafe_code, reason = "GlobalAlloc is an unsafe trait; each method passes its arguments to System unchanged")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
@@ -21,18 +18,18 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 static LIVE: AtomicI64 = AtomicI64::new(0);
 static BYTES: AtomicI64 = AtomicI64::new(0);
 
-/// What was allocated since [`start`].
+/// Allocations since [`start`].
 #[derive(Debug, Clone, Copy)]
 pub struct Count {
-    /// Allocations and reallocations.
+    /// Number of allocations and reallocations.
     pub calls: u64,
-    /// Allocations that are still there, less older ones that are gone.
+    /// Number of allocations minus number of deallocations.
     pub live: i64,
-    /// Their bytes.
+    /// Bytes allocated minus bytes freed.
     pub bytes: i64,
 }
 
-/// Starts to count, from zero.
+/// Starts counting from zero.
 pub fn start() {
     CALLS.store(0, Relaxed);
     LIVE.store(0, Relaxed);
@@ -40,7 +37,7 @@ pub fn start() {
     ENABLED.store(true, Relaxed);
 }
 
-/// Stops.
+/// Stops counting.
 pub fn stop() -> Count {
     ENABLED.store(false, Relaxed);
     Count { calls: CALLS.load(Relaxed), live: LIVE.load(Relaxed), bytes: BYTES.load(Relaxed) }
@@ -55,13 +52,13 @@ fn count(calls: u64, live: i64, bytes: i64) {
     }
 }
 
-/// No allocation is larger than `isize::MAX`, so no size wraps.
+/// Converts a size. No allocation is larger than `isize::MAX`, so the conversion doesn't wrap.
 #[inline]
 fn signed(size: usize) -> i64 {
     size.cast_signed() as i64
 }
 
-// SAFETY: all of it is System's work; counting neither allocates nor touches the memory.
+// SAFETY: each method forwards to `System`. Counting neither allocates nor accesses the memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(1, 1, signed(layout.size()));

@@ -11,19 +11,19 @@ Usage: cargo run --release [--features peers] -- [COMMAND] [OPTIONS]
 
 Commands:
   run (default)      measure, then write results.jsonl, table.md, goals.md and chart.svg
-  report DIR         render them anew from DIR/results.jsonl
-  list               contenders and workloads
+  report DIR         render the reports in DIR again from its results.jsonl
+  list               list contenders and workloads
 
 Options of run:
-  --contenders A,B   only these
-  --workloads X,Y    only these
-  --passes N         how often each pair is measured (5)
-  --seed S           of the order (at random; it is printed)
-  --quick            one short pass, to see whether it works; its figures are worth nothing
-  --out DIR          where to write (results)
+  --contenders A,B   only these (default: all)
+  --workloads X,Y    only these (default: all)
+  --passes N         number of times each pair is measured (default: 5)
+  --seed S           seed of the order (default: random, printed at the start)
+  --quick            one short pass, to check that everything works; the figures are meaningless
+  --out DIR          output directory (default: results)
 ";
 
-/// What to do.
+/// A command on the command line.
 #[derive(Debug)]
 pub enum Command {
     Run {
@@ -33,13 +33,13 @@ pub enum Command {
     Report {
         directory: PathBuf,
     },
-    /// Not for people: what [`driver`] starts its processes with.
+    /// Internal: [`driver`] starts its processes with this.
     Pair(Task),
     List,
     Help,
 }
 
-/// The options of [`Command::Run`] as they come.
+/// The options of [`Command::Run`] before validation.
 #[derive(Default)]
 struct Options {
     contenders: Option<String>,
@@ -75,14 +75,14 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command> {
             workload: workload.parse()?,
             effort: Effort { pairs: pairs.parse()?, divisor: divisor.parse()? },
         })),
-        _ => bail!("`{}` is no command; see --help", words.join(" ")),
+        _ => bail!("unknown command `{}`; see --help", words.join(" ")),
     }
 }
 
 impl Options {
     fn run(self) -> Result<Command> {
         let passes = self.passes.unwrap_or(if self.quick { 1 } else { 5 });
-        ensure!(passes > 0, "no pass, no figures");
+        ensure!(passes > 0, "--passes must be at least 1");
         let plan = Plan {
             contenders: driver::chosen_contenders(self.contenders.as_deref()).context("--contenders")?,
             workloads: driver::chosen_workloads(self.workloads.as_deref()).context("--workloads")?,
@@ -94,7 +94,7 @@ impl Options {
     }
 }
 
-/// Beside the suite, wherever it is called from.
+/// `benches/results`, regardless of the working directory.
 fn default_directory() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../results"))
 }

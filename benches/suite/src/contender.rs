@@ -1,5 +1,5 @@
-//! What a contender must offer. Traits with generic workloads, so that nothing is boxed or called through a pointer in what is
-//! measured.
+//! The traits that contenders implement. Workloads are generic over them, so that the measured code contains no boxing or dynamic
+//! dispatch of the suite's own.
 
 use crate::state::{Payload, State, Station};
 use anyhow::Result;
@@ -24,9 +24,9 @@ impl Threads {
     }
 }
 
-/// Where a contender's actors and their callers run: tokio, unless it brings a runtime of its own.
+/// The runtime of a contender's actors and their callers: tokio, unless the contender overrides it.
 pub trait Contender: 'static {
-    /// Runs `main` as the root of a new runtime, which is gone when this returns.
+    /// Runs `main` as the root of a new runtime, which is shut down before this returns.
     fn run<T>(threads: Threads, main: impl Future<Output = T>) -> Result<T> {
         Ok(threads.runtime()?.block_on(main))
     }
@@ -37,41 +37,41 @@ pub trait Contender: 'static {
     }
 }
 
-/// A counter that can be asked. Handles are borrowed mutably, for there are contenders who want it so.
+/// A counter that can be asked. Handles are borrowed mutably, because some contenders require it.
 pub trait Counts<P: Payload>: Contender {
     type Handle: Clone + Send + Sync + 'static;
 
-    /// Starts an actor around `state` whose mailbox holds `capacity` messages, if it can be bounded.
+    /// Starts an actor with `state`. Its mailbox holds `capacity` messages if it can be bounded.
     fn spawn(capacity: usize, state: State) -> impl Future<Output = Self::Handle> + Send;
 
-    /// Calls [`State::add`] and waits for its reply.
+    /// Calls [`State::add`] and waits for the reply.
     fn ask(handle: &mut Self::Handle, payload: P) -> impl Future<Output = u64> + Send;
 
-    /// Lets the actor end once it is idle: drops the last handle where that is enough.
+    /// Stops the actor once it is idle. The default drops the last handle.
     fn stop(handle: Self::Handle) -> impl Future<Output = ()> + Send {
         async move { drop(handle) }
     }
 }
 
-/// A counter that can be told: the caller waits for room, but for no reply.
+/// A counter that can be told: the caller waits for free capacity, but not for a reply.
 pub trait Tells<P: Payload>: Counts<P> {
-    /// Has [`State::add`] called.
+    /// Sends a message that calls [`State::add`].
     fn tell(handle: &mut Self::Handle, payload: P) -> impl Future<Output = ()> + Send;
 }
 
-/// A node of a ring, which passes a token on by a tell.
+/// A node of a ring, which passes a token to the next node by a tell.
 pub trait Passes: Contender {
     type Node: Clone + Send + Sync + 'static;
 
     fn spawn(capacity: usize, station: Station) -> impl Future<Output = Self::Node> + Send;
 
-    /// Sets or takes away the node that the token is passed to, and returns once that is done.
+    /// Sets or clears the next node, and returns when that is done.
     fn link(node: &mut Self::Node, next: Option<Self::Node>) -> impl Future<Output = ()> + Send;
 
-    /// Tells the node to take the token: [`Station::receive`], and what is left of its hops to the next.
+    /// Tells the node to take the token. The node calls [`Station::receive`] and passes the remaining hops to the next node.
     fn pass(node: &mut Self::Node, hops: u64) -> impl Future<Output = ()> + Send;
 
-    /// As [`Counts::stop`].
+    /// See [`Counts::stop`].
     fn stop(node: Self::Node) -> impl Future<Output = ()> + Send {
         async move { drop(node) }
     }

@@ -1,4 +1,4 @@
-//! The order of things: which pairs, in which order, each in a process of its own; and how far it is.
+//! Chooses the pairs and their order, runs each in its own process, and reports progress.
 
 use crate::contenders;
 use crate::pair::{Effort, Task};
@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What the command line asks for.
+/// What to measure.
 #[derive(Debug)]
 pub struct Plan {
     pub contenders: Vec<String>,
@@ -28,7 +28,8 @@ impl Plan {
         if self.quick { Effort::QUICK } else { Effort::FULL }
     }
 
-    /// All processes of all passes. The order is another one in each, lest a neighbour or a warm machine always meets the same.
+    /// All processes of all passes. Each pass has a different order, so that other load on the machine doesn't always affect
+    /// the same pair.
     fn tasks(&self) -> Vec<(u32, Task)> {
         let mut random = Rng::with_seed(self.seed);
         let mut tasks = Vec::new();
@@ -43,18 +44,18 @@ impl Plan {
     fn tasks_of(&self, pass: u32) -> impl Iterator<Item = Task> {
         let pairs =
             self.contenders.iter().flat_map(|name| self.workloads.iter().map(move |workload| (name, *workload)));
-        // What is exact is the same in each pass.
+        // Exact figures are the same in each pass, so they are measured once.
         let due = pairs.filter(move |(_, workload)| pass == 1 || workload.spec().method == Method::Paired);
         let possible = due.filter(move |(name, workload)| pass == 1 || contenders::is_able(name, *workload));
         possible.map(|(name, workload)| Task { contender: name.clone(), workload, effort: self.effort() })
     }
 }
 
-/// Runs all of it and writes `results.jsonl`; the failures, in words.
+/// Runs all processes and writes `results.jsonl`. Returns a message for each failure.
 pub fn run(plan: &Plan, directory: &Path) -> Result<Vec<String>> {
-    std::fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
+    std::fs::create_dir_all(directory).with_context(|| format!("failed to create {}", directory.display()))?;
     let path = directory.join("results.jsonl");
-    let mut file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut file = File::create(&path).with_context(|| format!("failed to write {}", path.display()))?;
     write(&mut file, &Line::Run(Run::here(plan)))?;
     let tasks = plan.tasks();
     eprintln!("{} processes in {} passes, seed {}", tasks.len(), plan.passes, plan.seed);
@@ -72,10 +73,10 @@ pub fn run(plan: &Plan, directory: &Path) -> Result<Vec<String>> {
 }
 
 fn write(file: &mut File, line: &Line) -> Result<()> {
-    writeln!(file, "{}", serde_json::to_string(line)?).context("cannot write a result")
+    writeln!(file, "{}", serde_json::to_string(line)?).context("failed to write a result")
 }
 
-/// This program again, with one task. What fails there is a result here.
+/// Runs this program with one task. A failure of the process is a result, not an error.
 fn fresh_process(task: &Task) -> Result<Measure> {
     let Effort { pairs, divisor } = task.effort;
     let output = Command::new(std::env::current_exe()?)
@@ -83,22 +84,22 @@ fn fresh_process(task: &Task) -> Result<Measure> {
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .output()
-        .context("cannot start a process")?;
+        .context("failed to start a process")?;
     if output.status.success() {
         return serde_json::from_slice(&output.stdout).context("a process printed no result");
     }
-    let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(Measure::Failed(format!("{}: {words}", output.status)))
+    let message = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(Measure::Failed(format!("{}: {message}", output.status)))
 }
 
 fn progress(start: Instant, done: usize, all: usize) -> String {
     let elapsed = start.elapsed();
-    let left = elapsed.div_f64(u32::try_from(done).map_or(f64::MAX, f64::from)).mul_f64(count(all - done));
+    let left = elapsed.div_f64(to_f64(done)).mul_f64(to_f64(all - done));
     let seconds = |time: Duration| humantime::format_duration(Duration::from_secs(time.as_secs()));
     format!("[{done}/{all}, {}, about {} left]", seconds(elapsed), seconds(left))
 }
 
-fn count(number: usize) -> f64 {
+fn to_f64(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
 }
 
@@ -120,7 +121,7 @@ fn describe(pass: u32, task: &Task, measure: &Measure) -> String {
     format!("pass {pass}: {} {}: {figure}", task.contender, task.workload.spec().name)
 }
 
-/// Names on the command line, or all there are.
+/// The contenders named on the command line, or all.
 pub fn chosen_contenders(names: Option<&str>) -> Result<Vec<String>> {
     match names {
         None => Ok(contenders::all().iter().map(|entry| entry.name.to_owned()).collect()),
@@ -128,7 +129,7 @@ pub fn chosen_contenders(names: Option<&str>) -> Result<Vec<String>> {
     }
 }
 
-/// As [`chosen_contenders`].
+/// The workloads named on the command line, or all.
 pub fn chosen_workloads(names: Option<&str>) -> Result<Vec<Workload>> {
     match names {
         None => Ok(workloads::ALL.iter().map(|spec| spec.workload).collect()),
@@ -144,7 +145,7 @@ pub fn judge(failures: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// A figure of an unoptimized build says nothing.
+/// Rejects unoptimized builds, whose figures are meaningless.
 pub fn require_release() -> Result<()> {
     ensure!(!cfg!(debug_assertions), "measure with `cargo run --release`");
     Ok(())
@@ -161,19 +162,19 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_repeats_the_order_and_another_does_not() {
+    fn order_depends_on_the_seed_only() {
         assert_eq!(order(1), order(1));
         assert_ne!(order(1), order(2));
     }
 
     #[test]
-    fn each_pair_comes_once_a_pass_and_what_is_exact_once() {
+    fn pairs_run_once_per_pass_and_exact_workloads_once() {
         let mut tasks = order(1);
         let all = tasks.len();
         tasks.sort();
         tasks.dedup();
         assert_eq!(tasks.len(), all);
-        let ours = |pass| tasks.iter().filter(|(at, who, _)| *at == pass && who == "ours").count();
+        let ours = |pass| tasks.iter().filter(|(at, name, _)| *at == pass && name == "ours").count();
         let paired = workloads::ALL.iter().filter(|spec| spec.method == Method::Paired).count();
         assert_eq!((ours(1), ours(2)), (workloads::ALL.len(), paired));
     }

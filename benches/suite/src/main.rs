@@ -1,4 +1,4 @@
-//! Compares actors by `#[actor]` with the recipe written by hand, and with other libraries. See the README beside it.
+//! Compares `#[actor]` with a hand-written actor and with other libraries. See `benches/README.md`.
 
 mod alloc;
 mod arguments;
@@ -37,7 +37,7 @@ fn measure(plan: &driver::Plan, directory: &Path) -> Result<()> {
     driver::require_release()?;
     let failures = driver::run(plan, directory)?;
     report::render(directory)?;
-    eprintln!("see {}", directory.join("table.md").display());
+    eprintln!("results are in {}", directory.join("table.md").display());
     driver::judge(&failures)
 }
 

@@ -1,7 +1,7 @@
-//! One fresh process: a contender and the reference by turns.
+//! One fresh process, in which a contender and the reference take turns.
 //!
-//! Fresh, because a process that has run one workload is another one afterwards: its heap is grown and scattered, and those who
-//! allocate pay for it. By turns, because the machine's speed drifts.
+//! The process is fresh because a workload leaves a grown and fragmented heap, which slows down contenders that allocate. The two
+//! take turns because the machine's speed drifts.
 
 use crate::contenders::{self, REFERENCE, Sampler};
 use crate::record::{Measure, Pair};
@@ -9,10 +9,10 @@ use crate::workloads::{Cost, Method, Outcome, Workload};
 use anyhow::{Context, Result, bail};
 use std::time::Duration;
 
-/// A sample takes some 30 ms; an actor that never replies would keep the process for ever.
+/// A sample takes about 30 ms. Without this limit, an actor that never replies would block the suite forever.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// What the process is to do.
+/// The task of one process.
 #[derive(Debug, Clone)]
 pub struct Task {
     pub contender: String,
@@ -20,11 +20,11 @@ pub struct Task {
     pub effort: Effort,
 }
 
-/// How long it is to take.
+/// The number and length of samples.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
     pub pairs: u32,
-    /// Samples are so many times shorter than they should be.
+    /// Samples have this many times fewer operations than a full one.
     pub divisor: u64,
 }
 
@@ -33,7 +33,7 @@ impl Effort {
     pub const QUICK: Self = Self { pairs: 3, divisor: 10 };
 }
 
-/// Does it, in this process.
+/// Runs the task in this process.
 pub fn run(task: &Task) -> Result<Measure> {
     std::thread::spawn(|| {
         std::thread::sleep(PATIENCE);
@@ -52,19 +52,19 @@ pub fn run(task: &Task) -> Result<Measure> {
         Method::Alone => match sampler(operations)? {
             Outcome::Exact(exact) => Ok(Measure::Alone(exact)),
             Outcome::Refused(reason) => Ok(Measure::Refused(reason)),
-            Outcome::Timed(_) => bail!("a workload that is measured alone brought a time"),
+            Outcome::Timed(_) => bail!("a workload that is measured alone returned a time"),
         },
     }
 }
 
 fn pairs(task: &Task, contender: Sampler, operations: u64) -> Result<Vec<Pair>> {
     let hand = contenders::hand_sampler(task.workload);
-    let sample = |sampler: Sampler, who: &str| match sampler(operations).with_context(|| format!("{who} is wrong"))? {
+    let sample = |sampler: Sampler, name: &str| match sampler(operations).with_context(|| format!("{name} failed"))? {
         Outcome::Timed(cost) => Ok::<Cost, anyhow::Error>(cost),
-        _ => bail!("a workload that is measured in pairs brought no time"),
+        _ => bail!("a workload that is measured in pairs returned no time"),
     };
     let pair = |index: u32| {
-        // Who comes first changes, so that coming first is no advantage.
+        // The order alternates, so that running first is no advantage.
         if index.is_multiple_of(2) {
             let hand = sample(hand, REFERENCE)?;
             Ok(Pair { contender: sample(contender, &task.contender)?, hand })

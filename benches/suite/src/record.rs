@@ -1,4 +1,4 @@
-//! What is written to `results.jsonl`: a line about the run, then one for each fresh process.
+//! The lines of `results.jsonl`: one about the run, then one for each process.
 
 use crate::report::machine::Machine;
 use crate::workloads::{Cost, Exact};
@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// One line.
+/// One line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Line {
@@ -14,7 +14,7 @@ pub enum Line {
     Record(Record),
 }
 
-/// Where and how all of it was measured.
+/// Where and how the figures were measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Run {
     pub machine: Machine,
@@ -28,7 +28,7 @@ pub struct Run {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Contender {
     pub name: String,
-    /// Of the crate, if it is one.
+    /// The crate's version, if the contender is a crate.
     pub version: Option<String>,
     pub note: String,
 }
@@ -47,9 +47,9 @@ pub struct Record {
 pub enum Measure {
     Paired(Vec<Pair>),
     Alone(Exact),
-    /// It cannot, and why.
+    /// The contender doesn't support the workload; the reason.
     Refused(String),
-    /// It ran, and was wrong.
+    /// The process failed; the error.
     Failed(String),
 }
 
@@ -60,9 +60,9 @@ pub struct Pair {
     pub hand: Cost,
 }
 
-/// Reads what a run has written.
+/// Reads the file of a run.
 pub fn read(path: &Path) -> Result<(Run, Vec<Record>)> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
     let (mut run, mut records) = (None, Vec::new());
     for (index, line) in text.lines().enumerate() {
         match serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), index + 1))? {
@@ -73,5 +73,5 @@ pub fn read(path: &Path) -> Result<(Run, Vec<Record>)> {
             Line::Record(record) => records.push(record),
         }
     }
-    Ok((run.with_context(|| format!("{} does not begin with a run", path.display()))?, records))
+    Ok((run.with_context(|| format!("{} contains no line about the run", path.display()))?, records))
 }

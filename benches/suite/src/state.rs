@@ -1,8 +1,8 @@
-//! What every contender's actor does, and what proves that it did: shared, so that all run the same code around the part that
-//! differs.
+//! The state of all contenders' actors, and the checks on it. It is shared, so that contenders differ only in the actor around
+//! it.
 //!
-//! A message's number holds its sender and that sender's sequence number. The state checks that each sender's numbers come
-//! without a gap, which is order, loss and repetition in one comparison; the [`Ledger`] keeps what is checked at the end.
+//! A message's number contains its sender and that sender's sequence number. The state checks that each sender's numbers arrive
+//! without a gap: one comparison detects reordered, lost and repeated messages. The [`Ledger`] keeps what is checked at the end.
 
 use anyhow::{Result, ensure};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 const SEQUENCE_BITS: u32 = 48;
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a message carries: the number alone, or a kibibyte by value.
+/// The argument of a message: the number alone, or a kibibyte by value.
 pub trait Payload: Send + 'static {
     fn of(number: u64) -> Self;
     fn number(&self) -> u64;
@@ -42,22 +42,22 @@ impl Payload for Kib {
 
     fn number(&self) -> u64 {
         let (head, tail) = (&self[..8], &self[1016..]);
-        // Both ends, so that a copy cut short is a wrong number.
+        // Compares both ends, so that a truncated copy has a wrong number.
         if head == tail { u64::from_le_bytes(head.try_into().expect("eight bytes")) } else { u64::MAX }
     }
 }
 
-/// The number of a sender's `sequence`-th message; both are checked by [`State::add`].
+/// The number of a sender's `sequence`-th message. [`State::add`] checks both parts.
 pub fn stamp(sender: u64, sequence: u64) -> u64 {
     sender << SEQUENCE_BITS | sequence
 }
 
-/// What one sender's numbers `1..=count` add up to.
+/// The sum of `1..=count`, one sender's sequence numbers.
 pub fn sum_to(count: u64) -> u64 {
     count * (count + 1) / 2
 }
 
-/// What the actors of one sample leave behind.
+/// The record that the actors of one sample leave.
 #[derive(Debug)]
 pub struct Ledger {
     last: Box<[AtomicU64]>,
@@ -67,7 +67,7 @@ pub struct Ledger {
     finished: Notify,
 }
 
-/// What a [`Ledger`] must say at the end of a sample.
+/// The expected content of a [`Ledger`] at the end of a sample.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected {
     pub actors: u64,
@@ -85,29 +85,32 @@ impl Ledger {
         })
     }
 
-    /// Waits until the states of so many actors have been dropped.
+    /// Waits until the states of `actors` actors have been dropped.
     pub async fn all_dropped(&self, actors: u64) -> Result<()> {
         let start = Instant::now();
         while self.dropped.load(Ordering::Acquire) < actors {
             let dropped = self.dropped.load(Ordering::Acquire);
-            ensure!(start.elapsed() < PATIENCE, "only {dropped} of {actors} states were dropped after the stop");
+            ensure!(
+                start.elapsed() < PATIENCE,
+                "timeout: only {dropped} of {actors} states were dropped after the stop"
+            );
             tokio::task::yield_now().await;
         }
         Ok(())
     }
 
-    /// Waits for the end of the token's way.
+    /// Waits until the token has made its last hop.
     pub async fn token_arrived(&self) {
         self.finished.notified().await;
     }
 
-    /// The verdict, once the runtime is gone and nothing can change any more.
+    /// Checks the content after the runtime is shut down.
     pub fn verify(&self, expected: Expected) -> Result<()> {
-        ensure!(!self.broken.load(Ordering::Acquire), "a sender's messages came out of order, twice, or not at all");
+        ensure!(!self.broken.load(Ordering::Acquire), "a sender's messages were reordered, repeated or lost");
         let dropped = self.dropped.load(Ordering::Acquire);
-        ensure!(dropped == expected.actors, "{dropped} states were dropped, not {}", expected.actors);
+        ensure!(dropped == expected.actors, "{dropped} states were dropped, expected {}", expected.actors);
         let total = self.total.load(Ordering::Acquire);
-        ensure!(total == expected.total, "the final value is {total}, not {}", expected.total);
+        ensure!(total == expected.total, "the final value is {total}, expected {}", expected.total);
         Ok(())
     }
 
@@ -135,7 +138,7 @@ impl State {
         let number = payload.number();
         let sender = usize::try_from(number >> SEQUENCE_BITS).unwrap_or(usize::MAX);
         let sequence = number & ((1 << SEQUENCE_BITS) - 1);
-        // The state is owned by one actor or guarded by a lock: a load and a store are enough, and free.
+        // The state is owned by one actor or guarded by a lock, so a separate load and store are enough.
         match self.ledger.last.get(sender) {
             Some(last) if last.load(Ordering::Relaxed) + 1 == sequence => last.store(sequence, Ordering::Relaxed),
             _ => self.ledger.broken.store(true, Ordering::Relaxed),
@@ -166,7 +169,7 @@ impl Station {
         Self { ring, expected: None, seen: 0, ledger: Arc::clone(ledger) }
     }
 
-    /// Takes the token; the hops to pass on, or `None` at the end of its way.
+    /// Takes the token. Returns the remaining hops, or `None` after the last one.
     #[inline]
     pub fn receive(&mut self, hops: u64) -> Option<u64> {
         if self.expected.is_some_and(|expected| expected != hops) {
@@ -191,7 +194,7 @@ impl Drop for Station {
 mod tests {
     use super::*;
 
-    fn verdict(numbers: &[u64]) -> Result<()> {
+    fn verify(numbers: &[u64]) -> Result<()> {
         let ledger = Ledger::new(2);
         let mut state = State::new(&ledger);
         let total = numbers.iter().map(|number| state.add(number)).last().unwrap_or(0);
@@ -200,20 +203,20 @@ mod tests {
     }
 
     #[test]
-    fn interleaved_senders_are_in_order() {
-        verdict(&[stamp(0, 1), stamp(1, 1), stamp(1, 2), stamp(0, 2)]).unwrap();
+    fn interleaved_senders_pass() {
+        verify(&[stamp(0, 1), stamp(1, 1), stamp(1, 2), stamp(0, 2)]).unwrap();
     }
 
     #[test]
-    fn swapped_lost_repeated_and_unknown_are_found() {
-        verdict(&[stamp(0, 2), stamp(0, 1)]).unwrap_err();
-        verdict(&[stamp(0, 1), stamp(0, 3)]).unwrap_err();
-        verdict(&[stamp(0, 1), stamp(0, 1)]).unwrap_err();
-        verdict(&[stamp(2, 1)]).unwrap_err();
+    fn reordered_lost_repeated_and_unknown_messages_fail() {
+        verify(&[stamp(0, 2), stamp(0, 1)]).unwrap_err();
+        verify(&[stamp(0, 1), stamp(0, 3)]).unwrap_err();
+        verify(&[stamp(0, 1), stamp(0, 1)]).unwrap_err();
+        verify(&[stamp(2, 1)]).unwrap_err();
     }
 
     #[test]
-    fn a_state_that_is_not_dropped_is_found() {
+    fn undropped_state_fails() {
         let ledger = Ledger::new(1);
         let state = State::new(&ledger);
         ledger.verify(Expected { actors: 1, total: 0 }).unwrap_err();
@@ -222,12 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn a_kibibyte_keeps_its_number() {
+    fn kib_payload_keeps_its_number() {
         assert_eq!(Kib::of(stamp(3, 7)).number(), stamp(3, 7));
     }
 
     #[test]
-    fn a_token_that_skips_a_station_is_found() {
+    fn token_that_skips_a_station_fails() {
         let ledger = Ledger::new(0);
         let mut station = Station::new(10, &ledger);
         assert_eq!(station.receive(15), Some(14));

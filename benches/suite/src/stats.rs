@@ -1,6 +1,6 @@
-//! Medians, and what they are taken over: a median shrugs off the sample that the machine interrupted.
+//! Medians and ranges. A median is not affected by a single sample that the machine interrupted.
 
-/// Middle, least and most of some figures.
+/// Median, minimum and maximum of some figures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     pub median: f64,
@@ -9,7 +9,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// `None` of nothing.
+    /// Returns `None` if there are no values.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut values: Vec<_> = values.into_iter().collect();
         values.sort_by(f64::total_cmp);
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn odd_even_and_none() {
+    fn median_of_odd_even_and_no_values() {
         let spread = |median, min, max| Some(Spread { median, min, max });
         assert_eq!(Spread::of([3.0, 1.0, 2.0]), spread(2.0, 1.0, 3.0));
         assert_eq!(Spread::of([4.0, 1.0, 2.0, 3.0]), spread(2.5, 1.0, 4.0));

@@ -1,4 +1,4 @@
-//! act-zero: methods called through macros, each call a boxed closure.
+//! act-zero: macros call methods; each call is a boxed closure.
 
 use super::{Entry, UNBOUNDED};
 use crate::contender::{Contender, Counts, Passes, Tells};
@@ -19,7 +19,7 @@ pub struct Counter {
 
 impl Actor for Counter {}
 
-#[expect(clippy::unused_async, reason = "the library's macros call methods that are")]
+#[expect(clippy::unused_async, reason = "the library's macros require async methods")]
 impl Counter {
     async fn add<P: Payload>(&mut self, payload: P) -> ActorResult<u64> {
         Produces::ok(self.state.add(&payload))
@@ -66,7 +66,7 @@ impl Node {
     }
 }
 
-/// Apart from `pass`, whose future would have to know of itself that it is `Send`.
+/// A separate function, because inside `pass` the future's `Send` bound would depend on itself.
 fn send_pass(node: &Addr<Node>, hops: u64) {
     send!(node.pass(hops));
 }

@@ -1,4 +1,4 @@
-//! actify: methods of a block as boxed closures; every call waits for its reply.
+//! actify: an attribute turns method calls into boxed closures. Every call waits for its reply.
 
 use super::Entry;
 use crate::contender::{Contender, Counts};
@@ -11,7 +11,7 @@ pub struct Actify;
 
 pub fn entry() -> Entry {
     Entry::new("actify", "actify")
-        .note("its mailbox always holds 100 messages")
+        .note("its mailbox capacity is fixed at 100 messages")
         .asks::<Actify>()
         .lives::<Actify>()
         .asks_large::<Actify>()
@@ -23,7 +23,7 @@ pub struct Counter<P> {
     payload: PhantomData<fn(P)>,
 }
 
-/// Nobody subscribes, and the state cannot be cloned: subscribers would be shown nothing.
+/// The view for subscribers. It is empty, because nothing subscribes and the state can't be cloned.
 impl<P> ToView<()> for Counter<P> {
     fn to_view(&self) {}
 }

@@ -1,4 +1,4 @@
-//! actix: its actors live on the thread of an arbiter, and so do their callers here, as `#[actix::main]` has it.
+//! actix: actors run on the thread of an arbiter. Their callers run on the same thread here, as under `#[actix::main]`.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells, Threads};
@@ -64,7 +64,7 @@ impl<P: Payload> Counts<P> for Actix {
 }
 
 impl<P: Payload> Tells<P> for Actix {
-    /// `do_send` knows no bound, and nothing else waits for room.
+    /// `do_send` ignores the mailbox's capacity, and no other method waits for free capacity, so this retries `try_send`.
     async fn tell(handle: &mut Self::Handle, payload: P) {
         let mut message = Add(payload);
         while let Err(error) = handle.try_send(message) {

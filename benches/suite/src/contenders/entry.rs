@@ -1,23 +1,23 @@
-//! One contender's workloads as functions: the one place where a name on the command line becomes statically dispatched code.
+//! Maps a contender's workloads to functions. Only here does a name on the command line select statically dispatched code.
 
 use crate::contender::{Counts, Passes, Tells};
 use crate::state::Kib;
 use crate::workloads::{Outcome, Workload, ask, lifecycle, memory, ring, tell};
 use anyhow::Result;
 
-/// Runs a workload once, with so many operations.
+/// Runs a workload once with the given number of operations.
 pub type Sampler = fn(u64) -> Result<Outcome>;
 
-/// The reason of a workload that was forgotten.
-pub const UNKNOWN: &str = "neither written nor excused";
+/// The reason given if an entry lacks a workload by mistake.
+pub const UNKNOWN: &str = "neither implemented nor excluded with a reason";
 
-/// A contender, and what it can do.
+/// A contender and the workloads that it supports.
 #[derive(Debug)]
 pub struct Entry {
     pub name: &'static str,
-    /// Whose version stands beside its name.
+    /// The package whose version the report shows.
     pub package: Option<&'static str>,
-    /// What a reader of its figures must know.
+    /// What a reader must know about its figures.
     pub note: &'static str,
     samplers: Vec<(Workload, Sampler)>,
     otherwise: Option<&'static str>,
@@ -28,7 +28,7 @@ impl Entry {
         Self { name, package: package.into(), note: "", samplers: Vec::new(), otherwise: None }
     }
 
-    /// How the workload is run, or why it is not.
+    /// The function that runs the workload, or the reason why the contender doesn't support it.
     pub fn sampler(&self, workload: Workload) -> Result<Sampler, &'static str> {
         let found = self.samplers.iter().find(|(able, _)| *able == workload);
         found.map(|(_, sampler)| *sampler).ok_or(self.otherwise.unwrap_or(UNKNOWN))
@@ -39,7 +39,7 @@ impl Entry {
         self
     }
 
-    /// Why it does nothing but what it was given.
+    /// The reason why the contender supports no other workloads.
     pub fn otherwise(mut self, reason: &'static str) -> Self {
         self.otherwise = Some(reason);
         self

@@ -1,5 +1,5 @@
-//! The article's recipe by hand, which all others are compared with: a message enum, a bounded tokio mpsc, a oneshot per ask,
-//! a handle with async functions.
+//! The reference: an actor written by hand, as in the article *Actors with Tokio*. It has a message enum, a bounded tokio mpsc
+//! channel, a oneshot per ask, and a handle with async methods.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};
@@ -46,7 +46,7 @@ pub struct CounterHandle<P> {
     sender: mpsc::Sender<CounterMessage<P>>,
 }
 
-// By hand, for a derived one would ask for `P: Clone`.
+// Not derived, because the derive would require `P: Clone`.
 impl<P> Clone for CounterHandle<P> {
     fn clone(&self) -> Self {
         Self { sender: self.sender.clone() }

@@ -1,14 +1,15 @@
-//! interthread: the recipe, generated from a block. The capacity is part of the type, so each kind of workload has its own.
+//! interthread: generates the hand-written pattern from an `impl` block. The attribute sets the capacity, so workloads with
+//! different capacities need different types.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};
 use crate::state::{Kib, State, Station};
 
-/// For asks.
+/// The contender for workloads with asks.
 #[derive(Debug)]
 pub struct Interthread;
 
-/// For tells.
+/// The contender for workloads with tells only.
 #[derive(Debug)]
 pub struct InterthreadTells;
 

@@ -1,4 +1,4 @@
-//! kameo: a boxed message with its handler per message type.
+//! kameo: boxed messages and a handler per message type.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};

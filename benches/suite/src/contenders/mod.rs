@@ -1,12 +1,11 @@
-//! Who takes part: one module each. A contender that cannot run a workload says why in its entry.
+//! The contenders, one module each. The entry of a contender gives a reason for each workload that it doesn't support.
 
 mod entry;
 mod hand;
+mod locks;
 #[macro_use]
 mod ours;
 mod ours_direct;
-mod std_mutex;
-mod tokio_mutex;
 
 #[cfg(feature = "act-zero")]
 mod act_zero;
@@ -33,23 +32,21 @@ use crate::workloads::Workload;
 use anyhow::{Context, Result};
 pub use entry::{Entry, Sampler};
 
-/// What the others are compared with.
+/// The contender that the others are compared with.
 pub const REFERENCE: &str = "hand";
-/// The same against itself: what it differs by is noise.
+/// The reference compared with itself: the difference is noise.
 pub const AGAIN: &str = "hand-again";
-const NO_ACTOR: &str = "a lock has no mailbox to tell into, no task to start or stop, and nobody to pass a token on";
-const CALL: &str = "a tell is a call whose reply is dropped";
 #[cfg(any(feature = "act-zero", feature = "ractor"))]
-const UNBOUNDED: &str = "its mailbox cannot be bounded, so that its tells never wait";
+const UNBOUNDED: &str = "its mailbox can't be bounded, so its tells never wait";
 
-/// All contenders that were built, in the order of the report.
+/// All contenders whose features are enabled, in the order of the report.
 pub fn all() -> Vec<Entry> {
     vec![
         hand::entry(AGAIN),
         ours::entry(),
         ours_direct::entry(),
-        std_mutex::entry(),
-        tokio_mutex::entry(),
+        locks::std_mutex(),
+        locks::tokio_mutex(),
         #[cfg(feature = "act-zero")]
         act_zero::entry(),
         #[cfg(feature = "actify")]
@@ -73,18 +70,18 @@ pub fn all() -> Vec<Entry> {
     ]
 }
 
-/// The one of that name.
+/// The contender with this name.
 pub fn find(name: &str) -> Result<Entry> {
     let found = all().into_iter().find(|entry| entry.name == name);
-    found.with_context(|| format!("no contender is named `{name}`; see `list`, and the features of the suite"))
+    found.with_context(|| format!("unknown contender `{name}`; see `list`, and enable its feature"))
 }
 
-/// Whether it is worth a process.
+/// Whether the contender supports the workload.
 pub fn is_able(name: &str, workload: Workload) -> bool {
     find(name).is_ok_and(|entry| entry.sampler(workload).is_ok())
 }
 
-/// The recipe by hand, which runs every workload.
+/// The reference's function for the workload. It supports all of them.
 pub fn hand_sampler(workload: Workload) -> Sampler {
     hand::entry(REFERENCE).sampler(workload).expect("the reference runs every workload")
 }
@@ -94,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_workload_is_run_or_has_a_reason() {
+    fn every_workload_is_supported_or_has_a_reason() {
         for entry in all() {
             for spec in &crate::workloads::ALL {
                 assert_ne!(entry.sampler(spec.workload).err(), Some(entry::UNKNOWN), "{} {}", entry.name, spec.name);
@@ -102,7 +99,7 @@ mod tests {
         }
     }
 
-    /// The checks are the test: order, final value, drops.
+    /// Each sample checks order, final value and drops itself.
     #[test]
     fn every_contender_passes_the_checks() {
         for entry in all() {

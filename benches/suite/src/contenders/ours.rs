@@ -1,6 +1,6 @@
-//! `#[actor]`, the library that this suite belongs to; and the code that all its variants share.
+//! `#[actor]`, the library that this suite belongs to, and the macros that its variants share.
 
-/// The contender `$contender` with blocks under `#[actor($option)]`.
+/// Defines the contender `$contender`, whose blocks have the attribute `#[actor($option)]`.
 macro_rules! contender {
     ($contender:ident, $name:literal $(, $option:ident)?) => {
         use super::Entry;

@@ -1,3 +1,3 @@
-//! `#[actor(direct)]`: a call of an idle actor runs on the caller's thread.
+//! `#[actor(direct)]`: a call to an idle actor runs on the caller's thread.
 
 contender!(OursDirect, "ours-direct", direct);

@@ -1,4 +1,4 @@
-//! ractor: an enum of messages with reply ports, and a state beside the actor.
+//! ractor: a message enum with reply ports, and a state separate from the actor.
 
 use super::{Entry, UNBOUNDED};
 use crate::contender::{Contender, Counts, Passes, Tells};
@@ -58,7 +58,7 @@ impl<P: Payload> Counts<P> for Ractor {
         call!(handle, CounterMessage::Add, payload).unwrap()
     }
 
-    /// It lives until it is told to stop, whoever holds it.
+    /// The actor runs until it is told to stop, even if all handles are dropped.
     async fn stop(handle: Self::Handle) {
         handle.stop(None);
     }

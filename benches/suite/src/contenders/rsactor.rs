@@ -1,4 +1,4 @@
-//! rsactor: a handler per message type, boxed messages, lifecycle hooks.
+//! rsactor: boxed messages, a handler per message type, and lifecycle hooks.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};

@@ -1,4 +1,4 @@
-//! spawned-concurrency: a handler per message type, boxed messages, a deadline on every request.
+//! spawned-concurrency: boxed messages, a handler per message type, and a deadline on each request.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};
@@ -10,7 +10,7 @@ use spawned_concurrency::tasks::{Actor, ActorRef, ActorStart, Context, Handler};
 pub struct Spawned;
 
 pub fn entry() -> Entry {
-    let note = "its mailbox cannot be bounded, so that its tells never wait; every request has a deadline of 5 s";
+    let note = "its mailbox can't be bounded, so its tells never wait; each request has a deadline of 5 s";
     Entry::new("spawned", "spawned-concurrency").note(note).everything::<Spawned>()
 }
 
@@ -45,7 +45,7 @@ impl<P: Payload> Counts<P> for Spawned {
         handle.request(Add(payload)).await.unwrap()
     }
 
-    /// The actor holds a sender of its own mailbox, so it lives until it is told to stop.
+    /// The actor holds a sender to its own mailbox, so it runs until it is told to stop.
     async fn stop(handle: Self::Handle) {
         handle.context().stop();
     }

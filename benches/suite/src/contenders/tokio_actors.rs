@@ -1,4 +1,4 @@
-//! tokio-actors: one message and one response type per actor, supervision in the manner of Erlang.
+//! tokio-actors: one message type and one response type per actor, with supervision as in Erlang.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes, Tells};
@@ -47,7 +47,7 @@ impl<P: Payload> Counts<P> for TokioActors {
         handle.send(payload).await.unwrap()
     }
 
-    /// The actor is registered, so it lives until it is told to stop.
+    /// The actor is registered, so it runs until it is told to stop.
     async fn stop(handle: Self::Handle) {
         handle.stop(StopReason::Graceful).await.unwrap();
     }

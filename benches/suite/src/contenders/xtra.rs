@@ -1,4 +1,4 @@
-//! xtra: a handler per message type, and a mailbox of its own that any executor can drive.
+//! xtra: a handler per message type, and a custom mailbox that works with any executor.
 
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes};
@@ -9,9 +9,12 @@ use xtra::{Actor, Address, Context, Handler, Mailbox, spawn_tokio};
 pub struct Xtra;
 
 pub fn entry() -> Entry {
-    Entry::new("xtra", "xtra").asks::<Xtra>().lives::<Xtra>().asks_large::<Xtra>().passes::<Xtra>().otherwise(
-        "it does not keep a sender's messages in order: where more than one waits, a heap by priority decides",
-    )
+    Entry::new("xtra", "xtra")
+        .asks::<Xtra>()
+        .lives::<Xtra>()
+        .asks_large::<Xtra>()
+        .passes::<Xtra>()
+        .otherwise("it doesn't keep a sender's messages in order: waiting messages are in a heap ordered by priority")
 }
 
 pub struct Counter {
@@ -76,7 +79,7 @@ impl Handler<Pass> for Node {
 
     async fn handle(&mut self, Pass(hops): Pass, _context: &mut Context<Self>) {
         if let (Some(left), Some(next)) = (self.station.receive(hops), &self.next) {
-            // What it resolves to is the reply, which nobody waits for.
+            // The value is a future of the reply, which is not needed.
             drop(next.send(Pass(left)).detach().await.unwrap());
         }
     }

@@ -1,4 +1,4 @@
-//! `chart.svg`: the ratios of four workloads, a group of bars for each contender.
+//! `chart.svg`: the ratios of four workloads, with a group of bars per contender.
 
 use super::ratio;
 use super::results::{Cell, Results};
@@ -11,7 +11,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// What is drawn, in colours that the colour-blind can tell apart.
+/// The workloads in the chart, in colours that are distinguishable with colour blindness.
 const SERIES: [(Workload, RGBColor); 4] = [
     (Workload::AskTwoWorkers, RGBColor(0, 114, 178)),
     (Workload::TellOne, RGBColor(230, 159, 0)),
@@ -27,7 +27,7 @@ const FONT: &str = "sans-serif";
 type Area<'svg> = DrawingArea<SVGBackend<'svg>, Shift>;
 type Chart<'run, 'svg> = ChartContext<'run, SVGBackend<'svg>, Cartesian2d<LogCoord<f64>, RangedCoordf64>>;
 
-/// A contender, and the ratios that it has of [`SERIES`].
+/// A contender and its ratios for [`SERIES`].
 struct Group<'run> {
     name: &'run str,
     ratios: [Option<f64>; 4],
@@ -38,10 +38,10 @@ pub fn render(results: &Results) -> Result<String> {
         results.run.contenders.iter().filter_map(|contender| group(results, &contender.name)).collect();
     let mut svg = String::new();
     let height = MARGINS + GROUP_HEIGHT * u32::try_from(groups.len().max(1))?;
-    // Plotters' errors borrow what they are about.
+    // An error of plotters borrows the backend, so it is converted to text.
     draw(&SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area(), &groups)
         .map_err(|error| anyhow!("{error:#}"))
-        .context("cannot draw the chart")?;
+        .context("failed to draw the chart")?;
     Ok(svg)
 }
 
@@ -54,9 +54,9 @@ fn group<'run>(results: &'run Results, name: &'run str) -> Option<Group<'run>> {
 }
 
 fn draw(area: &Area<'_>, groups: &[Group<'_>]) -> Result<()> {
-    // White, whatever the page around it is.
+    // An explicit white, so that the chart is readable on a dark page.
     area.fill(&WHITE)?;
-    let area = area.titled("Time relative to the recipe by hand (lower is better)", (FONT, 22))?;
+    let area = area.titled("Time relative to the hand-written version (lower is better)", (FONT, 22))?;
     let values = || groups.iter().flat_map(|group| group.ratios.into_iter().flatten());
     let (low, high) = (values().fold(0.5, f64::min) / 1.6, values().fold(2.0, f64::max) * 1.6);
     let count = f64::from(u32::try_from(groups.len().max(1))?);
@@ -71,7 +71,7 @@ fn draw(area: &Area<'_>, groups: &[Group<'_>]) -> Result<()> {
         .disable_y_mesh()
         .disable_y_axis()
         .light_line_style(WHITE)
-        .x_desc("ratio of wall times, logarithmic; 1 = by hand")
+        .x_desc("ratio of wall times, logarithmic; 1 = hand-written")
         .x_label_formatter(&|value| value.to_string())
         .label_style((FONT, 15))
         .draw()?;
@@ -88,7 +88,7 @@ fn draw(area: &Area<'_>, groups: &[Group<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Bars to the left of 1 are better than by hand, to the right worse.
+/// Draws the bars. Bars to the left of 1 are faster than the hand-written version, bars to the right slower.
 fn draw_groups(chart: &mut Chart<'_, '_>, groups: &[Group<'_>], low: f64, count: f64) -> Result<()> {
     let middle_left = |size| (FONT, size).into_font().color(&BLACK).pos(Pos::new(HPos::Left, VPos::Center));
     for (series, (workload, colour)) in SERIES.iter().enumerate() {

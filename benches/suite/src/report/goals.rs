@@ -1,10 +1,10 @@
-//! `goals.md`: what the library has set itself, and whether it is there.
+//! `goals.md`: the library's performance goals and whether they are reached.
 
 use super::results::{Cell, Results};
 use super::{markdown, ratio};
 use crate::workloads::Workload;
 
-/// A limit for each mode. Ratios, or what the memory workloads tell.
+/// The upper limits of one figure, for default and for direct calls.
 #[derive(Debug)]
 struct Goal {
     workload: Workload,
@@ -13,7 +13,7 @@ struct Goal {
     direct: f64,
 }
 
-/// Which figure of a workload it is about.
+/// The figure of a workload that a goal limits.
 #[derive(Debug, Clone, Copy)]
 enum What {
     Ratio,
@@ -62,7 +62,7 @@ impl What {
 pub fn render(results: &Results) -> String {
     let names = ["", "ours: goal", "reached", "ours-direct: goal", "reached"].map(str::to_owned);
     let rows: Vec<_> = GOALS.iter().map(|goal| row(results, goal)).collect();
-    let text = "Wall time by that of the recipe by hand, bytes or allocations; the lower the better.";
+    let text = "Wall time relative to the hand-written version, or bytes, or allocations; lower is better.";
     format!("# Goals\n\n{}.\n\n{text}\n\n{}", results.run.machine.describe(), markdown(&names, &rows))
 }
 
@@ -76,7 +76,7 @@ fn row(results: &Results, goal: &Goal) -> Vec<String> {
     cells
 }
 
-/// Judges what is shown, so that no `0.90` is said to miss `≤ 0.90`.
+/// Compares the rounded figure, so that a displayed `0.90` always reaches `≤ 0.90`.
 fn verdict(what: What, value: f64, limit: f64) -> String {
     let shown = what.show(value);
     let reached = shown.parse::<f64>().is_ok_and(|shown| shown <= limit);
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_is_reached_by_what_is_shown() {
+    fn verdict_compares_the_rounded_figure() {
         assert_eq!(verdict(What::Ratio, 0.9049, 0.90), "0.90 yes");
         assert_eq!(verdict(What::Ratio, 0.9051, 0.90), "0.91 **no**");
         assert_eq!(verdict(What::Bytes, 450.4, 450.0), "450 yes");

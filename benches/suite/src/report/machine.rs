@@ -1,4 +1,4 @@
-//! What the figures were measured on and with: without it nobody can repeat them.
+//! The machine, the compiler and the versions of a run, which are needed to repeat it.
 
 use crate::contenders;
 use crate::driver::Plan;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::read_to_string;
 use std::time::SystemTime;
 
-/// What was built, exactly; the lock file is part of the suite.
+/// The lock file, with the exact version of each contender.
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,14 +28,14 @@ impl Machine {
             processor: processor().unwrap_or_else(|| "unknown processor".to_owned()),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             kernel: kernel().unwrap_or_else(|| std::env::consts::OS.to_owned()),
-            rustc: env!("SUITE_RUSTC").to_owned(),
-            profile: env!("SUITE_PROFILE").to_owned(),
+            rustc: env!("BENCH_RUSTC").to_owned(),
+            profile: env!("BENCH_PROFILE").to_owned(),
             tokio: locked_version(LOCK, "tokio").unwrap_or_default(),
             date: date.split('T').next().unwrap_or_default().to_owned(),
         }
     }
 
-    /// In one line.
+    /// A description in one line.
     pub fn describe(&self) -> String {
         let Self { processor, cores, kernel, rustc, profile, tokio, date } = self;
         format!("{date}, {processor}, {cores} cores, {kernel}, {rustc}, {profile} with thin LTO, tokio {tokio}")
@@ -43,7 +43,7 @@ impl Machine {
 }
 
 impl Run {
-    /// A run that begins now.
+    /// Describes a run of `plan` that starts now.
     pub fn here(plan: &Plan) -> Self {
         let entries =
             contenders::all().into_iter().filter(|entry| plan.contenders.iter().any(|name| name == entry.name));
@@ -73,7 +73,7 @@ fn kernel() -> Option<String> {
     Some(format!("Linux {}", release.trim()))
 }
 
-/// The version of the only package of that name.
+/// The version of the first package with this name.
 fn locked_version(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_package_has_its_version() {
+    fn every_package_has_a_version() {
         for entry in contenders::all() {
             assert!(entry.package.is_none_or(|package| locked_version(LOCK, package).is_some()), "{}", entry.name);
         }

@@ -1,4 +1,4 @@
-//! From `results.jsonl` to what people read.
+//! Renders the reports from `results.jsonl`.
 
 mod chart;
 mod goals;
@@ -11,27 +11,27 @@ use anyhow::{Context, Result};
 use results::Results;
 use std::path::Path;
 
-/// Renders everything in `directory` anew.
+/// Renders all reports in `directory` again.
 pub fn render(directory: &Path) -> Result<()> {
     let (run, records) = record::read(&directory.join("results.jsonl"))?;
     let results = Results::new(run, records);
     let write = |name: &str, text: String| {
         let path = directory.join(name);
-        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+        std::fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))
     };
     write("table.md", table::render(&results))?;
     write("goals.md", goals::render(&results))?;
     write("chart.svg", chart::render(&results)?)
 }
 
-/// A Markdown table: a head, and rows of as many cells.
+/// A Markdown table. `head` and each row have the same number of cells.
 fn markdown(head: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let rule = format!("|{}\n", "---|".repeat(head.len()));
     line(head) + &rule + &rows.iter().map(|row| line(row)).collect::<String>()
 }
 
-/// Three digits at most, as far as they mean something.
+/// Formats a ratio with two decimals below 10 and one above.
 fn ratio(value: f64) -> String {
     if value < 9.995 { format!("{value:.2}") } else { format!("{value:.1}") }
 }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ratios_have_three_digits() {
+    fn ratios_have_three_significant_digits() {
         assert_eq!([0.049, 1.0, 9.994, 9.996].map(ratio), ["0.05", "1.00", "9.99", "10.0"]);
     }
 }

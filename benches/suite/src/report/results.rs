@@ -1,33 +1,33 @@
-//! The figures of a run, summed up.
+//! Summarizes the figures of a run.
 
 use crate::record::{Measure, Pair, Record, Run};
 use crate::stats::Spread;
 use crate::workloads::{Exact, Workload};
 
-/// All that a run has brought.
+/// All records of a run.
 #[derive(Debug)]
 pub struct Results {
     pub run: Run,
     records: Vec<Record>,
 }
 
-/// What is known of one contender in one workload.
+/// The result of one contender in one workload.
 #[derive(Debug)]
 pub enum Cell<'run> {
     Timed(Timed),
     Exact(Exact),
     Refused(&'run str),
     Failed(&'run str),
-    /// It was not asked for.
+    /// The pair was not part of the run.
     Missing,
 }
 
-/// Over passes, of the medians of the ratios within each.
+/// The spread over the passes, each with the median of its ratios.
 #[derive(Debug, Clone, Copy)]
 pub struct Timed {
     pub wall: Spread,
     pub cpu: Spread,
-    /// Least nanoseconds per operation.
+    /// The lowest nanoseconds per operation of all samples.
     pub best: f64,
 }
 
@@ -55,7 +55,7 @@ impl Results {
         timed(&passes).map_or(Cell::Missing, Cell::Timed)
     }
 
-    /// The least time of the reference per operation, in whatever process.
+    /// The reference's lowest time per operation, over all processes.
     pub fn best_of_hand(&self, workload: Workload) -> Option<f64> {
         let pairs = self.of(workload).filter_map(|record| match &record.measure {
             Measure::Paired(pairs) => Some(pairs),
@@ -86,7 +86,7 @@ mod tests {
     use crate::workloads::Cost;
 
     #[test]
-    fn a_ratio_is_the_median_over_passes_of_medians_within() {
+    fn ratio_is_the_median_over_passes_of_their_medians() {
         let cost = |time| Cost { wall: time, cpu: 2.0 * time };
         let pass = |times: [f64; 3]| times.map(|time| Pair { contender: cost(time), hand: cost(10.0) });
         let passes = [pass([5.0, 6.0, 90.0]), pass([7.0, 8.0, 9.0]), pass([1.0, 9.0, 9.0])];

@@ -1,4 +1,4 @@
-//! `table.md`: ratios side by side, then all figures with their spread.
+//! `table.md`: a table of ratios, then all figures with their spread.
 
 use super::results::{Cell, Results, Timed};
 use super::{markdown, ratio};
@@ -9,20 +9,20 @@ use std::fmt::Write;
 
 pub fn render(results: &Results) -> String {
     let run = &results.run;
-    let quick = if run.quick { " **A quick run: too short to be quoted.**" } else { "" };
+    let quick = if run.quick { " **A quick run: the figures are not meaningful.**" } else { "" };
     let mut text = format!(
-        "# Compared with the recipe by hand\n\n{}.{quick}\n\n\
-         Median of {} passes (seed {}); each is the median of the ratios of paired samples in a fresh process. Wall \
-         time of the contender by that of `{REFERENCE}`: below 1.00 is faster. `–`: it cannot, and why is below. \
-         `*`: see the remarks.\n\n",
+        "# Comparison with the hand-written version\n\n{}.{quick}\n\n\
+         Wall time of the contender relative to `{REFERENCE}`: below 1.00 is faster. Each figure is the median of {} \
+         passes (seed {}); a pass is the median of the ratios of paired samples in a fresh process. `–`: not supported, \
+         see the remarks for the reason. `*`: see the remarks.\n\n",
         run.machine.describe(),
         run.passes,
         run.seed
     );
     text += &ratios(results);
-    text += "\n## Memory\n\nAbsolute numbers, one process each.\n\n";
+    text += "\n## Memory\n\nAbsolute figures, one process each.\n\n";
     text += &memory(results);
-    text += "\n## All figures\n\nMedian (least – most) over the passes. *CPU* counts all threads of the process; *best* is \
+    text += "\n## All figures\n\nMedian (minimum – maximum) over the passes. *CPU* counts all threads of the process; *best* is \
              the shortest sample, in nanoseconds per operation.\n\n";
     text += &all_figures(results);
     text += &remarks(results);
@@ -109,7 +109,7 @@ fn figures(workload: Workload, contender: &Contender, timed: &Timed) -> Vec<Stri
     vec![workload.spec().name.to_owned(), contender.name.clone(), wall, cpu, format!("{:.0}", timed.best)]
 }
 
-/// Why a cell has no figure, and what a reader must know of one that has.
+/// The reasons for cells without a figure, and the notes on contenders.
 fn remarks(results: &Results) -> String {
     let mut text = String::new();
     for contender in &results.run.contenders {

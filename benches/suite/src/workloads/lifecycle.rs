@@ -1,4 +1,4 @@
-//! The life of an actor: started, asked once, stopped.
+//! An actor's whole lifecycle: start, one ask, stop.
 
 use super::sample::{Stopwatch, sample};
 use super::{CAPACITY, Outcome};
@@ -7,7 +7,7 @@ use crate::state::{Expected, Ledger, State, stamp, sum_to};
 use anyhow::{Context, Result, ensure};
 use std::sync::Arc;
 
-/// One actor after another, by a task on two workers. The time ends when the last state is dropped.
+/// A task on two workers runs one actor after another. The time includes the drop of the last state.
 pub fn spawn_ask_stop<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
     let main = async |ledger: Arc<Ledger>| {
         let stopwatch = Stopwatch::start();
@@ -21,7 +21,7 @@ async fn lives<C: Counts<u64>>(ledger: Arc<Ledger>, actors: u64) -> Result<()> {
     for sequence in 1..=actors {
         let mut handle = C::spawn(CAPACITY, State::new(&ledger)).await;
         let reply = C::ask(&mut handle, stamp(0, sequence)).await;
-        ensure!(reply == sequence, "the reply is {reply}, not {sequence}");
+        ensure!(reply == sequence, "the reply is {reply}, expected {sequence}");
         C::stop(handle).await;
     }
     ledger.all_dropped(actors).await

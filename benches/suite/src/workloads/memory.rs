@@ -1,6 +1,6 @@
-//! What an actor weighs and what a message allocates, on one thread, where nothing depends on who comes first.
+//! The memory of an idle actor and the allocations of a message. One thread, so that the figures don't depend on scheduling.
 
-use super::sample::{Stopwatch, sample};
+use super::sample::{Stopwatch, finish, sample};
 use super::{CAPACITY, Exact, Outcome, TELL_CAPACITY};
 use crate::alloc;
 use crate::contender::{Counts, Tells, Threads};
@@ -12,14 +12,14 @@ use std::sync::Arc;
 /// Actors are started in batches, so that the runtime's own queues stay small.
 const BATCH: u64 = 100;
 const WARM_UP: u64 = 5_000;
-/// So many first actors of the million say whether there is memory for all.
+/// Number of actors that are started first, to check that there is memory for the rest.
 const PROBE: u64 = 20_000;
 const MEMORY_LIMIT: f64 = 4.0 * (1 << 30) as f64;
-/// Every so many-th of the million is asked.
+/// One of this many actors of the million is asked.
 const ASKED: usize = 1000;
 
-/// What the allocator holds for each actor that is started and has had no message. The handle itself lies in the caller's
-/// memory and does not count.
+/// Allocated bytes per actor that is started and has received no message. The handle itself is in the caller's memory and
+/// doesn't count.
 pub fn idle_bytes<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
     let main = async |ledger: Arc<Ledger>| {
         let mut handles = Vec::with_capacity(usize::try_from(actors + BATCH)?);
@@ -40,45 +40,42 @@ pub fn idle_bytes<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
 
 /// Allocations per ask.
 pub fn allocs_ask<C: Counts<u64>>(asks: u64) -> Result<Outcome> {
-    let main = async |ledger: Arc<Ledger>| {
-        let mut handle = C::spawn(CAPACITY, State::new(&ledger)).await;
-        for sequence in 1..=WARM_UP {
-            C::ask(&mut handle, stamp(0, sequence)).await;
-        }
-        alloc::start();
-        for sequence in WARM_UP + 1..=WARM_UP + asks {
-            C::ask(&mut handle, stamp(0, sequence)).await;
-        }
-        let count = alloc::stop();
-        C::stop(handle).await;
-        ledger.all_dropped(1).await?;
-        Ok((allocations(count, asks), Expected { actors: 1, total: sum_to(WARM_UP + asks) }))
-    };
-    sample::<C, _, _>(Threads::One, 1, main).map(Outcome::Exact)
+    allocations::<C>(CAPACITY, asks, async |handle: &mut C::Handle, number| {
+        C::ask(handle, number).await;
+    })
 }
 
-/// Allocations per tell; the ask at the end, which waits for all of them, is lost among them.
+/// Allocations per tell.
 pub fn allocs_tell<C: Tells<u64>>(tells: u64) -> Result<Outcome> {
-    let main = async |ledger: Arc<Ledger>| {
-        let mut handle = C::spawn(TELL_CAPACITY, State::new(&ledger)).await;
+    allocations::<C>(TELL_CAPACITY, tells, async |handle: &mut C::Handle, number| C::tell(handle, number).await)
+}
+
+/// Counts allocations after a warm-up. The final ask, which waits until all messages are handled, is included: a single ask
+/// does not change the figure.
+fn allocations<C: Counts<u64>>(
+    capacity: usize,
+    messages: u64,
+    send: impl AsyncFn(&mut C::Handle, u64),
+) -> Result<Outcome> {
+    let main = async move |ledger: Arc<Ledger>| {
+        let mut handle = C::spawn(capacity, State::new(&ledger)).await;
         for sequence in 1..=WARM_UP {
-            C::tell(&mut handle, stamp(0, sequence)).await;
+            send(&mut handle, stamp(0, sequence)).await;
         }
         alloc::start();
-        for sequence in WARM_UP + 1..=WARM_UP + tells {
-            C::tell(&mut handle, stamp(0, sequence)).await;
+        for sequence in WARM_UP + 1..=WARM_UP + messages {
+            send(&mut handle, stamp(0, sequence)).await;
         }
-        C::ask(&mut handle, stamp(1, 1)).await;
+        let value = C::ask(&mut handle, stamp(1, 1)).await;
         let count = alloc::stop();
-        C::stop(handle).await;
-        ledger.all_dropped(1).await?;
-        Ok((allocations(count, tells), Expected { actors: 1, total: sum_to(WARM_UP + tells) + 1 }))
+        let exact = Exact { allocations: Some(per(count.calls.cast_signed(), messages)), ..Exact::default() };
+        finish::<C, u64, _>(handle, &ledger, exact, value, sum_to(WARM_UP + messages) + 1).await
     };
     sample::<C, _, _>(Threads::One, 2, main).map(Outcome::Exact)
 }
 
-/// A million idle actors: resident bytes of each, with all that the allocator and the system add; the time to start one; and
-/// a sample of them still answers.
+/// A million idle actors: resident bytes per actor, which include the overhead of allocator and system, and the time to start
+/// one. A sample of them is asked at the end.
 pub fn million_idle<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
     let main = async |ledger: Arc<Ledger>| {
         let mut handles = Vec::with_capacity(usize::try_from(actors)?);
@@ -88,7 +85,7 @@ pub fn million_idle<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
         if each * per(1_000_000, 1) > MEMORY_LIMIT {
             let expected = Expected { actors: handles.len() as u64, total: 0 };
             stop_all::<C>(handles, &ledger).await?;
-            let reason = format!("at {each:.0} bytes each, a million of them takes more than 4 GiB");
+            let reason = format!("a million actors of {each:.0} bytes need more than 4 GiB");
             return Ok((Outcome::Refused(reason), expected));
         }
         spawn_idle::<C>(&ledger, actors.saturating_sub(PROBE), &mut handles).await;
@@ -105,7 +102,7 @@ async fn spawn_idle<C: Counts<u64>>(ledger: &Arc<Ledger>, actors: u64, handles: 
     for number in 1..=actors {
         handles.push(C::spawn(CAPACITY, State::new(ledger)).await);
         if number.is_multiple_of(BATCH) || number == actors {
-            // Twice as often as there are new tasks, for those that start one more.
+            // Twice the number of actors, because some contenders start a second task per actor.
             for _ in 0..2 * BATCH {
                 tokio::task::yield_now().await;
             }
@@ -118,7 +115,7 @@ async fn ask_some<C: Counts<u64>>(handles: &mut [C::Handle]) -> Result<u64> {
     for handle in handles.iter_mut().step_by(ASKED) {
         sequence += 1;
         let reply = C::ask(handle, stamp(0, sequence)).await;
-        ensure!(reply == sequence, "the reply is {reply}, not {sequence}");
+        ensure!(reply == sequence, "the reply is {reply}, expected {sequence}");
     }
     Ok(sum_to(sequence))
 }
@@ -132,12 +129,8 @@ async fn stop_all<C: Counts<u64>>(handles: Vec<C::Handle>, ledger: &Ledger) -> R
 }
 
 fn resident() -> Result<i64> {
-    let stats = memory_stats().context("this system does not tell how much memory a process uses")?;
+    let stats = memory_stats().context("this system doesn't report the memory of a process")?;
     Ok(i64::try_from(stats.physical_mem)?)
-}
-
-fn allocations(count: alloc::Count, messages: u64) -> Exact {
-    Exact { allocations: Some(per(count.calls.cast_signed(), messages)), ..Exact::default() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no count here reaches 2^52")]

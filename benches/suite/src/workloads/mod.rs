@@ -1,4 +1,4 @@
-//! What is measured: one module per family, each generic over the contender.
+//! The workloads, one module per family. All are generic over the contender.
 
 pub mod ask;
 pub mod lifecycle;
@@ -10,20 +10,20 @@ pub mod tell;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// Messages that may wait, where asks are measured.
+/// Mailbox capacity in workloads with asks.
 const CAPACITY: usize = 64;
-/// The same, where tells are.
+/// Mailbox capacity in workloads with tells only.
 const TELL_CAPACITY: usize = 1024;
 
 /// Nanoseconds per operation.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Cost {
     pub wall: f64,
-    /// Of all threads of the process.
+    /// CPU time of all threads of the process.
     pub cpu: f64,
 }
 
-/// A number that is the same each time, or nearly so. What a workload does not tell is `None`.
+/// Figures that are nearly the same in each run. A figure that a workload doesn't measure is `None`.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Exact {
     pub bytes: Option<f64>,
@@ -31,21 +31,21 @@ pub struct Exact {
     pub nanoseconds: Option<f64>,
 }
 
-/// What one run of a workload brings.
+/// The result of one run of a workload.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     Timed(Cost),
     Exact(Exact),
-    /// Not on this machine, and why.
+    /// Not possible on this machine; the reason.
     Refused(String),
 }
 
 /// How a workload is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Against the reference, again and again.
+    /// In pairs with the reference, repeatedly.
     Paired,
-    /// By itself, once.
+    /// Alone, once.
     Alone,
 }
 
@@ -70,12 +70,12 @@ pub enum Workload {
     MillionIdle,
 }
 
-/// Names a workload, and says how many operations make a sample: about 30 ms of the recipe by hand.
+/// A workload's names and its operations per sample, which take the hand-written version about 30 ms.
 #[derive(Debug)]
 pub struct Spec {
     pub workload: Workload,
     pub name: &'static str,
-    /// The head of its column.
+    /// The title of its column.
     pub title: &'static str,
     pub operations: u64,
     pub method: Method,
@@ -112,7 +112,7 @@ pub const ALL: [Spec; 17] = [
 
 impl Workload {
     pub fn spec(self) -> &'static Spec {
-        ALL.iter().find(|spec| spec.workload == self).expect("each workload has its spec")
+        ALL.iter().find(|spec| spec.workload == self).expect("each workload has a spec")
     }
 }
 
@@ -121,6 +121,6 @@ impl FromStr for Workload {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let spec = ALL.iter().find(|spec| spec.name == name);
-        spec.map(|spec| spec.workload).ok_or_else(|| anyhow::anyhow!("no workload is named `{name}`; see `list`"))
+        spec.map(|spec| spec.workload).ok_or_else(|| anyhow::anyhow!("unknown workload `{name}`; see `list`"))
     }
 }

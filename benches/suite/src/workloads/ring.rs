@@ -1,4 +1,4 @@
-//! A token on its way around many actors: what a chain of tells costs when each wakes the next.
+//! A token that passes through a ring of actors: the cost of a chain of tells in which each wakes the next actor.
 
 use super::sample::{Stopwatch, sample};
 use super::{CAPACITY, Outcome};
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 const STATIONS: u64 = 1000;
 
-/// So many hops of one token around a ring of actors, on two workers.
+/// One token makes `hops` hops around a ring of actors on two workers.
 pub fn lap<C: Passes>(hops: u64) -> Result<Outcome> {
     let main = async |ledger: Arc<Ledger>| {
         let mut nodes = ring::<C>(&ledger).await;
@@ -24,7 +24,7 @@ pub fn lap<C: Passes>(hops: u64) -> Result<Outcome> {
             C::stop(node).await;
         }
         ledger.all_dropped(STATIONS).await?;
-        // The token is received once more than it hops.
+        // The token is received once more than the number of hops.
         Ok((cost, Expected { actors: STATIONS, total: hops + 1 }))
     };
     sample::<C, _, _>(Threads::Two, 0, main).map(Outcome::Timed)

@@ -1,14 +1,14 @@
-//! What all samples have in common: a new runtime, a stopwatch around the part that counts, and the checks at the end.
+//! The parts of all samples: a new runtime, a stopwatch for the measured part, and the checks at the end.
 
 use super::Cost;
-use crate::contender::{Contender, Threads};
-use crate::state::{Expected, Ledger};
-use anyhow::Result;
+use crate::contender::{Contender, Counts, Threads};
+use crate::state::{Expected, Ledger, Payload};
+use anyhow::{Result, ensure};
 use cpu_time::ProcessTime;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Wall and CPU time since it was started.
+/// Measures wall and CPU time.
 pub struct Stopwatch {
     wall: Instant,
     cpu: ProcessTime,
@@ -27,7 +27,7 @@ impl Stopwatch {
     }
 }
 
-/// Runs `main` on a new runtime and checks, when all of it is gone, what the actors left in the ledger.
+/// Runs `main` on a new runtime. After the runtime's shutdown, checks what the actors left in the ledger.
 pub fn sample<C: Contender, T, F>(threads: Threads, senders: u64, main: impl FnOnce(Arc<Ledger>) -> F) -> Result<T>
 where
     F: Future<Output = Result<(T, Expected)>>,
@@ -36,4 +36,18 @@ where
     let (outcome, expected) = C::run(threads, main(Arc::clone(&ledger)))??;
     ledger.verify(expected)?;
     Ok(outcome)
+}
+
+/// Ends a sample of one actor: checks the last reply, stops the actor and waits until its state is dropped.
+pub async fn finish<C: Counts<P>, P: Payload, T>(
+    handle: C::Handle,
+    ledger: &Ledger,
+    outcome: T,
+    value: u64,
+    total: u64,
+) -> Result<(T, Expected)> {
+    ensure!(value == total, "the last reply is {value}, expected {total}");
+    C::stop(handle).await;
+    ledger.all_dropped(1).await?;
+    Ok((outcome, Expected { actors: 1, total }))
 }

@@ -1,20 +1,20 @@
-//! Tells: how fast messages get in and through, without replies or with one now and then.
+//! Tells: the throughput of messages without replies, or mixed with asks.
 
-use super::sample::{Stopwatch, sample};
+use super::sample::{Stopwatch, finish, sample};
 use super::{CAPACITY, Outcome, TELL_CAPACITY};
 use crate::contender::{Tells, Threads};
-use crate::state::{Expected, Ledger, Payload, State, stamp, sum_to};
+use crate::state::{Ledger, Payload, State, stamp, sum_to};
 use anyhow::{Context, Result, ensure};
 use std::sync::Arc;
 
 const MANY: u64 = 64;
 
-/// So many producers tell one actor on two workers; an ask at the end returns when all of it is handled.
+/// Producers tell one actor on two workers. An ask at the end waits until all messages are handled.
 pub fn producers<C: Tells<P>, P: Payload, const PRODUCERS: u64>(tells: u64) -> Result<Outcome> {
     sent::<C, P, _>(TELL_CAPACITY, PRODUCERS, tells, producer::<C, P>)
 }
 
-/// Many tasks that tell and ask by turns.
+/// Many tasks alternate tells and asks.
 pub fn mix<C: Tells<u64>>(messages: u64) -> Result<Outcome> {
     sent::<C, u64, _>(CAPACITY, MANY, messages, teller_and_asker::<C>)
 }
@@ -39,10 +39,7 @@ where
         }
         let value = C::ask(&mut handle, P::of(stamp(senders, 1))).await;
         let cost = stopwatch.stop(each * senders);
-        ensure!(value == total, "the last reply is {value}, not {total}");
-        C::stop(handle).await;
-        ledger.all_dropped(1).await?;
-        Ok((cost, Expected { actors: 1, total }))
+        finish::<C, P, _>(handle, &ledger, cost, value, total).await
     };
     sample::<C, _, _>(Threads::Two, senders + 1, main).map(Outcome::Timed)
 }
