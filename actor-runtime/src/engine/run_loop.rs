@@ -19,7 +19,7 @@ use std::{
     mem,
     pin::pin,
     sync::Arc,
-    task::Poll,
+    task::{Context, Poll},
 };
 
 /// The run loop of one incarnation, with or without lifecycle hooks.
@@ -30,30 +30,31 @@ pub struct RunLoop<'a, A: ActorBase> {
     pub(super) cell: &'a Arc<ActorCell<A::Message>>,
 }
 
-impl<'a, A: ActorBase> RunLoop<'a, A> {
-    /// The next message, and what surrounds its handler. An error is the reason why there are no more messages.
-    fn next(&mut self) -> impl Future<Output = Result<(A::Message, HandlerScope<'a>), StopReason>> {
-        let cell: &'a Arc<ActorCell<A::Message>> = self.cell;
-        poll_fn(move |cx| {
-            let next = self.run.poll_next(cell, cx);
-            begin_handler(|| match &next {
-                Poll::Ready(Ok(envelope)) => Some(envelope.message.info().method),
-                // The stop hook.
-                Poll::Ready(Err(_)) => Some(""),
-                Poll::Pending => None,
-            });
-            next.map(|next| {
-                let Envelope { message, reply, caller } = next?;
-                (self.run.reply, self.run.caller) = (reply, caller);
-                let scope = if is_concurrent(&message) {
-                    // Concurrent handlers have a scope each, and there is none around all of them.
-                    HandlerScope::none()
-                } else {
-                    HandlerScope::for_message(&cell.identity, || message.info().method, mem::take(&mut self.run.caller))
-                };
-                Ok((message, scope))
-            })
-        })
+impl<A: ActorBase> RunState<A> {
+    /// The next message, which deadlock detection is told of.
+    #[inline]
+    fn poll_next_handler(
+        &mut self,
+        cell: &ActorCell<A::Message>,
+        cx: &Context<'_>,
+    ) -> Poll<Result<Envelope<A::Message>, StopReason>> {
+        let next = self.poll_next(cell, cx);
+        begin_handler(|| match &next {
+            Poll::Ready(Ok(envelope)) => Some(envelope.message.info().method),
+            // The stop hook.
+            Poll::Ready(Err(_)) => Some(""),
+            Poll::Pending => None,
+        });
+        next
+    }
+
+    /// What surrounds the handler of `message`. Concurrent handlers have a scope each, and there is none around all of them.
+    #[inline]
+    fn scope<'c>(&mut self, cell: &'c ActorCell<A::Message>, message: &A::Message) -> HandlerScope<'c> {
+        if is_concurrent(message) {
+            return HandlerScope::none();
+        }
+        HandlerScope::for_message(&cell.identity, || message.info().method, mem::take(&mut self.caller))
     }
 }
 
@@ -66,9 +67,17 @@ macro_rules! handle_messages {
             $run_loop.cell.mailbox.restarted();
         }
         loop {
-            let (message, scope) = match $run_loop.next().await {
-                Ok(next) => next,
-                Err(reason) => break reason,
+            // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
+            let (message, scope) = {
+                let next = poll_fn(|cx| $run_loop.run.poll_next_handler($run_loop.cell, cx)).await;
+                match next {
+                    Ok(Envelope { message, reply, caller }) => {
+                        ($run_loop.run.reply, $run_loop.run.caller) = (reply, caller);
+                        let scope = $run_loop.run.scope($run_loop.cell, &message);
+                        (message, scope)
+                    }
+                    Err(reason) => break reason,
+                }
             };
             scope
                 .span
@@ -111,12 +120,12 @@ macro_rules! impl_run_loop {
 
         impl<'a, A: $actor> RunLoop<'a, A> {
             /// Most actors have no hooks, and so no code for any.
-            pub fn $without_hooks(mut self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+            pub fn $without_hooks(self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
                 async move { handle_messages!(self) }
             }
 
             /// From the start hook to the stop hook.
-            pub fn $with_hooks(mut self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
+            pub fn $with_hooks(self) -> impl Future<Output = StopReason> $(+ $send)? + 'a {
                 async move {
                     if let Some(actor) = &mut self.run.actor
                         && let Err(error) = {
