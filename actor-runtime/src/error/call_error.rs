@@ -132,13 +132,13 @@ impl CallError {
         Self::NoReply { reason: None, target: None }
     }
 
-    pub(crate) fn discarded(reason: StopReason, target: CallTarget) -> Self {
-        Self::Discarded { reason, target: Box::new(target) }
+    pub(crate) fn discarded(reason: StopReason, target: Box<CallTarget>) -> Self {
+        Self::Discarded { reason, target }
     }
 
     /// The actor stopped while the handler ran.
-    pub(crate) fn cut_off(reason: StopReason, target: CallTarget) -> Self {
-        Self::NoReply { reason: Some(reason), target: Some(Box::new(target)) }
+    pub(crate) fn cut_off(reason: StopReason, target: Box<CallTarget>) -> Self {
+        Self::NoReply { reason: Some(reason), target: Some(target) }
     }
 
     /// The same error for any method. A missing target is filled in.

@@ -35,7 +35,7 @@ pub struct TellError<M> {
     /// Only reached through `&mut` or by value. The lock makes the error `Sync` for any message.
     message: Mutex<M>,
     kind: TellErrorKind,
-    target: CallTarget,
+    target: Box<CallTarget>,
 }
 
 /// Why a message was not accepted.
@@ -49,18 +49,18 @@ pub(crate) enum TellErrorKind {
 
 impl TellErrorKind {
     /// The error of a call that was sent to `target`.
-    pub(crate) fn into_call_error<E>(self, target: CallTarget) -> CallError<E> {
+    pub(crate) fn into_call_error<E>(self, target: Box<CallTarget>) -> CallError<E> {
         match self {
-            Self::MailboxFull => CallError::MailboxFull { target: Box::new(target) },
-            Self::Closed(reason) => CallError::Closed { reason, target: Box::new(target) },
-            Self::Timeout => CallError::Timeout { accepted: false, target: Some(Box::new(target)) },
+            Self::MailboxFull => CallError::MailboxFull { target: target },
+            Self::Closed(reason) => CallError::Closed { reason, target: target },
+            Self::Timeout => CallError::Timeout { accepted: false, target: Some(target) },
             Self::Deadlock(path) => CallError::Deadlock { path },
         }
     }
 }
 
 impl<M> TellError<M> {
-    pub(crate) fn new(message: M, kind: TellErrorKind, target: CallTarget) -> Self {
+    pub(crate) fn new(message: M, kind: TellErrorKind, target: Box<CallTarget>) -> Self {
         Self { message: Mutex::new(message), kind, target }
     }
 

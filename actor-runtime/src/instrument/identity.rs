@@ -20,7 +20,8 @@ impl Identity {
     }
 
     /// This actor's `method`, for an error.
-    pub(crate) fn target(&self, method: &'static str) -> CallTarget {
-        CallTarget::new(self.name.clone(), self.id, method)
+    #[cold]
+    pub(crate) fn target(&self, method: &'static str) -> Box<CallTarget> {
+        Box::new(CallTarget::new(self.name.clone(), self.id, method))
     }
 }

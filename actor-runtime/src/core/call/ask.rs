@@ -229,9 +229,9 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         if self.operation.cancel() {
             let reply = self.open(None);
             let Self { operation, receiver, deadline, .. } = self;
-            let target = operation.target(receiver.method().unwrap_or_default());
+            let target = operation.target_of_pending(&receiver, &deadline);
             operation.try_send(reply, WhenFull::Reject)?;
-            return Ok(pending(receiver, deadline, || target));
+            return Ok(PendingReply::new(receiver, deadline, target));
         }
         Ok(self.take_pending())
     }
@@ -297,8 +297,8 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     pub(super) fn take_pending(&mut self) -> PendingReply<R, K> {
         let receiver = self.receiver.take();
         let deadline = mem::replace(&mut self.deadline, Deadline::Never);
-        let method = receiver.method().unwrap_or_default();
-        pending(receiver, deadline, || self.operation.target(method))
+        let target = self.operation.target_of_pending(&receiver, &deadline);
+        PendingReply::new(receiver, deadline, target)
     }
 
     /// Runs the handler here if the actor is idle.
@@ -309,9 +309,7 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         let handled = self.operation.run_inline(&mut reply)?;
         Some(match reply {
             Some(reply) => K::into_result(reply).map_err(CallError::Handler),
-            None => {
-                Err(CallError::NoReply { reason: handled.err(), target: Some(Box::new(self.operation.target(method))) })
-            }
+            None => Err(CallError::NoReply { reason: handled.err(), target: Some(self.operation.target(method)) }),
         })
     }
 
@@ -325,29 +323,19 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
             return Poll::Pending;
         }
         let Self { operation, receiver, deadline, .. } = self;
-        poll_reply::<R, K>(receiver, deadline, |method| Some(Box::new(operation.target(method))), cx)
+        poll_reply::<R, K>(receiver, deadline, |method| Some(operation.target(method)), cx)
     }
 
     fn time_out(&mut self) -> CallError<K::Err> {
         let accepted = !self.operation.cancel();
-        CallError::Timeout { accepted, target: Some(Box::new(self.target())) }
+        CallError::Timeout { accepted, target: Some(self.target()) }
     }
 
     /// What is called, for an error.
-    fn target(&self) -> CallTarget {
+    fn target(&self) -> Box<CallTarget> {
         let method = self.operation.method().or_else(|| self.receiver.method());
         self.operation.target(method.unwrap_or_default())
     }
-}
-
-/// The reply to an accepted message. Only a reply with a deadline needs to know what was called.
-fn pending<R, K>(
-    receiver: ReplyReceiver<R>,
-    deadline: Deadline,
-    target: impl FnOnce() -> CallTarget,
-) -> PendingReply<R, K> {
-    let target = if deadline.is_never() { None } else { Some(Box::new(target())) };
-    PendingReply::new(receiver, deadline, target)
 }
 
 impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K> {

@@ -9,7 +9,7 @@ use crate::{
         handle::raw::RawHandle,
         mailbox::{Outgoing, WhenFull},
         message::Message,
-        reply::ReplySender,
+        reply::{ReplyReceiver, ReplySender},
     },
     error::{CallTarget, TellError, TellErrorKind},
     instrument::deadlock::{CallerEdge, MessageEdge},
@@ -173,8 +173,17 @@ impl<M> SendOperation<'_, M> {
     }
 
     /// What is called, for an error.
-    pub(super) fn target(&self, method: &'static str) -> CallTarget {
+    pub(super) fn target(&self, method: &'static str) -> Box<CallTarget> {
         self.handle.raw().cell().identity.target(method)
+    }
+
+    /// What is called, for a [`PendingReply`](crate::PendingReply). Only one with a deadline needs to know.
+    pub(super) fn target_of_pending<R>(
+        &self,
+        receiver: &ReplyReceiver<R>,
+        deadline: &Deadline,
+    ) -> Option<Box<CallTarget>> {
+        if deadline.is_never() { None } else { Some(self.target(receiver.method().unwrap_or_default())) }
     }
 
     /// Stops waiting. Returns whether the message was not accepted and is here again.

@@ -10,10 +10,11 @@ pub(crate) struct ReplySender(Option<SlotTx<dyn ErasedSlot>>, MessageEdge);
 
 impl ReplySender {
     /// Sends the reply. It is dropped if the call was a tell or the caller is gone.
+    #[inline]
     pub(crate) fn send<R: 'static>(self, reply: R) {
-        match self.0.map(SlotTx::typed) {
-            Some(Ok(tx)) => tx.send(reply),
-            None | Some(Err(_)) => {
+        match self.0 {
+            Some(tx) => tx.send(reply),
+            None => {
                 drop_catching(reply);
             }
         }

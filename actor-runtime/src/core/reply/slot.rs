@@ -250,6 +250,16 @@ impl<R> SlotTx<Slot<R>> {
 }
 
 impl SlotTx<dyn ErasedSlot> {
+    /// Sends the reply. It is dropped if the receiving end is gone or waits for another type.
+    pub(crate) fn send<R: 'static>(self, reply: R) {
+        match self.typed() {
+            Ok(tx) => tx.send(reply),
+            Err(_) => {
+                drop_catching(reply);
+            }
+        }
+    }
+
     /// The same end as one of a reply of type `R`, if it is.
     #[inline]
     pub(crate) fn typed<R: 'static>(self) -> Result<SlotTx<Slot<R>>, Self> {
