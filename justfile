@@ -53,6 +53,14 @@ features:
 unstable:
     RUSTFLAGS="-D warnings --cfg tokio_unstable" cargo test -p actor-tests --test behaviour --locked --target-dir target/unstable o7_
 
+# The guide as an mdBook, in target/book/book. Needs Python 3 and `cargo install mdbook`.
+book:
+    python3 actor-runtime/docs/book.py links
+    python3 actor-runtime/docs/book.py sources target/book
+    mdbook build target/book
+    cargo doc -p actor-runtime --no-deps --all-features --locked
+    python3 actor-runtime/docs/book.py check target/book/book target/doc/actor_runtime
+
 # Instructions per call, against benches/guard/baseline.txt.
 guard *args:
     cd benches && cargo run --release --locked -p guard -- {{ args }}

@@ -316,6 +316,8 @@ mod core;
 mod engine;
 mod error;
 mod features;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod instrument;
 #[cfg(all(test, actor_loom))]
 mod loom;

@@ -1,0 +1,118 @@
+//! The guide is consistent: every page is in the index, and every link has a definition.
+//!
+//! rustdoc checks the definitions themselves. `actor-runtime/docs/book.py` generates `links.rustdoc.md` and the book's summary.
+
+use std::{collections::HashSet, path::PathBuf};
+
+fn docs() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../actor-runtime/docs")
+}
+
+fn read(name: &str) -> String {
+    let path = docs().join(name);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.replace("\r\n", "\n")
+}
+
+/// Returns the label, the rustdoc path and the URL of each line of `links.tsv`.
+fn links() -> Vec<[String; 3]> {
+    let table = read("links.tsv");
+    let lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let columns: Vec<_> = line.split('\t').map(str::to_owned).collect();
+            columns.try_into().unwrap_or_else(|_| panic!("links.tsv needs three columns: {line}"))
+        })
+        .collect()
+}
+
+/// Returns the file names of the pages without `.md`.
+fn pages() -> Vec<String> {
+    let entries = std::fs::read_dir(docs()).expect("the folder of the guide");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+    names.filter_map(|name| Some(name.strip_suffix(".md")?.to_owned())).filter(|name| name != "links.rustdoc").collect()
+}
+
+/// Returns the labels of the reference links in `page`, which stand outside of code.
+fn labels(page: &str) -> Vec<&str> {
+    let (mut labels, mut in_block) = (Vec::new(), false);
+    for line in page.lines() {
+        if line.trim_start().starts_with("```") {
+            in_block = !in_block;
+        } else if !in_block {
+            labels.extend(labels_of_line(line));
+        }
+    }
+    labels
+}
+
+fn labels_of_line(line: &str) -> Vec<&str> {
+    let (mut labels, mut rest) = (Vec::new(), line);
+    while let Some(start) = rest.find(['`', '[']) {
+        let content = &rest[start + 1..];
+        let is_code = rest[start..].starts_with('`');
+        let Some(end) = (if is_code { content.find('`') } else { end_of_brackets(content) }) else { break };
+        rest = &content[end + 1..];
+        if !is_code && !rest.starts_with(['(', '[']) {
+            labels.push(&content[..end]);
+        }
+    }
+    labels
+}
+
+/// Returns the position of the first `]` outside of code.
+fn end_of_brackets(content: &str) -> Option<usize> {
+    let mut in_code = false;
+    content.find(|c| {
+        in_code ^= c == '`';
+        c == ']' && !in_code
+    })
+}
+
+#[test]
+fn rustdoc_links_are_current() {
+    let target = |path: &str, url: &str| if path == "-" { url.to_owned() } else { path.to_owned() };
+    let lines = links().into_iter().map(|[label, path, url]| format!("[{label}]: {}\n", target(&path, &url)));
+    let expected: Vec<_> = lines.collect();
+    assert!(read("links.rustdoc.md") == expected.concat(), "run `python3 actor-runtime/docs/book.py links`");
+}
+
+#[test]
+fn labels_of_links_are_unique() {
+    let mut known = HashSet::new();
+    for [label, ..] in links() {
+        assert!(known.insert(label.to_lowercase()), "links.tsv defines `{label}` twice");
+    }
+}
+
+#[test]
+fn every_link_of_a_page_is_defined() {
+    let known: HashSet<_> = links().into_iter().map(|[label, ..]| label).collect();
+    for page in pages() {
+        for label in labels(&read(&format!("{page}.md"))) {
+            assert!(known.contains(label), "{page}.md: [{label}] is not in links.tsv");
+        }
+    }
+}
+
+#[test]
+fn every_page_is_in_the_index_and_in_the_module() {
+    let index = read("index.md");
+    let listed: Vec<_> = index.lines().filter(|line| line.starts_with("- [")).flat_map(labels_of_line).collect();
+    let module = read("../src/guide.rs");
+    let declared = module.split_once("\npages! {").expect("the list of pages").1;
+    let declared: Vec<_> = declared.split_whitespace().filter(|&word| word != "}").collect();
+    assert_eq!(listed, declared, "index.md and guide.rs list the same pages in the same order");
+
+    let mut files: Vec<_> = pages().into_iter().filter(|page| page != "index").collect();
+    let mut listed: Vec<_> = listed.into_iter().map(str::to_owned).collect();
+    files.sort();
+    listed.sort();
+    assert_eq!(files, listed, "index.md lists the files of the folder");
+}
+
+#[test]
+fn labels_are_found_outside_of_code_only() {
+    let page = "See [calling] and [`#[actor]`][options] or [`Call::tell`], not `#[actor]` or [this](https://a.b).\n```rust\n#[actor]\n```\n";
+    assert_eq!(labels(page), ["calling", "options", "`Call::tell`"]);
+}
