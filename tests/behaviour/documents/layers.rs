@@ -44,9 +44,9 @@ impl Arrow<'_> {
     }
 }
 
-/// Whether the layers say something about a file. They don't about tests, models and the root of the crate.
+/// Whether the layers say something about a file. They don't about the guide, tests, models and the root of the crate.
 fn is_layered(file: &SourceFile) -> bool {
-    !file.module.iter().any(|segment| ["lib", "loom", "tests"].contains(&segment.as_str()))
+    !file.module.iter().any(|segment| ["guide", "lib", "loom", "tests"].contains(&segment.as_str()))
 }
 
 fn layer(file: &SourceFile) -> Option<usize> {
