@@ -52,11 +52,11 @@ fn impl_for_actor(actor: &Actor, implemented: &TokenStream, items: &TokenStream)
 fn types(actor: &Actor) -> TokenStream {
     let (runtime, passed) = (&actor.names.runtime, &actor.generics.passed);
     let (handle, enumeration) = (&actor.names.handle, &actor.names.message);
-    let access = match actor.direct {
+    let access = actor.direct.map_or_else(
+        || quote!(#runtime::__private::OwnedState),
         // The span makes rustc report a missing feature on the option.
-        Some(direct) => names::respanned(quote!(#runtime::__private::DirectAccess<Self>), direct),
-        None => quote!(#runtime::__private::OwnedState),
-    };
+        |direct| names::respanned(quote!(#runtime::__private::DirectAccess<Self>), direct),
+    );
     let sources = sources::source_set(actor);
     let affinity = Ident::new(if actor.is_local { "OneThread" } else { "AnyThread" }, Span::call_site());
     quote! {

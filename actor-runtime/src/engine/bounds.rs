@@ -184,7 +184,7 @@ pub const fn require_block<T: HasBlock>() {
 /// Compiles only if `T` can be the state of an actor.
 pub const fn require_state<T: ActorState>() {}
 
-/// Compiles only if `T` can be cell by the futures of `&self` methods.
+/// Compiles only if `T` can be shared by the futures of `&self` methods.
 pub const fn require_shared_state<T: SharedState>() {}
 
 /// Compiles only if `T` can be an argument.

@@ -150,7 +150,7 @@ impl<A: ActorBase> Context<A> {
         let link = ChildLink { parent: self.cell.clone(), child: child.raw().cell().clone() };
         let first = first_stop(Stopped::new(&link.parent), Stopped::new(&link.child));
         tokio::spawn(async move {
-            let _adoption = link;
+            let _link = link;
             first.await;
         });
     }

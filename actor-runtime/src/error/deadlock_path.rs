@@ -8,7 +8,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 /// The first step is the handler that made the call. Each calls the next, and waits for it; the last is the method of the
 /// first actor whose turn could not come. It prints as `A.one → B.two → A.three`.
 ///
-/// Clones are cheap: the steps are cell.
+/// Clones are cheap: the steps are shared.
 ///
 /// ```
 /// use actor_runtime::{Actor, CallError, Context, actor};

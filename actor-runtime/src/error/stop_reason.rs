@@ -34,7 +34,7 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 /// `Display` says what happened. The user's error behind [`Stopped`](Self::Stopped), [`StartFailed`](Self::StartFailed) and
 /// [`StopFailed`](Self::StopFailed) is the [`source`](Error::source), so a reporter that prints the chain shows it once.
 ///
-/// Clones are cheap: the text or error inside is cell.
+/// Clones are cheap: the text or error inside is shared.
 ///
 /// ```
 /// use actor_runtime::{actor, Actor, StopReason};
