@@ -116,3 +116,54 @@ fn labels_are_found_outside_of_code_only() {
     let page = "See [calling] and [`#[actor]`][options] or [`Call::tell`], not `#[actor]` or [this](https://a.b).\n```rust\n#[actor]\n```\n";
     assert_eq!(labels(page), ["calling", "options", "`Call::tell`"]);
 }
+
+/// Returns the text and the comment of each block of "Compiler says ..". The comment names a ui case, or a feature.
+fn compiler_messages() -> Vec<(String, String)> {
+    let page = read("compiler_says.md");
+    let entries = page.split("<!-- ").skip(1).map(|entry| {
+        let (comment, rest) = entry.split_once(" -->\n```text\n").expect("a block follows the comment");
+        let (text, _) = rest.split_once("\n```\n").expect("the block ends");
+        (text.to_owned(), comment.to_owned())
+    });
+    let entries: Vec<_> = entries.collect();
+    assert_eq!(entries.len(), page.matches("```text").count(), "a comment names the source of each message");
+    entries
+}
+
+#[test]
+fn messages_of_the_compiler_are_those_of_the_ui_cases() {
+    let ui = docs().join("../../tests/ui");
+    let cases: Vec<_> = compiler_messages().into_iter().filter(|(_, case)| !case.starts_with("feature ")).collect();
+    assert!(cases.len() >= 25, "{} cases", cases.len());
+    for (text, case) in cases {
+        let path = ui.join(format!("{case}.stderr"));
+        let output = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(output.contains(&text), "compiler_says.md: the output of {case} has changed; it is now:\n{output}");
+    }
+}
+
+/// The tests build with all features, so no ui case shows what is said without one.
+#[test]
+fn messages_about_features_are_those_of_the_library() {
+    let sources =
+        ["features/stream/disabled.rs", "engine/seams.rs"].map(|file| read(&format!("../src/{file}"))).concat();
+    let declared = read("../Cargo.toml");
+    for (text, feature) in compiler_messages() {
+        let Some(feature) = feature.strip_prefix("feature ") else { continue };
+        assert!(declared.contains(&format!("\n{feature} = [")), "compiler_says.md: there is no feature `{feature}`");
+        if let Some((_, message)) = text.split_once("error[E0277]: ") {
+            assert!(sources.contains(message), "compiler_says.md: the library does not say: {message}");
+        }
+    }
+}
+
+#[test]
+fn programs_of_other_libraries_are_shown_as_they_compile() {
+    let page = read("coming_from.md");
+    for name in ["by_hand", "ours", "kameo", "ractor", "actix"] {
+        let program = read(&format!("../../benches/coming_from/src/{name}.rs"));
+        let shown =
+            page.contains(&format!("rust\n{program}```")) || page.contains(&format!("rust,ignore\n{program}```"));
+        assert!(shown, "copy benches/coming_from/src/{name}.rs into coming_from.md");
+    }
+}

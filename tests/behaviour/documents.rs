@@ -24,13 +24,6 @@ mod generic;
 #[path = "../../actor-macros/goldens/local.expanded.rs"]
 mod local;
 
-#[test]
-fn guide_contains_the_expansion_of_the_counter() {
-    let guide = include_str!("../../GUIDE.md").replace("\r\n", "\n");
-    let expansion = include_str!("../../actor-macros/goldens/counter.expanded.rs").replace("\r\n", "\n");
-    assert!(guide.contains(&expansion), "put actor-macros/goldens/counter.expanded.rs into the guide");
-}
-
 #[tokio::test]
 async fn golden_generic_actor_runs() -> Result<(), Box<dyn std::error::Error>> {
     let cache = generic::Cache::<u8, &str, 1>::new().spawn();

@@ -1,5 +1,4 @@
-//! Compiles and runs the examples of the README and the guide.
+//! Compiles and runs the example of the README.
 #![doc = include_str!("../../README.md")]
-#![doc = include_str!("../../GUIDE.md")]
 
 pub mod storm;

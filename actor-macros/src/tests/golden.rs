@@ -14,9 +14,6 @@ fn golden(name: &str) -> String {
     let now = prettyplease::unparse(&file);
     if env::var_os("BLESS").is_some() {
         fs::write(path("expanded.rs"), &now).expect("the golden file can be written");
-        if name == "counter" {
-            bless_guide(&now);
-        }
     }
     // Compared by lines, because a checkout on Windows can have other line endings, and for a readable difference.
     let before = read(path("expanded.rs"));
@@ -28,19 +25,6 @@ fn golden(name: &str) -> String {
         "the expansion of {name} has changed: lines were added or removed at its end"
     );
     now
-}
-
-/// Copies the expansion of the counter into the guide. A behaviour test compares the two.
-fn bless_guide(expansion: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../GUIDE.md");
-    let guide = fs::read_to_string(&path).expect("the guide can be read");
-    let parts = guide.split_once("makes of a counter").and_then(|(before, rest)| {
-        let (title, rest) = rest.split_once("```rust\n")?;
-        Some((before, title, rest.split_once("```\n")?.1))
-    });
-    let (before, title, after) = parts.expect("the guide has a section for the expansion");
-    let guide = format!("{before}makes of a counter{title}```rust\n{expansion}```\n{after}");
-    fs::write(path, guide).expect("the guide can be written");
 }
 
 fn count(tokens: TokenStream, word: &str) -> usize {

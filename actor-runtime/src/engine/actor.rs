@@ -80,7 +80,7 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     /// Spawns the actor on a thread of its own, named after the actor, and returns the first handle. Use it if handlers block.
     ///
     /// Handlers and hooks run on that thread, and the state is dropped there before [`stopped`](crate::ActorHandle::stopped)
-    /// resolves. The thread ends when the actor stops. [Blocking work](crate#blocking-work) describes what else differs, and
+    /// resolves. The thread ends when the actor stops. [Blocking work](crate::guide::threads) describes what else differs, and
     /// where the handlers' timers and tasks run.
     ///
     /// Don't use it in tests with a paused clock: tokio does not see the thread work, and skips to the next timeout.

@@ -92,7 +92,7 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
     /// before the start hook. Until then calls wait in the mailbox. If it fails or panics, the actor stops with
     /// [`StopReason::StartFailed`], which [`started`](crate::ActorHandle::started) returns. After an abort it does not run.
     ///
-    /// Handlers may block, see [blocking work](crate#blocking-work), and may use [`spawn_local`](tokio::task::spawn_local).
+    /// Handlers may block, see [blocking work](crate::guide::threads), and may use [`spawn_local`](tokio::task::spawn_local).
     /// Such tasks run while no handler blocks, and are dropped when the actor has stopped. The state is dropped on its thread
     /// before [`stopped`](crate::ActorHandle::stopped) resolves.
     ///

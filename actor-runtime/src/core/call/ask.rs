@@ -161,8 +161,7 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
 
     /// Sends the message now, without asking for a reply, or not at all. Never waits.
     ///
-    /// If the mailbox is full, the method's option `when_full` decides: see
-    /// [`actor`](macro@crate::actor#when-the-mailbox-is-full).
+    /// If the mailbox is full, the method's option [`when_full`](macro@crate::actor#when_full) decides.
     ///
     /// # Errors
     ///

@@ -35,14 +35,14 @@ macro_rules! observers {
         }
 
         /// How many messages were accepted and have not started. At most [`mailbox_capacity`](Self::mailbox_capacity), or
-        /// twice that if the actor has [`priority`](macro@crate::actor#messages-that-go-first) methods.
+        /// twice that if the actor has [`priority`](macro@crate::actor#priority) methods.
         #[must_use]
         $vis fn mailbox_len(&$self) -> usize {
             $cell.mailbox.len()
         }
 
         /// How many messages the mailbox holds at most, and the same number of
-        /// [`priority`](macro@crate::actor#messages-that-go-first) messages besides. `None` if it is unbounded.
+        /// [`priority`](macro@crate::actor#priority) messages besides. `None` if it is unbounded.
         #[must_use]
         $vis fn mailbox_capacity(&$self) -> Option<usize> {
             $cell.mailbox.capacity()

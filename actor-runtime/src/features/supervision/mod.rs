@@ -3,7 +3,7 @@
 //! [`supervised`] takes a factory instead of a state. When a handler panics, the state is dropped, as for any actor. But the mailbox
 //! stays open, every handle stays valid, and the factory makes the next *incarnation*, which continues with the queued messages. One
 //! call is lost, the one that panicked: its caller gets [`NoReply`](crate::CallError::NoReply) with the panic. It does not run
-//! again, because a message runs at most once. [`supervised_local`] is the same for a [local](crate#local-actors) actor, whose
+//! again, because a message runs at most once. [`supervised_local`] is the same for a [local](crate::guide::threads) actor, whose
 //! incarnations all live on one thread.
 //!
 //! ```
@@ -59,13 +59,13 @@
 //!
 //! What belongs to the state is dropped with it: [`ReplyTo`](crate::ReplyTo)s that it keeps (their callers get `NoReply`), and
 //! everything that only it had a handle of. Streams that feed it are dropped with their items; the next incarnation declares its own.
-//! A stream with `keep_alive` keeps the actor alive across incarnations. All [concurrent](crate#concurrent-methods) handlers that run
+//! A stream with `keep_alive` keeps the actor alive across incarnations. All [concurrent](crate::guide::concurrency) handlers that run
 //! get `NoReply`, because they share the state.
 //!
 //! Children that were [linked](crate::Context::link_child) belong to the actor, not to the incarnation, and live on. So do tasks
 //! that the actor has spawned, by [`spawn_local`](tokio::task::spawn_local) too.
 //!
-//! A panic in a [direct](crate#direct-calls) call restarts the actor like any other.
+//! A panic in a [direct](crate::guide::direct) call restarts the actor like any other.
 
 mod event;
 mod factory;
@@ -138,7 +138,7 @@ where
     Spawner::new::<A>(Supervisor::new(Box::new(move || factory().into_making())))
 }
 
-/// A [local](crate#local-actors) actor whose state `factory` makes on its thread, at first and after each failure.
+/// A [local](crate::guide::threads) actor whose state `factory` makes on its thread, at first and after each failure.
 ///
 /// The factory may return the same as that of [`supervised`]. It is `Send`, because it moves to the actor's thread. Its future, and
 /// what that holds, need not be, and it may use [`spawn_local`](tokio::task::spawn_local) like the handlers. All incarnations live

@@ -54,7 +54,7 @@ impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
 
     /// Calls `hook` at each restart, before the delay: to log, to count, to alert.
     ///
-    /// The caller of the failed handler is told afterwards, unless it made a [direct](crate#direct-calls) call. The hook runs in
+    /// The caller of the failed handler is told afterwards, unless it made a [direct](crate::guide::direct) call. The hook runs in
     /// the actor's task and should be quick. A panic in it is ignored.
     pub fn on_restart(mut self, hook: impl FnMut(&RestartEvent) + Send + 'static) -> Self {
         self.actor.0.on_restart = Some(Box::new(hook));

@@ -42,7 +42,7 @@ impl<H: ActorHandle> ProbeExt for H {}
 ///
 /// Each message has its reply sender: [`respond_to.send(..)`](crate::ReplyTo::send) resolves the caller. If it is dropped, the
 /// caller gets [`NoReply`](crate::CallError::NoReply). For a tell no reply [is expected](crate::ReplyTo::is_expected). Mailbox,
-/// capacity and order are those of any actor. All calls of a [direct](crate#direct-calls) actor come here as well.
+/// capacity and order are those of any actor. All calls of a [direct](crate::guide::direct) actor come here as well.
 ///
 /// ```
 /// use actor_runtime::{actor, test_util::ProbeExt};
