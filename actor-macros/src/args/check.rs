@@ -39,13 +39,18 @@ fn unknown(name: &str, target: &Target) -> String {
     let nearest = target
         .options
         .iter()
-        .map(|option| (strsim::jaro_winkler(name, option.name), option))
+        .map(|option| (similarity(name, option.name), option))
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .filter(|(similarity, _)| *similarity > SIMILARITY);
     match nearest {
         Some((_, option)) => format!("unknown option `{name}`: did you mean `{}`?", option.example),
         None => format!("unknown option `{name}`: {}", supported()),
     }
+}
+
+/// The similarity of `name` to the option, or to one of its words: `start` stands for `on_start`.
+fn similarity(name: &str, option: &str) -> f64 {
+    option.split('_').chain([option]).map(|word| strsim::jaro_winkler(name, word)).fold(0.0, f64::max)
 }
 
 fn is_valid_value(value: &Expr, kind: ValueKind) -> Result<bool, String> {
@@ -57,6 +62,7 @@ fn is_valid_value(value: &Expr, kind: ValueKind) -> Result<bool, String> {
         (ValueKind::Count, Some(Lit::Int(count))) if count.base10_digits() == "0" => {
             Err("`capacity` must be at least 1: a mailbox of capacity 0 accepts no message".to_owned())
         }
+        (ValueKind::Count, Some(Lit::Int(count))) if count.base10_digits().starts_with('-') => Ok(false),
         (ValueKind::Count, Some(Lit::Int(count))) if count.base10_parse::<usize>().is_err() => {
             Err("`capacity` is too large: for an unbounded mailbox, spawn with `.spawner().unbounded()`".to_owned())
         }

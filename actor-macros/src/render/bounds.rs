@@ -24,12 +24,24 @@ pub fn handle_clause(actor: &Actor) -> TokenStream {
 
 /// For the impl of the actor itself, which requires the state to be `Send` too.
 pub fn actor_clause(actor: &Actor) -> TokenStream {
+    clause(actor_predicates(actor))
+}
+
+/// For the dispatch of an additional block. It assumes that there is a first block: a missing one is an error where the
+/// handle is named, and would be one at every use of the dispatch context too.
+pub fn extension_clause(actor: &Actor) -> TokenStream {
+    let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
+    let base = assumed(runtime, &quote!(#self_ty), &quote!(#runtime::ActorBase));
+    clause(actor_predicates(actor).chain([base]))
+}
+
+fn actor_predicates(actor: &Actor) -> impl Iterator<Item = TokenStream> {
     let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
     let is_shared = actor.bounds.iter().any(|bound| bound.kind == BoundKind::SyncState);
     let sync = is_shared.then(|| quote!(+ ::core::marker::Sync));
     let send = quote!(::core::marker::Send #sync);
     let state = (!actor.is_local).then(|| assumed(runtime, &quote!(#self_ty), &send));
-    clause(base_predicates(actor).chain(send_message(actor)).chain(state))
+    base_predicates(actor).chain(send_message(actor)).chain(state)
 }
 
 /// For the handle's impl of a trait.

@@ -151,7 +151,7 @@ fn dispatch_shared(actor: &Actor) -> TokenStream {
 /// The dispatch of an additional block.
 pub fn extension_impl(actor: &Actor) -> TokenStream {
     let (attrs, runtime, self_ty) = (&actor.attrs, &actor.names.runtime, &actor.self_ty);
-    let (enumeration, clause) = (&actor.names.message, bounds::actor_clause(actor));
+    let (enumeration, clause) = (&actor.names.message, bounds::extension_clause(actor));
     let (declared, passed) = (&actor.generics.declared, &actor.generics.passed);
     let (state, lifetime) = (names::local("dispatch"), names::lifetime());
     let target = match &actor.kind {

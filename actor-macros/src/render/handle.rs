@@ -5,9 +5,9 @@ use crate::{
     model::{Actor, Argument, BlockKind, Message, OverflowPolicy, Passing},
     names,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::quote;
-use syn::{Path, ext::IdentExt};
+use syn::{Path, ext::IdentExt, spanned::Spanned};
 
 /// The handle of a first block.
 pub fn main_handle(actor: &Actor) -> TokenStream {
@@ -115,11 +115,10 @@ fn method(actor: &Actor, message: &Message) -> TokenStream {
 
 /// The type of the messages in the mailbox.
 fn mailbox_message(actor: &Actor) -> TokenStream {
-    let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
-    let (enumeration, passed) = (&actor.names.message, &actor.generics.passed);
+    let (runtime, enumeration, passed) = (&actor.names.runtime, &actor.names.message, &actor.generics.passed);
     match actor.kind {
         BlockKind::Primary { .. } => quote!(#enumeration #passed),
-        BlockKind::Extend | BlockKind::Trait(_) => quote!(<#self_ty as #runtime::ActorBase>::Message),
+        BlockKind::Extend | BlockKind::Trait(_) => quote!(<Self as #runtime::ActorHandle>::Message),
     }
 }
 
@@ -128,20 +127,19 @@ pub fn raw_expr(actor: &Actor, handle: &TokenStream) -> TokenStream {
     let runtime = &actor.names.runtime;
     match actor.kind {
         BlockKind::Primary { .. } => quote!(&self.0),
-        BlockKind::Extend | BlockKind::Trait(_) => quote!(<Self as #runtime::ActorHandle>::raw(#handle)),
+        BlockKind::Extend | BlockKind::Trait(_) => quote!(#runtime::ActorHandle::raw(#handle)),
     }
 }
 
 /// Builds the message from the arguments and returns its call.
 pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenStream {
-    let (runtime, self_ty, enumeration) = (&actor.names.runtime, &actor.self_ty, &actor.names.message);
+    let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
     let (variant, respond_to) = (&message.variant, names::respond_to());
     let fields = message.message_fields().filter_map(|argument| field(actor, argument));
-    let mut message_expr = quote!(#enumeration::#variant { #(#fields,)* #respond_to });
+    let fields = quote!(#(#fields,)* #respond_to);
     let is_primary = actor.kind.is_primary();
-    if !is_primary {
-        message_expr = quote!(<#self_ty as #runtime::__private::Extensible>::from_extension(#runtime::__private::ExtensionMessage::new(#message_expr)));
-    }
+    let message_expr =
+        if is_primary { quote!(#enumeration::#variant { #fields }) } else { extension_expr(actor, variant, &fields) };
     // Only the first block knows whether the actor is direct. The others assume it, and the runtime decides.
     let is_immediate = !message.is_async && !message.replies_later();
     let new = if (actor.direct.is_some() || !is_primary) && is_immediate { quote!(direct) } else { quote!(new) };
@@ -150,6 +148,23 @@ pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenSt
         let #respond_to = #runtime::ReplyTo::none();
         #runtime::Call::#new(#raw, #message_expr) #when_full
     }
+}
+
+/// The message of an additional block, in the enum of the first.
+fn extension_expr(actor: &Actor, variant: &Ident, fields: &TokenStream) -> TokenStream {
+    let (runtime, self_ty, enumeration) = (&actor.names.runtime, &actor.self_ty, &actor.names.message);
+    // The span makes rustc report a missing first block on the type, once.
+    let at = |tokens| names::respanned(tokens, self_ty.span());
+    let (wrap, enumeration) =
+        (at(quote!(<#self_ty as #runtime::__private::Extensible>::wrap)), at(quote!(#enumeration)));
+    let group = |delimiter, tokens| {
+        let mut group = Group::new(delimiter, tokens);
+        group.set_span(group.span().located_at(self_ty.span()));
+        group
+    };
+    let fields = group(Delimiter::Brace, fields.clone());
+    let message = group(Delimiter::Parenthesis, quote!(#enumeration::#variant #fields));
+    quote!(#wrap #message)
 }
 
 fn when_full(runtime: &Path, policy: OverflowPolicy) -> TokenStream {

@@ -12,6 +12,9 @@ use std::future::{Future, ready};
 /// The trait is implemented by [`#[actor]`](macro@crate::actor), never manually. It has the ways to start an actor. They are
 /// provided methods, so your own method of the same name takes precedence.
 ///
+/// The types of the message and of the handle are in [`ActorBase`]: for `A: Actor` write `A::Handle`, for a concrete actor
+/// `CounterHandle`, which is `<Counter as ActorBase>::Handle`.
+///
 /// ```
 /// use actor_runtime::{actor, Actor, ActorControl};
 ///
@@ -31,8 +34,8 @@ use std::future::{Future, ready};
     message = "`{Self}` is not an `Actor`: it has no `#[actor] impl` block, or is `#[actor(local)]`",
     label = "not an `Actor`",
     note = "write `#[actor]` on the `impl` block whose methods are the messages",
-    note = "a local actor is a `LocalActor` and stays on one thread: start it there with `into_task`, or with `spawn_on_thread` \
-            and a factory; each of its blocks says `local`"
+    note = "an `#[actor(local)]` is a `LocalActor`, which stays on one thread: write `spawn_on_thread` with a factory, or run the \
+            task of `into_task` on a `LocalSet`"
 )]
 pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     #[doc(hidden)]

@@ -1,7 +1,7 @@
 //! What all actors have in common, whether or not their states and futures are `Send`.
 
 use super::{
-    affinity::SameAffinity,
+    affinity::Affinity,
     options::Options,
     seams::{SourceSet, StateAccess},
 };
@@ -36,5 +36,5 @@ pub trait ActorBase: Sized + 'static {
 
     /// Whether the actor's futures may move between threads.
     #[doc(hidden)]
-    type Affinity: SameAffinity<Self::Affinity>;
+    type Affinity: Affinity;
 }

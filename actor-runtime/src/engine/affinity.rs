@@ -5,7 +5,7 @@
 //! future is in [`ActorBase`](super::actor_base::ActorBase).
 //!
 //! An additional block can't derive its affinity from the actor's type, because its own where clauses depend on it. So it says
-//! `local` too, and [`SameAffinity`] reports a block that differs.
+//! `local` too, and a block that differs is reported where its message is boxed.
 
 use super::factory::InitResult;
 use std::{
@@ -44,29 +44,6 @@ impl Affinity for AnyThread {
 impl Affinity for OneThread {
     type Dispatched<'a> = LocalDispatched<'a>;
     type Making<A: 'static> = Pin<Box<dyn Future<Output = InitResult<A>>>>;
-}
-
-/// `P` is the implementing type. It is a parameter so that a difference has an error message of its own.
-#[diagnostic::on_unimplemented(
-    message = "the blocks of this actor disagree on `local`",
-    label = "this block differs from the first one",
-    note = "write `local` on all blocks of an actor, as in `#[actor(extend, local)]`, or on none"
-)]
-pub trait SameAffinity<P: Affinity>: Affinity {
-    #[doc(hidden)]
-    fn convert(dispatched: P::Dispatched<'_>) -> Self::Dispatched<'_>;
-}
-
-impl SameAffinity<AnyThread> for AnyThread {
-    fn convert(dispatched: <Self as Affinity>::Dispatched<'_>) -> <Self as Affinity>::Dispatched<'_> {
-        dispatched
-    }
-}
-
-impl SameAffinity<OneThread> for OneThread {
-    fn convert(dispatched: <Self as Affinity>::Dispatched<'_>) -> <Self as Affinity>::Dispatched<'_> {
-        dispatched
-    }
 }
 
 /// The rest of a dispatch: a boxed future, or nothing if the method was synchronous and has returned.

@@ -44,7 +44,7 @@ pub trait HasBlock {
     label = "not `Send + 'static`",
     note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics in place of `Rc`, `RefCell` or `Cell`",
     note = "or write `#[actor(local)]`: such an actor stays on the thread where its state is made",
-    note = "a type parameter is `Send + 'static` if the `impl` block asks for it: `impl<K: Send + 'static>`"
+    note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
 pub trait ActorState<X = ()>: Send + 'static {}
 
@@ -56,7 +56,7 @@ impl<T: Send + 'static, X: Never> ActorState<X> for T {}
     message = "`{Self}` cannot be an argument of a message: it cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "use a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
-    note = "a type parameter can be, if the `impl` block asks for it: `impl<K: Send + 'static>`"
+    note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
 pub trait Argument<X = ()>: Send + 'static {}
 
@@ -106,7 +106,7 @@ impl<T: BorrowedArg + ?Sized, X: Never> BorrowedArgument<X> for T {}
     message = "`{Self}` cannot be a reply: it cannot be sent to another thread",
     label = "not `Send + 'static`",
     note = "return a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
-    note = "a type parameter can be, if the `impl` block asks for it: `impl<K: Send + 'static>`"
+    note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
 pub trait Reply<X = ()>: Send + 'static {}
 
@@ -125,10 +125,10 @@ impl<T, E> FlattenedReply for Result<T, E> {}
 
 /// The return type of a trait method. Through the handle its error also says that the actor is gone.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot say that the actor is gone",
+    message = "`{Self}` cannot be the return type of a trait method: it cannot hold a `CallError`",
     label = "not a `Result<T, E>` with `E: From<CallError>`",
     note = "the handle implements the trait too, and its calls can fail: implement `From<actor_runtime::CallError>` for the \
-            error"
+            error type"
 )]
 pub trait TraitReply<X = ()> {
     #[doc(hidden)]

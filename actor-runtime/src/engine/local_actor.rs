@@ -21,7 +21,7 @@ use std::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `LocalActor`",
     label = "not a `LocalActor`",
-    note = "write `local` on the actor's first block, `#[actor(local)]`; either all blocks of an actor say it, or none"
+    note = "write `#[actor(local)]` on the first block of the actor, and `local` on all its other blocks"
 )]
 pub trait LocalActor: ActorBase<Affinity = OneThread> {
     #[doc(hidden)]
@@ -168,7 +168,7 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
 #[diagnostic::on_unimplemented(
     message = "a local actor has no `spawn`: it stays on one thread",
     label = "not for a local actor",
-    note = "write `spawn_on_thread` with a factory, or `into_task()` where the state is"
+    note = "write `spawn_on_thread`, or run the task of `into_task` on a `LocalSet`"
 )]
 #[doc(hidden)]
 pub trait SpawnsOnAnyThread {}

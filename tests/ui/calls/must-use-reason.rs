@@ -7,7 +7,7 @@ struct Counter;
 
 #[actor]
 impl Counter {
-    #[must_use = "a number nobody reads"]
+    #[must_use = "the number is the result"]
     pub fn get(&self) -> u64 {
         0
     }

@@ -8,7 +8,7 @@ impl Counter {
     #[actor(on_start, concurrent)]
     async fn open(&self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -11,7 +11,7 @@ impl Counter {
     #[actor(concurrent)]
     pub async fn finish(self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

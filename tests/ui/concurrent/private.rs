@@ -8,7 +8,7 @@ impl Counter {
     #[actor(concurrent)]
     async fn own(&self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -8,7 +8,7 @@ impl Counter {
     #[actor(concurrent)]
     pub fn get(&self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

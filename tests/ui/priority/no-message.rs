@@ -15,7 +15,7 @@ impl Clock {
     #[actor(priority)]
     fn private(&self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ struct Clock;
 #[actor]
 impl Clock {
     #[actor(priority = 2)]
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -18,7 +18,7 @@ impl Reader {
         line.len()
     }
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -13,7 +13,7 @@ impl Reader {
     #[actor(stream = self.lines())]
     fn line(&mut self, _line: String) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -10,7 +10,7 @@ impl Reader {
     #[actor(interval = std::time::Duration::from_secs(1))]
     fn tick() {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

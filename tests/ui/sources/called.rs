@@ -8,7 +8,7 @@ impl Clock {
     #[actor(interval = Duration::from_secs(1))]
     pub fn tick(&mut self) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {

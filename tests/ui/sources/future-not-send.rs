@@ -12,7 +12,7 @@ impl Clock {
         drop(shared);
     }
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ impl Reader {
     #[actor(stream = self.0.clone())]
     fn line(&mut self, _line: String) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ impl Reader {
     #[actor(stream = self.0.take().unwrap())]
     fn line(&mut self, _number: u64) {}
 
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ struct Clock;
 #[actor(views(Reader))]
 impl Clock {
     #[actor(on_start, interval = Duration::from_secs(1))]
-    fn start(&mut self) {}
+    fn open(&mut self) {}
 
     #[actor(message, interval = Duration::from_secs(1))]
     fn message(&mut self) {}
@@ -21,7 +21,7 @@ impl Clock {
     fn viewed(&mut self) {}
 
     #[actor(view(Reader))]
-    pub fn sound(&self) {}
+    pub fn valid(&self) {}
 }
 
 fn main() {}

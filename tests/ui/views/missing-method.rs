@@ -13,11 +13,13 @@ impl Counter {
     pub fn add(&mut self) {}
 }
 
+fn take(_counter: CounterHandle) {}
+
 async fn misuse() {
     let reader = Reader::from(Counter(0).spawn());
     let _ = reader.add().await;
     reader.shutdown().await;
-    let _ = CounterHandle::from(reader);
+    take(reader);
 }
 
 fn main() {

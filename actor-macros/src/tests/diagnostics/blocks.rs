@@ -24,6 +24,7 @@ fn invalid_block_options_are_rejected() {
         ("capacity = 0", "at least 1"),
         ("capacity = \"3\"", "takes a number"),
         ("capacity", "takes a number"),
+        ("capacity = -3", "takes a number"),
         ("handle = \"H\"", "takes a name"),
         ("handle = Counter", "already used"),
         ("vis = pub", "in quotes"),

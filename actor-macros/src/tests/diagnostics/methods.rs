@@ -3,6 +3,16 @@
 use super::assert_rejected;
 
 #[test]
+fn unknown_option_names_the_nearest_one() {
+    assert_rejected([
+        ("#[actor(on_strat)] fn open(&mut self) {}", "did you mean `on_start`?"),
+        ("#[actor(start)] fn open(&mut self) {}", "did you mean `on_start`?"),
+        ("#[actor(full = stop)] pub fn add(&mut self) {}", "did you mean `when_full = coalesce`?"),
+        ("#[actor(zzz)] pub fn add(&mut self) {}", "a method supports `message`"),
+    ]);
+}
+
+#[test]
 fn unsupported_signatures_are_rejected() {
     assert_rejected([
         ("pub unsafe fn odd(&self) {}", "`unsafe fn` is not supported"),

@@ -6,22 +6,38 @@ use crate::{
     core::message::{AnyReplyTo, Message, MessageInfo},
     engine::{
         actor_base::ActorBase,
-        affinity::{Affinity, AnyThread, SameAffinity},
+        affinity::{Affinity, AnyThread},
         dispatch::DispatchContext,
     },
     util::sync::Mutex,
 };
 #[cfg(feature = "test-util")]
 use std::any::Any;
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 /// An actor whose message enum has a variant for additional blocks. The expansion implements it for every first block.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no first `#[actor] impl` block",
+    label = "only an additional block",
+    note = "write `#[actor]` on the inherent `impl` block that declares the handle; it is the first block of the actor"
+)]
 pub trait Extensible: ActorBase {
     #[doc(hidden)]
     fn from_extension(message: ExtensionMessage<Self>) -> Self::Message;
+
+    /// Boxes `message`.
+    #[doc(hidden)]
+    fn wrap(message: impl ExtensionBlock<Self, Self::Affinity>) -> Self::Message {
+        Self::from_extension(ExtensionMessage::new(message))
+    }
 }
 
-/// The message enum of an additional block. Implemented by the expansion.
+/// The message enum of an additional block. Implemented by the expansion, with the affinity that the block declares.
+#[diagnostic::on_unimplemented(
+    message = "the blocks of this actor disagree on `local`",
+    label = "this block differs from the first one",
+    note = "write `local` on all blocks of an actor, as in `#[actor(extend, local)]`, or on none"
+)]
 pub trait ExtensionBlock<A: ActorBase, P: Affinity = AnyThread>: Message + Send + 'static {
     #[doc(hidden)]
     fn dispatch<'a>(self, context: &'a mut DispatchContext<'_, A>) -> P::Dispatched<'a>;
@@ -34,10 +50,9 @@ pub struct ExtensionMessage<A>(Box<dyn ErasedMessage<A> + Send + Sync>);
 ///
 /// It can be shared between threads even if the message cannot, because it shows the message to no one. The enum that holds it
 /// should be `Sync`.
-struct BoxedMessage<B, P> {
+struct BoxedMessage<B> {
     method: &'static str,
     message: Mutex<Option<B>>,
-    affinity: PhantomData<fn() -> P>,
 }
 
 trait ErasedMessage<A>: AnyReplyTo {
@@ -51,9 +66,7 @@ trait ErasedMessage<A>: AnyReplyTo {
         A: ActorBase;
 }
 
-impl<A: ActorBase<Affinity: SameAffinity<P>>, P: Affinity, B: ExtensionBlock<A, P>> ErasedMessage<A>
-    for BoxedMessage<B, P>
-{
+impl<A: ActorBase, B: ExtensionBlock<A, A::Affinity>> ErasedMessage<A> for BoxedMessage<B> {
     fn method(&self) -> &'static str {
         self.method
     }
@@ -63,11 +76,11 @@ impl<A: ActorBase<Affinity: SameAffinity<P>>, P: Affinity, B: ExtensionBlock<A, 
         context: &'a mut DispatchContext<'_, A>,
     ) -> <A::Affinity as Affinity>::Dispatched<'a> {
         let message = self.message.into_inner().expect("only a probe takes the message out, and it dispatches nothing");
-        A::Affinity::convert(message.dispatch(context))
+        message.dispatch(context)
     }
 }
 
-impl<B: Message + 'static, P: 'static> AnyReplyTo for BoxedMessage<B, P> {
+impl<B: Message + 'static> AnyReplyTo for BoxedMessage<B> {
     #[cfg(feature = "test-util")]
     #[allow(private_interfaces)]
     fn attach(&self, reply: ReplySender) {
@@ -91,12 +104,9 @@ impl<B: Message + 'static, P: 'static> AnyReplyTo for BoxedMessage<B, P> {
 
 impl<A: ActorBase> ExtensionMessage<A> {
     /// Boxes `message`.
-    pub fn new<P: Affinity>(message: impl ExtensionBlock<A, P>) -> Self
-    where
-        A::Affinity: SameAffinity<P>,
-    {
+    pub fn new(message: impl ExtensionBlock<A, A::Affinity>) -> Self {
         let method = message.info().method;
-        Self(Box::new(BoxedMessage { method, message: Mutex::new(Some(message)), affinity: PhantomData }))
+        Self(Box::new(BoxedMessage { method, message: Mutex::new(Some(message)) }))
     }
 
     /// Runs the method.
