@@ -16,12 +16,14 @@ pub(crate) fn is_current(id: ActorId) -> bool {
 pub(crate) struct CurrentActorGuard(Option<ActorId>);
 
 impl CurrentActorGuard {
+    #[inline]
     pub(crate) fn enter(id: ActorId) -> Self {
         Self(CURRENT.replace(Some(id)))
     }
 }
 
 impl Drop for CurrentActorGuard {
+    #[inline]
     fn drop(&mut self) {
         CURRENT.set(self.0);
     }

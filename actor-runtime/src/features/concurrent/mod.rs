@@ -62,7 +62,11 @@ async fn run_concurrently<A: ConcurrentActor>(
     let handle = |Envelope { message, reply, caller }: Envelope<A::Message>| {
         let mut context = ConcurrentContext::new(actor, cell, reply, &in_flight);
         let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller);
-        Box::pin(async move { scope.span.instrument(A::dispatch_shared, &mut context, message).await })
+        Box::pin(async move {
+            // The whole scope: by its field alone, only the field would be moved here, and the rest dropped now.
+            let scope = scope;
+            scope.span.instrument(A::dispatch_shared, &mut context, message).await;
+        })
     };
     let first = Envelope { message: first, reply: mem::take(reply), caller: mem::take(caller) };
     let mut first = Some(handle(first));
