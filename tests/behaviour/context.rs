@@ -2,7 +2,7 @@
 
 use crate::{
     actor,
-    support::{block_on, bounded, on_runtime, runtime, settle, silence_planned_panics, until},
+    support::{block_on, bounded, chain, on_runtime, runtime, settle, silence_planned_panics, until},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, Context, StopReason, WeakHandle};
 use std::future::pending;
@@ -57,7 +57,7 @@ impl Parent {
     }
 
     pub fn note_end(&mut self, id: ActorId, reason: StopReason) {
-        self.ends.push((id, reason.to_string()));
+        self.ends.push((id, chain(&reason)));
     }
 
     pub fn ends(&mut self) -> Vec<(ActorId, String)> {
@@ -126,7 +126,7 @@ fn stop_reason_source_is_the_given_error() {
         parent.stop_twice().await.unwrap();
         let reason = parent.stopped().await;
         let source = std::error::Error::source(&reason).expect("a source");
-        assert_eq!((source.to_string(), reason.to_string()), ("first".into(), "the actor stopped: first".into()));
+        assert_eq!((source.to_string(), chain(&reason)), ("first".into(), "the actor stopped itself: first".into()));
     });
 }
 
@@ -140,7 +140,7 @@ async fn child_of(end: impl AsyncFnOnce(&ParentHandle)) -> StopReason {
     end(&parent).await;
     bounded(parent.stopped()).await;
     let (of_child, of_adopted) = (bounded(child.stopped()).await, bounded(adopted.stopped()).await);
-    assert_eq!(of_child.to_string(), of_adopted.to_string());
+    assert_eq!(chain(&of_child), chain(&of_adopted));
     of_child
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
-    support::{CallOutcome, bounded, on_runtime, outcome_of, runtime, stop_reason_of},
+    support::{CallOutcome, bounded, chain, on_runtime, outcome_of, runtime, stop_reason_of},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, PendingReply, RunningHandler, StopReason, WeakHandle};
 use std::{future::Future, pin::Pin, time::Duration};
@@ -126,7 +126,7 @@ impl Setup {
         Row {
             handled: self.journal.ran().contains(&2),
             stop_hooks: self.journal.count(Event::StopHook),
-            reason: reason.to_string(),
+            reason: chain(&reason),
             call_outcomes,
             reasons: failed.map(|outcome| stop_reason_of(&outcome)).collect(),
             running,
@@ -216,19 +216,19 @@ row! {
 
 row! {
     last_strong_handle_dropped: End::LastHandle,
-    handled: true, stop_hooks: 1, reason: "the last handle of the actor was dropped",
+    handled: true, stop_hooks: 1, reason: "the last handle was dropped",
     in_flight: Some(CallOutcome::Served), queued: CallOutcome::Served, later: None,
 }
 
 row! {
     stopped_by_itself: End::Stopped,
-    handled: true, stop_hooks: 1, reason: "the actor stopped: planned end",
+    handled: true, stop_hooks: 1, reason: "the actor stopped itself: planned end",
     in_flight: Some(CallOutcome::Served), queued: CallOutcome::Served, later: Some(CallOutcome::Closed),
 }
 
 row! {
     self_method: End::SelfMethod,
-    handled: false, stop_hooks: 0, reason: "the actor's last message ended it",
+    handled: false, stop_hooks: 0, reason: "the last message consumed the actor",
     in_flight: Some(CallOutcome::Served), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
@@ -270,7 +270,7 @@ row! {
 
 row! {
     mailbox_overflow: End::TooSlow,
-    handled: false, stop_hooks: 0, reason: "the actor was too slow, its mailbox was full",
+    handled: false, stop_hooks: 0, reason: "the mailbox overflowed",
     in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
@@ -317,7 +317,7 @@ fn failed_stop_hook_is_the_stop_reason_after_the_queue_is_handled() {
         let subject = subject.spawn();
         let queued = subject.note(1).enqueue().await.expect("there is capacity");
         let reason = bounded(subject.shutdown()).await;
-        assert_eq!(reason.to_string(), "the actor's stop hook failed: planned failure");
+        assert_eq!(chain(&reason), "the stop hook failed: planned failure");
         assert!(matches!(reason, StopReason::StopFailed(_)), "{reason:?}");
         assert_eq!(bounded(queued).await.expect("the message was handled before the stop"), 1);
         assert_eq!(journal.count(Event::StateDropped), 1);

@@ -169,6 +169,19 @@ fn coalesce_does_not_replace_asks() {
 }
 
 #[test]
+fn coalesce_does_not_apply_to_try_enqueue() {
+    on_runtime(async {
+        let (dial, journal, turns) = Dial::busy(1).await;
+        dial.set(1).try_tell().expect("there is capacity");
+        let error = dial.set(2).try_enqueue().expect_err("the mailbox is full");
+        assert!(error.is_full() && matches!(error.into_message(), DialMessage::Set { n: 2, .. }));
+        turns.close();
+        assert_eq!(bounded(dial.other(3)).await.ok(), Some(3));
+        assert_eq!(journal.ran(), [0, 1, 3], "the told message was not replaced");
+    });
+}
+
+#[test]
 fn coalesce_does_not_replace_waiting_messages() {
     on_runtime(async {
         let (dial, journal, turns) = Dial::busy(1).await;

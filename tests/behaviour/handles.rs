@@ -252,3 +252,33 @@ fn user_methods_named_like_handle_methods_take_precedence() {
         assert!(matches!(bounded(ActorControl::shutdown(&namesake)).await, StopReason::Shutdown));
     });
 }
+
+/// Uses no name of the library that the prelude lacks.
+mod prelude {
+    use actor_runtime::prelude::*;
+
+    #[actor]
+    pub struct Teller;
+
+    #[actor]
+    impl Teller {
+        pub fn leave(&mut self, #[actor(context)] cx: &Context<Self>) {
+            cx.stop("closing time");
+        }
+    }
+
+    pub fn refused_by(error: &TellError<TellerMessage>) -> Option<(ActorId, StopReason)> {
+        Some((error.target().actor_id(), error.stop_reason()?.clone()))
+    }
+}
+
+#[test]
+fn prelude_is_enough_for_an_actor_with_a_context_and_its_errors() {
+    on_runtime(async {
+        let teller = prelude::Teller.spawn();
+        bounded(teller.leave()).await.expect("the handler replies");
+        let error = teller.leave().try_tell().expect_err("the mailbox is closed");
+        let (id, reason) = prelude::refused_by(&error).expect("the mailbox is closed");
+        assert!(id == teller.id() && matches!(reason, StopReason::Stopped(_)));
+    });
+}

@@ -106,6 +106,25 @@ fn o1_taking_a_call_from_a_probe_frees_capacity() {
 }
 
 #[test]
+fn c5_closed_resolves_for_a_probed_call_whose_caller_is_dropped() {
+    on_runtime(async {
+        let (handle, mut probe) = SubjectHandle::probe(4);
+        let mut call = handle.note(1);
+        assert!(poll_once(&mut call).is_pending());
+        let (_, mut respond_to) = next(&mut probe).await;
+        let (waker, woken) = Flag::waker();
+        assert!(pin!(respond_to.closed()).poll(&mut Context::from_waker(&waker)).is_pending());
+        drop(call);
+        assert!(woken.take());
+        assert!(poll_once(&mut pin!(respond_to.closed())).is_ready() && respond_to.is_closed());
+
+        handle.note(2).try_tell().expect("there is capacity");
+        let (_, mut respond_to) = next(&mut probe).await;
+        assert!(poll_once(&mut pin!(respond_to.closed())).is_ready(), "no caller waits after a tell");
+    });
+}
+
+#[test]
 fn c5_dropped_caller_does_not_affect_the_probe() {
     on_runtime(async {
         let (handle, mut probe) = SubjectHandle::probe(1);
@@ -325,19 +344,19 @@ fn unexpected_call_is_named_in_the_panic() {
         handle.lamp(true).try_tell().expect("there is capacity");
         panic_of(|| call(&mut probe))
     };
-    let taken = "`lamp` was called, a message of `DeskExtraMessage`, where one of `DeskMessage` was expected: \
-                 `next_of::<DeskExtraMessage>()` takes it";
+    let taken = "expected a message of `DeskMessage`, but `lamp` of `DeskExtraMessage` was called: take it with \
+                 `next_of::<DeskExtraMessage>()`";
     assert_eq!(text(|probe| drop(probe.try_next())), taken);
     let next = text(|probe| drop(poll_once(&mut pin!(probe.next()))));
     assert!(next.starts_with(&format!("{taken} (at ")) && next.contains("probe.rs:"), "{next}");
-    assert_eq!(text(Probe::expect_no_call), "`lamp` was called, where no call was expected");
+    assert_eq!(text(Probe::expect_no_call), "expected no call, but `lamp` was called");
     let end = text(|probe| drop(poll_once(&mut pin!(probe.expect_stop()))));
-    assert!(end.starts_with("`lamp` was called, where the end was expected (at "), "{end}");
+    assert!(end.starts_with("expected a stop, but `lamp` was called (at "), "{end}");
 
     handle.sit().try_tell().expect("there is capacity");
     let sit = panic_of(|| drop(poll_once(&mut pin!(probe.next_of::<DeskExtraMessage>()))));
-    let expected = "`sit` was called, a message of `DeskMessage`, where one of `DeskExtraMessage` was expected: \
-                    `next_of::<DeskMessage>()` takes it";
+    let expected = "expected a message of `DeskExtraMessage`, but `sit` of `DeskMessage` was called: take it with \
+                    `next_of::<DeskMessage>()`";
     assert!(sit.starts_with(expected), "{sit}");
     assert!(panic_of(|| DeskHandle::probe(0)).contains("capacity 0"));
 }

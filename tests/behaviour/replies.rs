@@ -3,10 +3,16 @@
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Subject},
-    support::{PLANNED, bounded, on_runtime, settle, silence_planned_panics},
+    support::{Flag, PLANNED, bounded, drive, on_runtime, poll_once, settle, silence_planned_panics},
 };
 use actor_runtime::{Actor, ActorHandle, ReplyTo};
-use std::{pin::pin, time::Duration};
+use std::{
+    pin::pin,
+    sync::{Arc, Barrier},
+    task::Context,
+    thread,
+    time::Duration,
+};
 
 /// A reply that panics on drop.
 #[derive(Debug)]
@@ -75,6 +81,15 @@ impl Waiting {
         self.0.push(respond_to);
     }
 
+    /// Opens `gone` once its caller no longer waits.
+    pub fn observe(&mut self, gone: Gate, #[actor(reply)] respond_to: ReplyTo<u64>) {
+        let mut respond_to = respond_to;
+        tokio::spawn(async move {
+            respond_to.closed().await;
+            gone.open();
+        });
+    }
+
     /// Returns how many of the callers no longer wait.
     pub fn closed(&mut self) -> usize {
         self.0.iter().filter(|respond_to| respond_to.is_closed()).count()
@@ -110,6 +125,63 @@ fn c5_reply_sender_is_closed_after_the_callers_timeout() {
         assert!(call.as_mut().await.is_err() && pending.as_mut().await.is_err(), "no reply is sent");
         assert_eq!(bounded(waiting.closed()).await.ok(), Some(2), "the futures still exist");
     });
+}
+
+#[test]
+fn c5_closed_resolves_when_the_caller_is_dropped_or_times_out() {
+    on_runtime(async {
+        let (waiting, second, gone) = (Waiting::default().spawn(), Duration::from_secs(1), Gate::shut());
+        let dropped = waiting.observe(gone.clone()).enqueue().await.expect("there is capacity");
+        settle().await;
+        assert!(poll_once(&mut pin!(gone.pass())).is_pending(), "the caller still waits");
+        drop(dropped);
+        bounded(gone.pass()).await;
+
+        let [asked, enqueued, told] = [Gate::shut(), Gate::shut(), Gate::shut()];
+        let mut call = pin!(waiting.observe(asked.clone()).timeout(second).into_future());
+        let pending = waiting.observe(enqueued.clone()).timeout(second).enqueue().await;
+        let mut pending = pin!(pending.expect("there is capacity"));
+        assert!(call.as_mut().await.is_err() && pending.as_mut().await.is_err(), "no reply is sent");
+        bounded(asked.pass()).await;
+        bounded(enqueued.pass()).await;
+        waiting.observe(told.clone()).tell().await.expect("there is capacity");
+        bounded(told.pass()).await;
+        assert!(poll_once(&mut pin!(ReplyTo::<u64>::none().closed())).is_ready());
+    });
+}
+
+#[test]
+fn c5_closed_wakes_the_waker_of_its_last_poll() {
+    let (mut respond_to, reply) = ReplyTo::<u64>::channel();
+    let [(first, first_woken), (last, last_woken)] = [Flag::waker(), Flag::waker()];
+    for waker in [&first, &last] {
+        assert!(pin!(respond_to.closed()).poll(&mut Context::from_waker(waker)).is_pending());
+    }
+    drop(reply);
+    assert!(last_woken.take() && !first_woken.take());
+    assert!(poll_once(&mut pin!(respond_to.closed())).is_ready());
+    assert_eq!(respond_to.try_send(7), Err(7));
+
+    let (mut respond_to, reply) = ReplyTo::<u64>::channel();
+    assert!(poll_once(&mut pin!(respond_to.closed())).is_pending());
+    respond_to.send(7);
+    assert_eq!(drive(reply).expect("the reply was sent"), 7);
+}
+
+#[test]
+fn c5_closed_resolves_when_another_thread_drops_the_caller() {
+    for _ in 0..100 {
+        let ((mut respond_to, reply), start) = (ReplyTo::<u64>::channel(), Arc::new(Barrier::new(2)));
+        let there = start.clone();
+        let caller = thread::spawn(move || {
+            there.wait();
+            drop(reply);
+        });
+        start.wait();
+        drive(respond_to.closed());
+        assert!(respond_to.is_closed());
+        caller.join().expect("no panic");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod thread;
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Step, Subject},
-    support::{CallOutcome, PLANNED, bounded, on_runtime, outcome_of, settle, stop_reason_of, until},
+    support::{CallOutcome, PLANNED, bounded, chain, on_runtime, outcome_of, settle, stop_reason_of, until},
 };
 use actor_runtime::{
     Actor, ActorBase, ActorControl, ActorHandle, StopReason,
@@ -43,7 +43,7 @@ impl Log {
         let log = Self::default();
         let lines = log.clone();
         let actor = actor.on_restart(move |event| {
-            let line = format!("{} {} {:?}", event.attempt, event.reason, event.delay);
+            let line = format!("{} {} {:?}", event.attempt, chain(&event.reason), event.delay);
             lines.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         });
         (actor, log)
@@ -269,7 +269,7 @@ fn s8_dropped_supervised_run_loop_future_leaves_nothing() {
 fn s6_supervised_try_spawn_outside_of_a_runtime_returns_the_actor() {
     let journal = Journal::default();
     let error = at_once(&journal).try_spawn().expect_err("there is no runtime");
-    assert!(error.to_string().contains("outside of a tokio runtime"));
+    assert!(error.to_string().contains("no tokio runtime"));
     on_runtime(async {
         let subject = error.into_actor().name("revived").spawn();
         assert_eq!((subject.name(), bounded(subject.note(1)).await.ok()), ("revived", Some(1)));

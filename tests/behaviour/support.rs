@@ -1,11 +1,13 @@
 //! Helpers of the tests. None of them sleeps.
 
-use actor_runtime::{CallError, StopReason};
+use actor_runtime::CallError;
 pub use actor_tests::storm::yield_once;
 use std::{
     any::Any,
+    error::Error,
     fmt::Debug,
     future::Future,
+    iter::successors,
     panic,
     pin::{Pin, pin},
     sync::{
@@ -47,9 +49,15 @@ pub fn outcome_of<T, E>(outcome: &Result<T, CallError<E>>) -> CallOutcome {
     }
 }
 
-/// Returns the stop reason in the error, or an empty string.
+/// Returns the stop reason in the error with its causes, or an empty string.
 pub fn stop_reason_of<T, E>(outcome: &Result<T, CallError<E>>) -> String {
-    outcome.as_ref().err().and_then(CallError::stop_reason).map(StopReason::to_string).unwrap_or_default()
+    outcome.as_ref().err().and_then(CallError::stop_reason).map(|reason| chain(reason)).unwrap_or_default()
+}
+
+/// Joins the text of an error and of its sources, as the format `{:#}` of `anyhow` does.
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let errors = successors(Some(error), |&error| error.source());
+    errors.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// Installs a panic hook that does not print planned panics, nor panics without a message.

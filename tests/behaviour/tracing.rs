@@ -236,10 +236,10 @@ fn o7_stop_and_restart_events_have_their_levels() {
         fuse.stopped().await;
     });
     let expected = [
-        "DEBUG scribe: actor ended: the actor was shut down".to_owned(),
-        "ERROR dud: actor ended: the actor failed to start: no wire".to_owned(),
+        "DEBUG scribe: actor stopped: the actor was shut down".to_owned(),
+        "ERROR dud: actor stopped: the actor failed to start: no wire".to_owned(),
         format!("WARN fuse: actor restarts: the actor panicked: {PLANNED}"),
-        format!("ERROR fuse: actor ended: the actor failed too often: the actor panicked: {PLANNED}"),
+        format!("ERROR fuse: actor stopped: the actor exceeded its restart limit: the actor panicked: {PLANNED}"),
     ];
     assert_eq!(log.told(), expected);
 }
@@ -273,7 +273,7 @@ fn o7_restarts_of_a_local_actor_emit_events() {
     });
     let expected = [
         format!("WARN wire: actor restarts: the actor panicked: {PLANNED}"),
-        format!("ERROR wire: actor ended: the actor failed too often: the actor panicked: {PLANNED}"),
+        format!("ERROR wire: actor stopped: the actor exceeded its restart limit: the actor panicked: {PLANNED}"),
     ];
     assert_eq!(log.told(), expected);
     let methods: Vec<_> = log.messages().iter().map(|span| span.field("method").map(str::to_owned)).collect();
@@ -289,7 +289,7 @@ fn o7_stop_by_a_direct_call_emits_one_event() {
         clerk.leave().await.expect("the actor runs");
         clerk.stopped().await;
     });
-    assert_eq!(log.told(), ["DEBUG Clerk: actor ended: the actor's last message ended it"]);
+    assert_eq!(log.told(), ["DEBUG Clerk: actor stopped: the last message consumed the actor"]);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn o7_every_stop_emits_one_event() {
         (scribe, Clock.spawner().name("young").spawn())
     });
     drop(unpolled);
-    let aborted = |name| format!("DEBUG {name}: actor ended: the actor was aborted");
+    let aborted = |name| format!("DEBUG {name}: actor stopped: the actor was aborted");
     let mut told = log.told();
     told.sort_unstable();
     let mut expected = ["scribe", "never run", "ScribeHandle", "half-way", "scribe", "young"].map(aborted);

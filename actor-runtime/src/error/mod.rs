@@ -8,6 +8,8 @@ mod stop_reason;
 mod target;
 mod tell_error;
 
+#[cfg(any(feature = "supervision", feature = "tracing"))]
+pub(crate) use self::stop_reason::WithCauses;
 pub use self::{
     call_error::CallError,
     deadlock_path::{DeadlockPath, DeadlockStep},

@@ -129,6 +129,23 @@ impl StopReason {
     }
 }
 
+/// A reason and its causes, joined by colons. For a text that has no [`source`](Error::source), such as a log line.
+#[cfg(any(feature = "supervision", feature = "tracing"))]
+pub(crate) struct WithCauses<'a>(pub(crate) &'a StopReason);
+
+#[cfg(any(feature = "supervision", feature = "tracing"))]
+impl Display for WithCauses<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self.0, f)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
 impl Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

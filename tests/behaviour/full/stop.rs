@@ -18,7 +18,7 @@ async fn full_mailbox(journal: &Journal, gate: &Gate) -> (SubjectHandle, [Pendin
     (subject, [in_flight, queued])
 }
 
-const TOO_SLOW: &str = "the actor was too slow, its mailbox was full";
+const TOO_SLOW: &str = "the mailbox overflowed";
 
 #[test]
 fn stop_when_full_stops_the_actor_with_mailbox_overflow() {

@@ -209,7 +209,7 @@ fn f6_actor_beyond_its_restart_limit_stops_and_others_go_on() {
         }
         assert_eq!(lost, 6, "five restarts within ten seconds");
         let reason = hopeless.stopped().await;
-        assert_eq!(reason.to_string(), "the actor failed too often: the actor panicked: planned panic");
+        assert_eq!(chain(&reason), "the actor exceeded its restart limit: the actor panicked: planned panic");
         for account in accounts {
             assert_eq!(account.balance().await.ok(), Some(OPENING));
         }

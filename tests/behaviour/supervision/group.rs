@@ -123,10 +123,7 @@ fn s4_group_keeps_no_member_alive_and_reports_earlier_stops() {
         assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
         bounded(aborted.abort()).await;
         let ended = bounded(group.shutdown_timeout(SECOND)).await;
-        assert_eq!(
-            outcomes(&ended),
-            ["aborted: the actor was aborted", "gone: the last handle of the actor was dropped"]
-        );
+        assert_eq!(outcomes(&ended), ["aborted: the actor was aborted", "gone: the last handle was dropped"]);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::support::{runtime, silence_planned_panics};
-use actor_runtime::PendingReply;
+use actor_runtime::{ActorStatus, PendingReply};
 use tokio::time::Instant;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -125,10 +125,66 @@ fn s1_failed_start_while_shutting_down_stops_the_actor() {
         let step = |n| if n == 0 { Step::Pass } else { Step::Panic };
         let (subject, waiting) = paused(starting(&journal, step).restart(RestartPolicy::OnFailure)).await;
         let reason = bounded(subject.shutdown()).await;
-        assert_eq!(reason.to_string(), "the actor failed to start: planned panic");
+        assert_eq!(chain(&reason), "the actor failed to start: planned panic");
         let waiting = bounded(waiting).await;
-        assert_eq!((outcome_of(&waiting), stop_reason_of(&waiting)), (CallOutcome::Discarded, reason.to_string()));
+        assert_eq!((outcome_of(&waiting), stop_reason_of(&waiting)), (CallOutcome::Discarded, chain(&reason)));
         assert_eq!(journal.count(Event::StartHook), 2);
+    });
+}
+
+#[test]
+fn o6_status_is_restarting_from_the_failure_until_the_start_hook_is_done() {
+    on_runtime(async {
+        let (journal, gate) = (Journal::default(), Gate::shut());
+        let gated = gate.clone();
+        let step = move |n| if n == 0 { Step::Pass } else { Step::Wait(gated.clone()) };
+        let (subject, waiting) = paused(starting(&journal, step)).await;
+        let weak = subject.downgrade();
+        let assert_restarting = || {
+            for status in [subject.status(), weak.status()] {
+                assert!(matches!(status, ActorStatus::Restarting), "{status:?}");
+            }
+            for debug in [format!("{subject:?}"), format!("{weak:?}")] {
+                assert!(debug.contains("status: Restarting"), "{debug}");
+            }
+            assert!(!subject.is_closed() && !weak.is_closed());
+        };
+        assert_restarting();
+        bounded(weak.started()).await.expect("the first incarnation has started");
+        tokio::time::sleep(HOUR).await;
+        until("the start hook runs again", || journal.count(Event::StartHook) == 2).await;
+        assert_restarting();
+        gate.open();
+        assert_eq!(bounded(waiting).await.ok(), Some(2));
+        assert!(matches!(subject.status(), ActorStatus::Running));
+    });
+}
+
+#[test]
+fn o6_status_is_starting_until_the_first_incarnation_has_started() {
+    on_runtime(async {
+        let (journal, gate) = (Journal::default(), Gate::shut());
+        let gated = gate.clone();
+        let step = move |n| if n == 0 { Step::Fail } else { Step::Wait(gated.clone()) };
+        let subject = unlimited(starting(&journal, step)).restart(RestartPolicy::OnFailure).spawn();
+        assert!(matches!(subject.status(), ActorStatus::Starting));
+        until("the second incarnation starts", || journal.count(Event::StartHook) == 2).await;
+        assert!(matches!(subject.status(), ActorStatus::Starting), "the first one has failed to start");
+        gate.open();
+        bounded(subject.started()).await.expect("the second incarnation starts");
+        assert!(matches!(subject.status(), ActorStatus::Running));
+    });
+}
+
+#[test]
+fn o6_status_is_draining_when_a_shutdown_cuts_the_restart_delay_short() {
+    on_runtime(async {
+        let (subject, waiting) = paused(at_once(&Journal::default())).await;
+        let stopped = subject.shutdown();
+        assert!(matches!(subject.status(), ActorStatus::Draining));
+        assert_eq!(bounded(waiting).await.ok(), Some(2));
+        bounded(stopped).await;
+        assert!(matches!(subject.status(), ActorStatus::Stopped(StopReason::Shutdown)));
     });
 }
 

@@ -72,7 +72,7 @@ async fn outcome(cause: Cause, restart: RestartPolicy) -> String {
     settle().await;
     let lived = if let Ok(2) = bounded(subject.note(2)).await { "goes on" } else { "" };
     assert_eq!(log.lines().len(), usize::from(!lived.is_empty()), "each restart is logged");
-    if lived.is_empty() { bounded(subject.stopped()).await.to_string() } else { lived.to_owned() }
+    if lived.is_empty() { chain(&bounded(subject.stopped()).await) } else { lived.to_owned() }
 }
 
 fn open() -> Gate {
@@ -98,12 +98,12 @@ const ON: &str = "goes on";
 const PANICKED: &str = "the actor panicked: planned panic";
 const START_PANICKED: &str = "the actor failed to start: planned panic";
 const START_FAILED: &str = "the actor failed to start: planned failure";
-const STOP_FAILED: &str = "the actor's stop hook failed: planned failure";
+const STOP_FAILED: &str = "the stop hook failed: planned failure";
 const SHUT_DOWN: &str = "the actor was shut down";
-const FINISHED: &str = "the actor's last message ended it";
+const FINISHED: &str = "the last message consumed the actor";
 const ABORTED: &str = "the actor was aborted";
-const STOPPED: &str = "the actor stopped: planned end";
-const TOO_SLOW: &str = "the actor was too slow, its mailbox was full";
+const STOPPED: &str = "the actor stopped itself: planned end";
+const TOO_SLOW: &str = "the mailbox overflowed";
 
 rows! {
     f6_handler_panic_follows_the_restart_policy: Cause::Handler => PANICKED, ON, ON;
@@ -136,7 +136,7 @@ fn f6_self_method_panic_is_not_followed_by_a_restart() {
         let last = unlimited(supervised(|| Last)).spawn();
         settle().await;
         assert_eq!(outcome_of(&bounded(last.finish()).await), CallOutcome::NoReply);
-        assert_eq!(bounded(last.stopped()).await.to_string(), PANICKED);
+        assert_eq!(chain(&bounded(last.stopped()).await), PANICKED);
     });
 }
 
@@ -162,7 +162,7 @@ fn f6_failures_beyond_the_restart_limit_stop_the_actor() {
         );
         assert_eq!(stop_reason_of(&last), PANICKED);
         for outcome in [queued, later] {
-            assert_eq!(stop_reason_of(&outcome), format!("the actor failed too often: {PANICKED}"));
+            assert_eq!(stop_reason_of(&outcome), format!("the actor exceeded its restart limit: {PANICKED}"));
         }
         assert_eq!((log.lines().len(), journal.ran()), (3, vec![0, 1, 2, 3]));
     });
@@ -191,7 +191,7 @@ fn f6_restart_limit_of_zero_never_restarts() {
         let subject = subject.spawn();
         assert_eq!(outcome_of(&bounded(subject.boom(1)).await), CallOutcome::NoReply);
         let reason = bounded(subject.stopped()).await;
-        assert_eq!(reason.to_string(), format!("the actor failed too often: {PANICKED}"));
+        assert_eq!(chain(&reason), format!("the actor exceeded its restart limit: {PANICKED}"));
         assert!(std::error::Error::source(&reason).is_some_and(|last| last.to_string() == PANICKED));
         assert!(log.lines().is_empty());
     });
@@ -236,6 +236,21 @@ fn f6_restart_event_displays_as_one_line() {
         });
         let subject = subject.spawn();
         assert!(bounded(subject.boom(1)).await.is_err());
-        assert_eq!(lines.lines(), [format!("till {}: restart 1 in 0ns: {PANICKED}", subject.id())]);
+        assert_eq!(lines.lines(), [format!("till ({}): restart 1 in 0ns: {PANICKED}", subject.id())]);
+    });
+}
+
+#[test]
+fn f6_restart_event_displays_the_cause_of_a_failed_start() {
+    on_runtime(async {
+        let lines = Log::default();
+        let written = lines.clone();
+        let step = |n| if n == 0 { Step::Fail } else { Step::Pass };
+        let subject = unlimited(starting(&Journal::default(), step)).name("till").on_restart(move |event| {
+            written.0.lock().unwrap_or_else(PoisonError::into_inner).push(event.to_string());
+        });
+        let subject = subject.restart(RestartPolicy::OnFailure).spawn();
+        bounded(subject.started()).await.expect("the second incarnation starts");
+        assert_eq!(lines.lines(), [format!("till ({}): restart 1 in 0ns: {START_FAILED}", subject.id())]);
     });
 }

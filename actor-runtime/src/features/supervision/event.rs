@@ -1,6 +1,6 @@
 //! What is told of a restart.
 
-use crate::error::{ActorId, StopReason};
+use crate::error::{ActorId, StopReason, WithCauses};
 use std::{fmt, time::Duration};
 
 /// One restart, passed to the hook of [`Supervised::on_restart`](super::Supervised::on_restart). It prints as one line.
@@ -22,6 +22,6 @@ pub struct RestartEvent {
 impl fmt::Display for RestartEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, name, attempt, reason, delay } = self;
-        write!(f, "{name} ({id}): restart {attempt} in {delay:?}: {reason}")
+        write!(f, "{name} ({id}): restart {attempt} in {delay:?}: {}", WithCauses(reason))
     }
 }

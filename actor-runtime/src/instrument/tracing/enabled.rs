@@ -2,7 +2,11 @@
 
 #[cfg(feature = "supervision")]
 use super::restart::Restart;
-use crate::{error::StopReason, instrument::identity::Identity, util::panic::catch_panic};
+use crate::{
+    error::{StopReason, WithCauses},
+    instrument::identity::Identity,
+    util::panic::catch_panic,
+};
 use tokio::time::Instant;
 use tracing::{
     Level, Span, debug_span, event,
@@ -115,7 +119,7 @@ fn stopped(Identity { id, name, .. }: &Identity, reason: &StopReason) {
     // The level is a constant of the call site.
     macro_rules! emit {
         ($level:ident) => {
-            event!(target: LIFECYCLE, parent: None, Level::$level, actor = &**name, %id, %reason, "actor stopped")
+            event!(target: LIFECYCLE, parent: None, Level::$level, actor = &**name, %id, reason = %WithCauses(reason), "actor stopped")
         };
     }
     match reason {
@@ -138,7 +142,7 @@ pub(crate) fn emit_restart(Identity { id, name, .. }: &Identity, restart: &Resta
             %id,
             attempt,
             ?delay,
-            %reason,
+            reason = %WithCauses(reason),
             "actor restarts",
         );
     });
