@@ -1,116 +1,183 @@
-//! `chart.svg`: the ratios of four workloads, with a group of bars per contender.
+//! `chart.svg`: how long an ask and a tell take, with a row per contender.
 
 use super::ratio;
 use super::results::{Cell, Results};
 use crate::contenders::AGAIN;
+use crate::record::Contender;
 use crate::workloads::Workload;
-use anyhow::{Context, Result, anyhow};
-use plotters::coord::Shift;
-use plotters::coord::combinators::LogCoord;
-use plotters::coord::types::RangedCoordf64;
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use std::fmt::Write;
 
-/// The workloads in the chart, in colours that are distinguishable with colour blindness.
-const SERIES: [(Workload, RGBColor); 4] = [
-    (Workload::AskTwoWorkers, RGBColor(0, 114, 178)),
-    (Workload::TellOne, RGBColor(230, 159, 0)),
-    (Workload::SpawnAskStop, RGBColor(0, 158, 115)),
-    (Workload::Ring, RGBColor(204, 121, 167)),
+/// A workload with what it measures in words.
+const PANELS: [(&str, &str, Workload); 2] = [
+    ("Ask: waits for the reply", "one caller, two worker threads", Workload::AskTwoWorkers),
+    ("Tell: sends and goes on", "one sender, two worker threads", Workload::TellOne),
 ];
-const WIDTH: u32 = 900;
-const GROUP_HEIGHT: u32 = 76;
-const MARGINS: u32 = 150;
-const BAR: f64 = 0.19;
-const FONT: &str = "sans-serif";
+const TITLE: &str = "Time per call, relative to a hand-written actor";
+const READING: &str = "Shorter is faster: 0.50 is half the time. The dashed line is the hand-written actor.";
+const WIDTH: usize = 860;
+/// Where the bars of each panel start.
+const LEFT: [f64; 2] = [262.0, 576.0];
+/// The length of the longest bar.
+const BARS: f64 = 220.0;
+/// Longer bars are cut. Their figure is printed all the same.
+const LONGEST: f64 = 5.0;
+const TOP: usize = 112;
+const ROW: usize = 25;
+const BAR: usize = 15;
 
-type Area<'svg> = DrawingArea<SVGBackend<'svg>, Shift>;
-type Chart<'run, 'svg> = ChartContext<'run, SVGBackend<'svg>, Cartesian2d<LogCoord<f64>, RangedCoordf64>>;
+/// Has its own background, so that the chart is readable on any page. Without support for `@media` it is light.
+const STYLE: &str = "\
+text { font: 14px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1f2328 }
+.title { font-size: 17px; font-weight: 600 }
+.head, .mine { font-weight: 600 }
+.small { font-size: 12px; fill: #59636e }
+.figure { paint-order: stroke; stroke: #ffffff; stroke-width: 5px }
+.page { fill: #ffffff; stroke: #d1d9e0 }
+.other { fill: #9aa4ae }
+.ours { fill: #0969da }
+.even { stroke: #59636e; stroke-dasharray: 3 3 }
+@media (prefers-color-scheme: dark) {
+text { fill: #f0f6fc }
+.small { fill: #9198a1 }
+.figure { stroke: #0d1117 }
+.page { fill: #0d1117; stroke: #3d444d }
+.other { fill: #656c76 }
+.ours { fill: #4493f8 }
+.even { stroke: #9198a1 }
+}
+";
 
-/// A contender and its ratios for [`SERIES`].
-struct Group<'run> {
-    name: &'run str,
-    ratios: [Option<f64>; 4],
+/// A contender and its ratios, one for each of [`PANELS`].
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    label: String,
+    is_ours: bool,
+    ratios: [Option<f64>; 2],
 }
 
-pub fn render(results: &Results) -> Result<String> {
-    let groups: Vec<_> =
-        results.run.contenders.iter().filter_map(|contender| group(results, &contender.name)).collect();
-    let mut svg = String::new();
-    let height = MARGINS + GROUP_HEIGHT * u32::try_from(groups.len().max(1))?;
-    // An error of plotters borrows the backend, so it is converted to text.
-    draw(&SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area(), &groups)
-        .map_err(|error| anyhow!("{error:#}"))
-        .context("failed to draw the chart")?;
-    Ok(svg)
+pub fn render(results: &Results) -> String {
+    let rows = results.run.contenders.iter().filter_map(|contender| row(results, contender));
+    draw(&sorted(rows.collect()))
 }
 
-fn group<'run>(results: &'run Results, name: &'run str) -> Option<Group<'run>> {
-    let ratios = SERIES.map(|(workload, _)| match results.cell(name, workload) {
+fn row(results: &Results, contender: &Contender) -> Option<Row> {
+    let ratios = PANELS.map(|(_, _, workload)| match results.cell(&contender.name, workload) {
         Cell::Timed(timed) => Some(timed.wall.median),
         _ => None,
     });
-    (name != AGAIN && ratios.iter().any(Option::is_some)).then_some(Group { name, ratios })
+    let is_shown = contender.name != AGAIN && ratios.iter().any(Option::is_some);
+    is_shown.then(|| Row { label: label(contender), is_ours: contender.name.starts_with("ours"), ratios })
 }
 
-fn draw(area: &Area<'_>, groups: &[Group<'_>]) -> Result<()> {
-    // An explicit white, so that the chart is readable on a dark page.
-    area.fill(&WHITE)?;
-    let area = area.titled("Time relative to the hand-written version (lower is better)", (FONT, 22))?;
-    let values = || groups.iter().flat_map(|group| group.ratios.into_iter().flatten());
-    let (low, high) = (values().fold(0.5, f64::min) / 1.6, values().fold(2.0, f64::max) * 1.6);
-    let count = f64::from(u32::try_from(groups.len().max(1))?);
-    let mut chart = ChartBuilder::on(&area)
-        .margin(10)
-        .margin_right(30)
-        .x_label_area_size(48)
-        .y_label_area_size(130)
-        .build_cartesian_2d((low..high).log_scale(), 0.0..count)?;
-    chart
-        .configure_mesh()
-        .disable_y_mesh()
-        .disable_y_axis()
-        .light_line_style(WHITE)
-        .x_desc("ratio of wall times, logarithmic; 1 = hand-written")
-        .x_label_formatter(&|value| value.to_string())
-        .label_style((FONT, 15))
-        .draw()?;
-    draw_groups(&mut chart, groups, low, count)?;
-    chart.draw_series([PathElement::new([(1.0, 0.0), (1.0, count)], BLACK.stroke_width(2))])?;
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE)
-        .border_style(BLACK)
-        .label_font((FONT, 15))
-        .draw()?;
-    area.present()?;
-    Ok(())
+/// The name in words, with a star if the remarks of the table say more.
+fn label(contender: &Contender) -> String {
+    let name = match (contender.name.as_str(), &contender.version) {
+        ("ours", _) => "this library".to_owned(),
+        ("ours-direct", _) => "this library, direct calls".to_owned(),
+        ("std-mutex", _) => "std::sync::Mutex, no actor".to_owned(),
+        ("tokio-mutex", _) => "tokio::sync::Mutex, no actor".to_owned(),
+        (name, Some(version)) => format!("{name} {version}"),
+        (name, None) => name.to_owned(),
+    };
+    name + if contender.note.is_empty() { "" } else { " *" }
 }
 
-/// Draws the bars. Bars to the left of 1 are faster than the hand-written version, bars to the right slower.
-fn draw_groups(chart: &mut Chart<'_, '_>, groups: &[Group<'_>], low: f64, count: f64) -> Result<()> {
-    let middle_left = |size| (FONT, size).into_font().color(&BLACK).pos(Pos::new(HPos::Left, VPos::Center));
-    for (series, (workload, colour)) in SERIES.iter().enumerate() {
-        let mut labels = Vec::new();
-        let mut bars = Vec::new();
-        for (index, group) in groups.iter().enumerate() {
-            let Some(value) = group.ratios[series] else { continue };
-            let top = count - f64::from(u32::try_from(index)?) - 0.12 - BAR * f64::from(u32::try_from(series)?);
-            bars.push(Rectangle::new([(1.0, top), (value, top - BAR * 0.9)], colour.filled()));
-            labels.push(Text::new(ratio(value), (value.max(1.0) * 1.02, top - BAR / 2.0), middle_left(13)));
-        }
-        let legend = *colour;
-        chart
-            .draw_series(bars)?
-            .label(workload.spec().name)
-            .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 14, y + 5)], legend.filled()));
-        chart.draw_series(labels)?;
+/// This library is on top. The others follow by the time of an ask.
+fn sorted(rows: Vec<Row>) -> Vec<Row> {
+    let ask = |row: &Row| row.ratios[0].unwrap_or(f64::INFINITY);
+    let (mut ours, mut others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_ours);
+    others.sort_by(|a, b| ask(a).total_cmp(&ask(b)));
+    ours.append(&mut others);
+    ours
+}
+
+fn draw(rows: &[Row]) -> String {
+    let all = rows.iter().flat_map(|row| row.ratios.into_iter().flatten());
+    let scale = BARS / all.fold(1.5, f64::max).min(LONGEST);
+    let bottom = TOP + ROW * rows.len();
+    let mut svg = opening(bottom + 44, &description(rows));
+    text(&mut svg, (24.0, 34), "title", TITLE);
+    text(&mut svg, (24.0, 54), "small", READING);
+    for ((title, detail, _), left) in PANELS.into_iter().zip(LEFT) {
+        text(&mut svg, (left, 82), "head", title);
+        text(&mut svg, (left, 98), "small", detail);
+        let even = left + scale;
+        let _ = writeln!(svg, "<line class=\"even\" x1=\"{even:.1}\" y1=\"{TOP}\" x2=\"{even:.1}\" y2=\"{bottom}\"/>");
     }
-    let names = groups.iter().zip(0_u32..).map(|(group, index)| {
-        let style = (FONT, 16).into_font().color(&BLACK).pos(Pos::new(HPos::Right, VPos::Center));
-        EmptyElement::at((low, count - f64::from(index) - 0.5)) + Text::new(group.name.to_owned(), (-8, 0), style)
+    for (index, row) in rows.iter().enumerate() {
+        draw_row(&mut svg, row, TOP + ROW * index, scale);
+    }
+    text(&mut svg, (24.0, bottom + 26), "small", "* see the remarks in table.md · –: no figure, the remarks say why");
+    svg + "</svg>\n"
+}
+
+/// The start of the file, up to the background.
+fn opening(height: usize, description: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         role=\"img\" aria-labelledby=\"title desc\">\n\
+         <title id=\"title\">{TITLE}</title>\n\
+         <desc id=\"desc\">{description}</desc>\n\
+         <style>\n{STYLE}</style>\n\
+         <rect class=\"page\" x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\"/>\n",
+        WIDTH - 1,
+        height - 1,
+    )
+}
+
+fn draw_row(svg: &mut String, row: &Row, top: usize, scale: f64) {
+    let (text_class, bar_class) = if row.is_ours { ("mine", "ours") } else { ("", "other") };
+    let (baseline, y) = (top + 17, top + (ROW - BAR) / 2);
+    text(svg, (24.0, baseline), text_class, &row.label);
+    for (value, left) in row.ratios.into_iter().zip(LEFT) {
+        let width = value.unwrap_or(0.0).min(LONGEST) * scale;
+        if value.is_some() {
+            let _ = writeln!(
+                svg,
+                "<rect class=\"{bar_class}\" x=\"{left}\" y=\"{y}\" width=\"{width:.1}\" height=\"{BAR}\" rx=\"2\"/>",
+            );
+        }
+        let figure = value.map_or("–".to_owned(), ratio);
+        text(svg, (left + width + 6.0, baseline), &format!("figure {text_class}"), &figure);
+    }
+}
+
+fn text(svg: &mut String, (x, y): (f64, usize), class: &str, content: &str) {
+    let _ = writeln!(svg, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y}\">{content}</text>");
+}
+
+/// The figures as a sentence, for readers who cannot see the bars.
+fn description(rows: &[Row]) -> String {
+    let figure = |value: Option<f64>| value.map_or("no figure".to_owned(), ratio);
+    let figures = rows.iter().map(|Row { label, ratios: [ask, tell], .. }| {
+        format!("{label}: ask {}, tell {}.", figure(*ask), figure(*tell))
     });
-    chart.draw_series(names)?;
-    Ok(())
+    figures.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(label: &str, is_ours: bool, ask: Option<f64>) -> Row {
+        Row { label: label.to_owned(), is_ours, ratios: [ask, Some(1.0)] }
+    }
+
+    #[test]
+    fn this_library_is_on_top_and_the_others_are_sorted_by_ask() {
+        let rows = vec![
+            row("c", false, None),
+            row("b", false, Some(2.0)),
+            row("a", false, Some(0.1)),
+            row("ours", true, Some(3.0)),
+        ];
+        let labels: Vec<_> = sorted(rows).into_iter().map(|row| row.label).collect();
+        assert_eq!(labels, ["ours", "a", "b", "c"]);
+    }
+
+    #[test]
+    fn long_bar_is_cut_and_keeps_its_figure() {
+        let svg = draw(&[row("slow", false, Some(300.0))]);
+        assert!(svg.contains("width=\"220.0\"") && svg.contains(">300.0</text>"), "{svg}");
+    }
 }

@@ -21,7 +21,7 @@ pub fn render(directory: &Path) -> Result<()> {
     };
     write("table.md", table::render(&results))?;
     write("goals.md", goals::render(&results))?;
-    write("chart.svg", chart::render(&results)?)
+    write("chart.svg", chart::render(&results))
 }
 
 /// A Markdown table. `head` and each row have the same number of cells.
