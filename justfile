@@ -4,6 +4,7 @@ ci: lint features test package unused duplicates bench-check
 # Formatting, clippy and docs. Warnings are denied here, not in the code.
 lint:
     cargo fmt --all --check
+    python3 actor-runtime/docs/pictures.py check
     RUSTFLAGS="-D warnings" cargo clippy --workspace --all-targets --locked
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 
@@ -23,10 +24,11 @@ unused:
 duplicates:
     cargo tree -p actor-runtime --edges normal --duplicates --locked --depth 0
 
-# Writes the golden expansions and the ui tests' .stderr files anew.
+# Writes the golden expansions, the ui tests' .stderr files and the picture of one of them anew.
 bless:
     BLESS=1 cargo test -p actor-macros --lib golden || true
     TRYBUILD=overwrite cargo test -p actor-tests --test ui
+    just pictures
 
 loom:
     RUSTFLAGS="--cfg actor_loom" cargo test -p actor-runtime --features direct --lib --release --locked --target-dir target/loom loom
@@ -52,6 +54,11 @@ features:
 # Names of tasks, which tokio has in such builds alone.
 unstable:
     RUSTFLAGS="-D warnings --cfg tokio_unstable" cargo test -p actor-tests --test behaviour --locked --target-dir target/unstable o7_
+
+# The pictures of the guide, and the links that contain them on docs.rs. Needs Python 3.
+pictures:
+    python3 actor-runtime/docs/pictures.py
+    python3 actor-runtime/docs/book.py links
 
 # The guide as an mdBook, in target/book/book. Needs Python 3 and `cargo install mdbook`.
 book:

@@ -69,9 +69,24 @@ fn end_of_brackets(content: &str) -> Option<usize> {
     })
 }
 
+/// Returns the picture as a URL that contains it.
+fn picture(url: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' | b'/' | b':' | b'=' | b';' | b',' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    "data:image/svg+xml,".to_owned() + &read(url).bytes().map(encode).collect::<String>()
+}
+
 #[test]
 fn rustdoc_links_are_current() {
-    let target = |path: &str, url: &str| if path == "-" { url.to_owned() } else { path.to_owned() };
+    let target = |path: &str, url: &str| match path {
+        "-" => url.to_owned(),
+        "data" => picture(url),
+        path => path.to_owned(),
+    };
     let lines = links().into_iter().map(|[label, path, url]| format!("[{label}]: {}\n", target(&path, &url)));
     let expected: Vec<_> = lines.collect();
     assert!(read("links.rustdoc.md") == expected.concat(), "run `python3 actor-runtime/docs/book.py links`");

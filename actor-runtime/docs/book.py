@@ -12,7 +12,7 @@ import shutil
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 DOCS = Path(__file__).parent
 DOCS_RS = "https://docs.rs/actor-runtime/latest/actor_runtime/"
@@ -28,9 +28,21 @@ def definitions(pairs):
     return "".join(f"[{label}]: {target}\n" for label, target in pairs)
 
 
+def picture(url):
+    """Returns a picture as a URL that contains it, because rustdoc copies no files."""
+    svg = (DOCS / url).read_text(encoding="utf-8")
+    return "data:image/svg+xml," + quote(svg, safe="/:=;,")
+
+
+def rustdoc_target(path, url):
+    if path == "data":
+        return picture(url)
+    return url if path == "-" else path
+
+
 def write_links():
     """The test `rustdoc_links_are_current` expects exactly this text."""
-    pairs = [(label, url if path == "-" else path) for label, path, url in links()]
+    pairs = [(label, rustdoc_target(path, url)) for label, path, url in links()]
     (DOCS / "links.rustdoc.md").write_text(definitions(pairs), encoding="utf-8", newline="\n")
 
 
@@ -50,6 +62,7 @@ def write_sources(folder):
     shutil.rmtree(folder, ignore_errors=True)
     source.mkdir(parents=True)
     shutil.copy(DOCS / "book.toml", folder)
+    shutil.copytree(DOCS / "pictures", source / "pictures")
     shared = "\n" + definitions((label, url) for label, _, url in links())
     for page in DOCS.glob("*.md"):
         if page.name != "links.rustdoc.md":
@@ -71,6 +84,8 @@ class Page(HTMLParser):
             self.ids.add(attributes["id"])
         if tag == "a" and attributes.get("href"):
             self.targets.append(attributes["href"])
+        if tag == "img" and attributes.get("src"):
+            self.targets.append(attributes["src"])
 
 
 def locate(target, page, reference):

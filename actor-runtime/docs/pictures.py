@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Draws the pictures of the documentation: `python3 actor-runtime/docs/pictures.py` writes pictures/*.svg.
+
+`check` instead fails if a file differs from what would be written.
+Needs Python 3.9 and nothing else. Run `book.py links` afterwards: the pages on docs.rs contain the pictures.
+
+Each picture has its own background, so that it is readable on any page. It follows `prefers-color-scheme`, and is light where that
+is not supported.
+"""
+
+import re
+import sys
+from html import escape
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+
+LIGHT = {
+    "page": "fill:#ffffff;stroke:#d1d9e0",
+    "ink": "fill:#1f2328",
+    "soft": "fill:#59636e",
+    "box": "fill:#f6f8fa;stroke:#818b98",
+    "area": "fill:none;stroke:#818b98",
+    "bar": "fill:#d1d9e0;stroke:#818b98",
+    "line": "stroke:#59636e",
+    "tip": "fill:#59636e",
+    "ask": "fill:#0550ae",
+    "ask-line": "stroke:#0969da",
+    "ask-tip": "fill:#0969da",
+    "tell": "fill:#8a4600",
+    "tell-line": "stroke:#bc6b00",
+    "tell-tip": "fill:#bc6b00",
+    "halo": "stroke:#ffffff",
+    "bad": "fill:#cf222e",
+    "key": "fill:#8250df",
+    "mark": "fill:#0550ae",
+    "text": "fill:#0a6640",
+}
+DARK = {
+    "page": "fill:#0d1117;stroke:#3d444d",
+    "ink": "fill:#f0f6fc",
+    "soft": "fill:#9198a1",
+    "box": "fill:#1c232c;stroke:#656c76",
+    "area": "fill:none;stroke:#656c76",
+    "bar": "fill:#3d444d;stroke:#656c76",
+    "line": "stroke:#9198a1",
+    "tip": "fill:#9198a1",
+    "ask": "fill:#79c0ff",
+    "ask-line": "stroke:#4493f8",
+    "ask-tip": "fill:#4493f8",
+    "tell": "fill:#f0b072",
+    "tell-line": "stroke:#db8a2c",
+    "tell-tip": "fill:#db8a2c",
+    "halo": "stroke:#0d1117",
+    "bad": "fill:#ff7b72",
+    "key": "fill:#d2a8ff",
+    "mark": "fill:#79c0ff",
+    "text": "fill:#7ee787",
+}
+SANS = "system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif"
+MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
+SHAPES = f"""text{{font:13px {SANS}}}
+.mono{{font-family:{MONO};font-size:12.5px}}
+.bold{{font-weight:600}}
+.small{{font-size:12px}}
+.title{{font-size:16px;font-weight:600}}
+.middle{{text-anchor:middle}}
+.end{{text-anchor:end}}
+.halo{{paint-order:stroke;stroke-width:6px;stroke-linejoin:round}}
+.code text,text.code{{font:13px {MONO};white-space:pre}}
+path,line{{fill:none;stroke-width:1.5}}
+.tip{{stroke:none}}
+.dashed{{stroke-dasharray:5 4}}
+.life{{stroke-width:1;stroke-dasharray:2 4}}"""
+
+
+class Picture:
+    """An SVG under construction. Colours are classes of the style sheet."""
+
+    def __init__(self, width, height, title, description):
+        self.size, self.title, self.description = (width, height), title, description
+        self.parts = []
+
+    def add(self, part):
+        self.parts.append(part)
+
+    def rect(self, x, y, width, height, classes, radius=6):
+        self.add(f'<rect class="{classes}" x="{x}" y="{y}" width="{width}" height="{height}" rx="{radius}"/>')
+
+    def text(self, x, y, content, classes="ink"):
+        self.add(f'<text class="{classes}" x="{x}" y="{y}">{escape(content, quote=False)}</text>')
+
+    def path(self, points, classes):
+        start, *rest = (f"{x} {y}" for x, y in points)
+        self.add(f'<path class="{classes}" d="M{start}L{" ".join(rest)}"/>')
+
+    def arrow(self, points, kind="", dashed=False):
+        """A line through `points` with a tip at the last one. The last piece is horizontal or vertical."""
+        prefix = f"{kind}-" if kind else ""
+        (x, y), (from_x, from_y) = points[-1], points[-2]
+        right, down = (x > from_x) - (x < from_x), (y > from_y) - (y < from_y)
+        end = (x - 6 * right, y - 6 * down)
+        self.path([*points[:-1], end], f"{prefix}line" + (" dashed" if dashed else ""))
+        sides = [(x - 8 * right + s * 4 * down, y - 8 * down + s * 4 * right) for s in (1, -1)]
+        corners = "L".join(f"{a} {b}" for a, b in [(x, y), *sides])
+        self.add(f'<path class="tip {prefix}tip" d="M{corners}Z"/>')
+
+    def svg(self):
+        width, height = self.size
+        body = "\n".join(self.parts)
+        used = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="(.*?)"', body)))) | {"page"}
+        rules = ["\n".join(f".{name}{{{rule}}}" for name, rule in theme.items() if name in used) for theme in (LIGHT, DARK)]
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+            f'role="img" aria-labelledby="title desc">\n'
+            f'<title id="title">{escape(self.title, quote=False)}</title>\n'
+            f'<desc id="desc">{escape(self.description, quote=False)}</desc>\n'
+            f"<style>\n{SHAPES}\n{rules[0]}\n@media (prefers-color-scheme:dark){{\n{rules[1]}\n}}\n</style>\n"
+            f'<rect class="page" x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8"/>\n{body}\n</svg>\n'
+        )
+
+
+# How a call travels: who takes part, then what happens from top to bottom.
+
+PARTIES = {
+    "caller": (90, "Caller", "your task"),
+    "handle": (260, "Handle", "CounterHandle"),
+    "mailbox": (440, "Mailbox", "bounded"),
+    "loop": (620, "Run loop", "the actor's task"),
+    "method": (790, "Method", "Counter::add"),
+}
+
+
+def call():
+    picture = Picture(
+        880,
+        646,
+        "How a call travels",
+        "The handle method builds a message and returns a call, which sends nothing yet. Awaiting it is an ask: the message is "
+        "queued in the mailbox together with a reply sender, the run loop takes it and runs the method, and the reply goes "
+        "through the reply slot to the caller. A tell sends the message alone and returns when it is queued; what the method "
+        "returns is dropped.",
+    )
+    for x, name, detail in PARTIES.values():
+        picture.path([(x, 74), (x, 592)], "line life")
+        picture.rect(x - 66, 22, 132, 52, "box")
+        picture.text(x, 44, name, "ink bold middle")
+        picture.text(x, 62, detail, "soft mono middle" if "C" in detail else "soft small middle")
+    ask(picture, 112)
+    tell(picture, 422)
+    picture.text(24, 624, "If the actor stops first, an ask returns an error, which says whether the method may have run.", "soft")
+    return picture
+
+
+def message(picture, start, end, y, label, kind, dashed=False, note=None):
+    """An arrow between two parties with a label above and a note below it."""
+    a, b = PARTIES[start][0], PARTIES[end][0]
+    gap = 5 if b > a else -5
+    picture.arrow([(a + gap, y), (b - gap, y)], kind, dashed)
+    middle = (a + b) / 2
+    picture.text(middle, y - 7, label, f"{kind} halo mono middle")
+    if note:
+        picture.text(middle, y + 16, note, "soft halo small middle")
+
+
+def section(picture, y, kind, code, explanation):
+    picture.text(24, y, code, f"{kind} code bold halo")
+    picture.text(40 + 7.9 * len(code), y, explanation, "soft small halo")
+
+
+def busy(picture, party, top, bottom):
+    picture.rect(PARTIES[party][0] - 5, top, 10, bottom - top, "bar", 2)
+
+
+def ask(picture, y):
+    section(picture, y, "ask", "counter.add(2).await", "ask: waits for the reply")
+    busy(picture, "caller", y + 84, y + 276)
+    busy(picture, "loop", y + 138, y + 234)
+    busy(picture, "method", y + 172, y + 222)
+    message(picture, "caller", "handle", y + 34, "add(2)", "ask")
+    message(picture, "handle", "caller", y + 64, "Call", "ask", dashed=True, note="sends nothing yet")
+    message(picture, "caller", "mailbox", y + 108, "message + reply sender", "ask", note="waits while the mailbox is full")
+    message(picture, "mailbox", "loop", y + 142, "message", "ask", note="woken if it was idle")
+    message(picture, "loop", "method", y + 178, "add(&mut self, 2)", "ask", note="one at a time")
+    message(picture, "method", "loop", y + 218, "7", "ask", dashed=True)
+    message(picture, "loop", "caller", y + 266, "", "ask", dashed=True)
+    picture.rect(366, y + 253, 148, 26, "box", 13)
+    picture.text(440, y + 271, "reply slot", "ink middle")
+    picture.text(175, y + 259, "Ok(7)", "ask halo mono middle")
+    picture.text(567, y + 259, "7", "ask halo mono middle")
+
+
+def tell(picture, y):
+    section(picture, y, "tell", "counter.add(2).tell().await", "tell: waits until the message is queued")
+    busy(picture, "caller", y + 30, y + 78)
+    busy(picture, "loop", y + 90, y + 162)
+    busy(picture, "method", y + 116, y + 156)
+    message(picture, "caller", "mailbox", y + 38, "message", "tell")
+    message(picture, "mailbox", "caller", y + 70, "Ok(())", "tell", dashed=True, note="the caller goes on")
+    message(picture, "mailbox", "loop", y + 96, "message", "tell")
+    message(picture, "loop", "method", y + 122, "add(&mut self, 2)", "tell")
+    message(picture, "method", "loop", y + 150, "9", "tell", dashed=True)
+    picture.text(606, y + 154, "the reply is dropped", "soft small end halo")
+
+
+PICTURES = {
+    "call": call,
+}
+
+
+def main(arguments):
+    if arguments not in ([], ["check"]):
+        sys.exit(__doc__)
+    stale = []
+    for name, draw in PICTURES.items():
+        file, svg = DOCS / "pictures" / f"{name}.svg", draw().svg()
+        if not arguments:
+            file.write_text(svg, encoding="utf-8", newline="\n")
+        elif not file.exists() or file.read_text(encoding="utf-8") != svg:
+            stale.append(file.name)
+    if stale:
+        sys.exit(f"run `python3 actor-runtime/docs/pictures.py`: {', '.join(stale)} differ")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
