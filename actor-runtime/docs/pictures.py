@@ -203,8 +203,94 @@ def tell(picture, y):
     picture.text(606, y + 154, "the reply is dropped", "soft small end halo")
 
 
+# The life of an actor: each `ActorStatus`, and the ways from one to another.
+
+
+def life():
+    picture = Picture(
+        900,
+        626,
+        "The life of an actor",
+        "An actor is Starting until its start hook is done, then Running. A supervised actor whose handler panics is Restarting "
+        "until it has a new state. In these three the mailbox is open. A shutdown, the drop of the last handle or a stop "
+        "of the context closes it: the actor is Draining, handles what was accepted and runs its stop hook. Then it is Stopped "
+        "with one of ten reasons. A failure, an abort or an overflow stops it without draining.",
+    )
+    picture.rect(24, 24, 536, 262, "area dashed", 10)
+    picture.text(40, 48, "The mailbox is open: calls are accepted", "soft small")
+    picture.text(876, 48, "The mailbox is closed: new calls fail", "soft small end")
+    statuses(picture)
+    transitions(picture)
+    stops(picture)
+    for index, remark in enumerate(REMARKS):
+        picture.text(24, 572 + 19 * index, remark, "soft small")
+    return picture
+
+
+REMARKS = [
+    "A draining actor stops at once if a handler or the stop hook panics, a method takes self, or it is aborted.",
+    "The mailbox closes before a stop is reported, so the status may be Draining for a moment on every way to Stopped.",
+    "A supervised actor that fails while it starts or drains may get a new state too. Its status stays the same.",
+]
+
+
+def status(picture, x, y, name, *details):
+    picture.rect(x - 84, y, 168, 66, "box", 10)
+    picture.text(x, y + 22, name, "ink bold middle")
+    for index, detail in enumerate(details):
+        picture.text(x, y + 40 + 15 * index, detail, "soft small middle")
+
+
+def statuses(picture):
+    status(picture, 124, 196, "Starting", "the start hook runs,", "calls wait")
+    status(picture, 416, 196, "Running", "handles messages,", "or waits for them")
+    status(picture, 416, 66, "Restarting", "makes a new state,", "calls wait")
+    status(picture, 790, 196, "Draining", "handles what is queued,", "runs the stop hook")
+
+
+def transitions(picture):
+    picture.add('<circle class="tip" cx="124" cy="112" r="6"/>')
+    picture.arrow([(124, 112), (124, 196)])
+    picture.text(134, 152, "spawn()", "ink mono")
+    picture.arrow([(208, 229), (332, 229)])
+    picture.text(268, 221, "start hook done", "ink small middle")
+    picture.arrow([(388, 196), (388, 132)])
+    picture.text(378, 160, "a handler panics", "ink small end")
+    picture.text(378, 176, "(supervised)", "soft small end")
+    picture.arrow([(444, 132), (444, 196)])
+    picture.text(454, 168, "started", "ink small")
+    picture.arrow([(560, 229), (706, 229)])
+    picture.text(570, 184, "shutdown()", "ink mono")
+    picture.text(570, 202, "last handle dropped", "ink small")
+    picture.text(570, 220, "cx.stop(reason)", "ink mono")
+
+
+# The ways to `Stopped`: where the arrow starts, what happens, and the reasons in the same order.
+STOPS = [
+    ((124, 262), ["the start hook or", "a factory fails"], ["StartFailed"]),
+    ((346, 262), ["a handler panics, or", "a method takes self"], ["Panicked", "Consumed"]),
+    ((520, 286), ["abort, overflow, or", "restart limit exceeded"], ["Aborted", "MailboxOverflow", "RestartsExhausted"]),
+    ((732, 262), ["all is handled, or", "the stop hook fails"], ["Shutdown", "HandlesDropped", "Stopped", "StopFailed"]),
+]
+
+
+def stops(picture):
+    picture.rect(24, 382, 852, 164, "box", 10)
+    picture.text(40, 406, "Stopped(reason)", "ink bold")
+    picture.text(40, 532, "Without draining: queued calls are discarded, and the stop hook does not run.", "soft small")
+    picture.path([(646, 394), (646, 534)], "line life")
+    picture.text(662, 532, "After draining", "soft small")
+    for (x, top), events, reasons in STOPS:
+        picture.arrow([(x, top), (x, 382)])
+        for index, event in enumerate(events):
+            picture.text(x + 10, 324 + 16 * index, event, "ink small")
+        for index, reason in enumerate(reasons):
+            picture.text(x, 430 + 19 * index, reason, "ink mono middle")
+
+
 PICTURES = {
     "call": call,
+    "life": life,
 }
 
 
