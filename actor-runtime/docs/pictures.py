@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 DOCS = Path(__file__).parent
+UI = DOCS / "../../tests/ui"
 
 LIGHT = {
     "page": "fill:#ffffff;stroke:#d1d9e0",
@@ -288,9 +289,80 @@ def stops(picture):
             picture.text(x, 430 + 19 * index, reason, "ink mono middle")
 
 
+# A mistake, and what the compiler says: the source and the output of a ui case.
+
+KEYWORDS = r"\b(?:use|struct|impl|pub|fn|mut|let|async)\b"
+TOKEN = re.compile(rf'(?P<mark>#\[.*?\])|(?P<text>"[^"]*")|(?P<key>{KEYWORDS})|(?P<plain>.)')
+
+
+def spans(pieces):
+    """Joins pieces of (class, text) to spans."""
+    return "".join(
+        f'<tspan class="{kind}">{escape(text, quote=False)}</tspan>' if kind else escape(text, quote=False)
+        for kind, text in pieces
+    )
+
+
+def rust(line):
+    pieces = []
+    for token in TOKEN.finditer(line):
+        kind = "" if token.lastgroup == "plain" else token.lastgroup
+        if pieces and pieces[-1][0] == kind:
+            pieces[-1] = (kind, pieces[-1][1] + token[0])
+        else:
+            pieces.append((kind, token[0]))
+    return spans(pieces)
+
+
+def output(line):
+    """Colours a line as rustc does."""
+    if error := re.match(r"(error(?:\[E\d+\])?)(: .*)", line):
+        return spans([("bad bold", error[1]), ("bold", error[2])])
+    if arrow := re.match(r"( *-->)(.*)", line):
+        return spans([("mark", arrow[1]), ("", arrow[2])])
+    if code := re.match(r"( *\d* *\|)(.*)", line):
+        marks = re.fullmatch(r" *\^+.*", code[2])
+        return spans([("mark", code[1]), ("bad bold" if marks else "", code[2])])
+    return spans([("", line)])
+
+
+def wrapped(line, columns):
+    """Breaks a line between words, as a terminal with that many columns would."""
+    lines = [""]
+    for word in re.findall(r"\S+\s*|\s+", line):
+        if len((lines[-1] + word).rstrip()) > columns:
+            lines.append("")
+        lines[-1] += word
+    return lines
+
+
+def prompt(command):
+    return spans([("soft", "$ "), ("bold", command)])
+
+
+def mistake(case, title):
+    source = (UI / f"{case}.rs").read_text(encoding="utf-8").splitlines()
+    errors = (UI / f"{case}.stderr").read_text(encoding="utf-8").splitlines()
+    rows = [prompt(f"cat ui/{case}.rs"), *map(rust, source), "", prompt("cargo check")]
+    for line in errors:
+        first, *rest = wrapped(line, 100)
+        rows += [output(first), *(spans([("bold", more)]) for more in rest)]
+    height = 64 + 19 * len(rows)
+    picture = Picture(860, height, title, " ".join(" ".join(errors).split()))
+    for index in range(3):
+        picture.add(f'<circle class="bar" cx="{24 + 18 * index}" cy="20" r="5.5"/>')
+    picture.text(430, 25, title, "soft small middle")
+    picture.path([(1, 38), (859, 38)], "area")
+    for index, row in enumerate(rows):
+        if row:
+            picture.add(f'<text class="ink code" x="24" y="{64 + 19 * index}">{row}</text>')
+    return picture
+
+
 PICTURES = {
     "call": call,
     "life": life,
+    "mistake": lambda: mistake("replies/borrowed", "A mistake, and what the compiler says"),
 }
 
 
