@@ -143,7 +143,7 @@ fn f1_async_stop_hook_panic_before_or_after_an_await_is_the_stop_reason() {
             gate.open();
             bounded(stopped).await
         });
-        assert!(matches!(reason, StopReason::Panicked(message) if &*message == PLANNED));
+        assert!(matches!(reason, StopReason::Panicked(message) if *message == PLANNED));
         assert_eq!((journal.count(Event::StopHook), journal.count(Event::StateDropped)), (1, 1));
     }
 }

@@ -294,7 +294,7 @@ fn probe_takes_messages_of_additional_blocks() {
         assert!(poll_once(&mut call).is_pending());
         match bounded(probe.next_of()).await {
             Some(DeskExtraMessage::Lamp { lit: true, respond_to }) if respond_to.is_expected() => {
-                respond_to.send(false)
+                respond_to.send(false);
             }
             other => panic!("{other:?}"),
         }

@@ -221,7 +221,7 @@ fn f1_source_method_panic_stops_the_actor() {
         letters.send(PLANNED.to_owned()).unwrap();
         let queued = one.call("a".to_owned()).enqueue().await.unwrap();
         let late = one.call("b".to_owned()).enqueue().await.unwrap();
-        assert!(matches!(bounded(one.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
+        assert!(matches!(bounded(one.stopped()).await, StopReason::Panicked(why) if *why == PLANNED));
         // The item was handled before one of the messages, or between them.
         assert!(matches!(outcome_of(&late.await), CallOutcome::Discarded));
         assert!(matches!(outcome_of(&queued.await), CallOutcome::Discarded | CallOutcome::Served));

@@ -51,8 +51,8 @@ impl TellErrorKind {
     /// The error of a call that was sent to `target`.
     pub(crate) fn into_call_error<E>(self, target: Box<CallTarget>) -> CallError<E> {
         match self {
-            Self::MailboxFull => CallError::MailboxFull { target: target },
-            Self::Closed(reason) => CallError::Closed { reason, target: target },
+            Self::MailboxFull => CallError::MailboxFull { target },
+            Self::Closed(reason) => CallError::Closed { reason, target },
             Self::Timeout => CallError::Timeout { accepted: false, target: Some(target) },
             Self::Deadlock(path) => CallError::Deadlock { path },
         }

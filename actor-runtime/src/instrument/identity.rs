@@ -21,6 +21,7 @@ impl Identity {
 
     /// This actor's `method`, for an error.
     #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "errors keep it boxed")]
     pub(crate) fn target(&self, method: &'static str) -> Box<CallTarget> {
         Box::new(CallTarget::new(self.name.clone(), self.id, method))
     }

@@ -56,7 +56,7 @@ fn f1_stream_panic_stops_the_actor() {
         let token = Arc::new(());
         let fragile = Fragile { ready: true, _token: token.clone() }.spawn();
         let queued = fragile.call().enqueue().await.unwrap();
-        assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
+        assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if *why == PLANNED));
         assert!(matches!(outcome_of(&queued.await), CallOutcome::Discarded));
         assert_eq!(Arc::strong_count(&token), 1);
     });
@@ -72,7 +72,7 @@ fn f1_panic_dropping_a_stream_is_the_stop_reason() {
             let fragile = Fragile { ready: false, _token: token.clone() }.spawn();
             fragile.call().await.unwrap();
             end(&fragile);
-            assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if &*why == PLANNED));
+            assert!(matches!(bounded(fragile.stopped()).await, StopReason::Panicked(why) if *why == PLANNED));
             assert_eq!(Arc::strong_count(&token), 1);
         });
     }
@@ -100,7 +100,7 @@ fn f1_streams_are_dropped_one_by_one() {
         silence_planned_panics();
         let twice = Twice.spawn();
         bounded(twice.call()).await.unwrap();
-        assert!(matches!(bounded(twice.shutdown()).await, StopReason::Panicked(why) if &*why == PLANNED));
+        assert!(matches!(bounded(twice.shutdown()).await, StopReason::Panicked(why) if *why == PLANNED));
     });
 }
 

@@ -331,6 +331,7 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     }
 
     /// What is called, for an error.
+    #[expect(clippy::unnecessary_box_returns, reason = "errors keep it boxed")]
     fn target(&self) -> Box<CallTarget> {
         let method = self.operation.method().or_else(|| self.receiver.method());
         self.operation.target(method.unwrap_or_default())

@@ -173,6 +173,7 @@ impl<M> SendOperation<'_, M> {
     }
 
     /// What is called, for an error.
+    #[expect(clippy::unnecessary_box_returns, reason = "errors keep it boxed")]
     pub(super) fn target(&self, method: &'static str) -> Box<CallTarget> {
         self.handle.raw().cell().identity.target(method)
     }
