@@ -182,3 +182,15 @@ fn programs_of_other_libraries_are_shown_as_they_compile() {
         assert!(shown, "copy benches/coming_from/src/{name}.rs into coming_from.md");
     }
 }
+
+#[test]
+fn front_page_names_every_public_item() {
+    let source = read("../src/lib.rs");
+    let front: String = source.lines().filter(|line| line.starts_with("//!")).collect();
+    let exports =
+        source.split("pub use ").skip(1).filter_map(|rest| Some(rest.split_once(';')?.0)).collect::<Vec<_>>().join(" ");
+    let items = exports.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+    let missing: Vec<_> = items.filter(|item| !front.contains(&format!("{item}`"))).collect();
+    assert!(missing.is_empty(), "the front page does not name {missing:?}");
+    assert!(front.split("//!").count() < 80, "the front page is an index");
+}

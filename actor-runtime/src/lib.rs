@@ -57,7 +57,7 @@
 //! | `direct` | `#[actor(direct)]`: callers run synchronous methods themselves while the actor is idle | [direct](guide::direct) |
 //! | `stream` | methods that return streams, streams that feed actors; the module `stream` | [replies](guide::replies), [sources](guide::sources) |
 //! | `supervision` | actors that restart after a panic, groups that stop in order; the module `supervision` | [supervision](guide::supervision) |
-//! | `deadlock-detection` | deadlocks are reported in release builds too; debug builds always report them | [calling](guide::calling) |
+//! | `deadlock-detection` | deadlocks are reported in release builds too; debug builds always report them | [concurrency](guide::concurrency) |
 //! | `observe` | `ActorHandle::running_handlers` and `RunningHandler`: what runs now, and since when | [observability](guide::observability) |
 //! | `tracing` | a span for each message, an event for each stop and restart | [observability](guide::observability) |
 //! | `test-util` | probes, handles without an actor; the module `test_util` | [testing](guide::testing) |
@@ -144,8 +144,8 @@ pub use crate::{
 /// On the first `impl` block it generates the enum `GreeterMessage`, the handle `GreeterHandle` and the implementation of [`Actor`]
 /// or [`LocalActor`]. The block itself stays as it is. On the struct or enum it sets options and checks that there is such a block.
 ///
-/// An actor has one first block and any number of additional ones: inherent blocks with `extend`, and impls of traits, which
-/// need no option. [All of them](crate::guide::traits) share one mailbox and one order.
+/// An actor has one first block and any number of additional ones: [inherent blocks](crate::guide::messages) with `extend`, and
+/// [impls of traits](crate::guide::traits), which need no option. All of them share one mailbox and one order.
 ///
 /// # What is a message
 ///
@@ -191,11 +191,11 @@ pub use crate::{
 /// |---|---|---|
 /// | `capacity = 32` | how many messages may wait, at least 1; the default is 64 | [calling](crate::guide::calling) |
 /// | `name = "greeter"` | the actor's [name](ActorHandle::name); the default is the type's name | [observability](crate::guide::observability) |
-/// | `crate = path` | the path of this crate, if it is renamed or re-exported | [recipes](crate::guide::recipes) |
+/// | `crate = path` | the path of this crate, if it is renamed or re-exported; on every block too | [messages](crate::guide::messages) |
 ///
 /// # Options of a block
 ///
-/// `capacity`, `name` and `crate` are allowed on the first block as well. Set each in one of the two places.
+/// `capacity` and `name` are allowed on the first block as well. Set each in one of the two places. `crate` is set in both.
 ///
 /// | option | what it does | guide |
 /// |---|---|---|
@@ -203,7 +203,7 @@ pub use crate::{
 /// | `message = Name` | the enum's name | [messages](crate::guide::messages) |
 /// | `vis = "pub(crate)"` | the visibility of handle and enum; the default is `pub` | [messages](crate::guide::messages) |
 /// | `views(Reader, Admin(control))` | handles with fewer methods; `control`: with those of [`ActorControl`] | [views](crate::guide::views) |
-/// | `extend` | an additional inherent block, whose methods the handle has too | [traits](crate::guide::traits) |
+/// | `extend` | an additional inherent block, whose methods the handle has too | [messages](crate::guide::messages) |
 /// | `direct` | callers run synchronous methods themselves; needs the feature `direct` | [direct](crate::guide::direct) |
 /// | `local` | state and futures need not be `Send`; on every block of the actor | [threads](crate::guide::threads) |
 ///
@@ -245,7 +245,7 @@ pub use crate::{
 ///   of the queue one by one.
 /// - `stop`: the actor stops as if it were aborted, with [`StopReason::MailboxOverflow`], and the message is returned.
 ///
-/// It is not supported in the impl of a trait, whose methods only ask.
+/// [Calling](crate::guide::calling) shows when to use which. The option is not supported in the impl of a trait, whose methods only ask.
 ///
 /// # Options of an argument
 ///
