@@ -66,6 +66,7 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     ///
     /// Outside of a tokio runtime. [`try_spawn`](Self::try_spawn) does not panic.
     #[track_caller]
+    #[must_use = "the actor stops when its last handle is dropped"]
     fn spawn(self) -> Self::Handle {
         self.spawner().spawn()
     }
