@@ -4,9 +4,9 @@
 ci:
     ci/steps required
 
-# What CI runs beside that, in jobs of its own. Needs `mdbook`.
+# What CI runs beside that, in jobs of its own. Needs `cargo-deny` and `mdbook`.
 ci-extra:
-    ci/steps powerset book
+    ci/steps powerset deny book
 
 # One step or several by name: `just step wasm docsrs`.
 step +names:
@@ -30,6 +30,9 @@ miri:
 
 bench-check:
     ci/steps bench-check
+
+deny:
+    ci/steps deny
 
 book:
     ci/steps book
