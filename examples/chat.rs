@@ -1,9 +1,9 @@
-//! A chat server after the article *Actors with Tokio*: `cargo run --example chat` says how to join with plain `nc`. A line
-//! goes to everyone, its sender too; `/nick NAME` and `/quit` are for the server; Ctrl-C ends it with a goodbye.
+//! A chat server after the article *Actors with Tokio*: `cargo run --example chat` prints how to join with `nc`. Each line is
+//! sent to all clients, including its sender. `/nick NAME` and `/quit` are commands. Ctrl-C stops the server with a goodbye.
 //!
-//! A connection is a task that reads and an actor that writes, the `Outbox`; the `Room` routes between them. Handles
-//! point one way, so no cycle keeps anybody alive: the task holds the room and its outbox, the room holds the outboxes, an
-//! outbox holds nobody. And the room never waits for an outbox: it tries, and drops the client that cannot keep up.
+//! Each connection has a task that reads and an actor that writes, the `Outbox`. The `Room` routes lines to the outboxes. The
+//! handles form no cycle: the task holds the room and its outbox, the room holds the outboxes, and an outbox holds no handle.
+//! The room never waits for an outbox: it uses `try_tell`, and drops a client that cannot keep up.
 
 use actor_runtime::{Actor, ActorControl, ActorHandle, ActorId, CallError, actor};
 use std::{collections::HashMap, env, error::Error, io, mem, pin::pin, sync::Arc, time::Duration};
@@ -12,21 +12,22 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::{select, signal::ctrl_c, task::JoinSet, time::sleep, time::timeout};
 
-/// Who comes later waits in the listener's backlog. Some systems let a process open 256 files, so this stays below.
+/// Some systems let a process open only 256 files, so this stays below. Further clients wait in the listener's backlog.
 const MAX_CONNECTIONS: usize = 240;
-/// In bytes. What is longer is taken as several lines.
+/// In bytes. A longer line is split into several.
 const MAX_LINE: u64 = 1024;
-/// How long a client that leaves may take to read what waits for it, and then to hang up.
+/// How long a client that leaves may take to read what is queued for it.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How long a client may then take to hang up.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Writes to one client. Its mailbox holds the lines that the socket has no room for yet.
+/// Writes to one client. Its mailbox buffers the lines that are not written yet.
 #[actor(capacity = 256)]
 struct Outbox(OwnedWriteHalf);
 
 #[actor]
 impl Outbox {
-    /// Writes `line`. A broken connection also ends the task that reads, which tells the room.
+    /// Writes `line`. Errors are ignored, because a broken connection also ends the task that reads, which leaves the room.
     pub async fn line(&mut self, line: Arc<str>) {
         let _ = self.0.write_all(line.as_bytes()).await;
     }
@@ -41,13 +42,13 @@ impl Outbox {
 #[actor]
 #[derive(Default)]
 struct Room {
-    /// Nick and outbox, by the id of the outbox.
+    /// The nick and outbox of each member, by the id of the outbox.
     members: HashMap<ActorId, (String, OutboxHandle)>,
 }
 
 #[actor]
 impl Room {
-    /// Lets a client in. No nick has a `#` in it, so the name of a guest is free.
+    /// Adds a client. The guest name contains `#`, which a nick cannot, so it is never taken.
     pub fn join(&mut self, outbox: OutboxHandle) {
         let id = outbox.id();
         self.members.insert(id, (format!("guest{id}"), outbox));
@@ -61,7 +62,7 @@ impl Room {
         }
     }
 
-    /// Gives a member another nick, or says why not.
+    /// Changes a member's nick, or returns why it is refused.
     pub fn rename(&mut self, id: ActorId, nick: &str) -> Result<(), String> {
         if !(1..=20).contains(&nick.chars().count()) || !nick.chars().all(char::is_alphanumeric) {
             return Err("a nick is 1 to 20 letters and digits".to_owned());
@@ -76,44 +77,44 @@ impl Room {
         Ok(())
     }
 
-    /// Lets a client go.
+    /// Removes a client.
     pub fn leave(&mut self, id: ActorId) {
         if let Some((nick, _)) = self.members.remove(&id) {
             self.broadcast(&format!("* {nick} has left\n"));
         }
     }
 
-    /// A client that has no room for `line` is dropped. That ends the task of its connection, which then leaves for it.
+    /// Sends `line` to all members. Aborts an outbox that is full; the task of its connection sees that and leaves the room.
     fn broadcast(&self, line: &str) {
         let line = Arc::<str>::from(line);
         for (_, outbox) in self.members.values() {
             if outbox.line(line.clone()).try_tell().is_err() {
-                outbox.abort(); // a shutdown would wait for the client
+                outbox.abort(); // a shutdown would first write what is queued
             }
         }
     }
 }
 
-/// The task of a connection, from the arrival of the client to the end of its socket.
+/// The task of one connection.
 async fn serve(socket: TcpStream, room: RoomHandle) {
-    let _ = socket.set_nodelay(true); // only slower without
+    let _ = socket.set_nodelay(true); // if it fails, the chat is only slower
     let (input, output) = socket.into_split();
     let mut input = BufReader::new(input);
     let outbox = Outbox(output).spawn();
     select! {
         _ = read(&mut input, &room, &outbox) => {} // the client has quit or is gone
-        _ = outbox.stopped() => {}                 // the room has dropped it
-        _ = room.stopped() => {}                   // everybody goes home
+        _ = outbox.stopped() => {}                 // the room has aborted it
+        _ = room.stopped() => {}                   // the server shuts down
     }
     if room.leave(outbox.id()).await.is_err() {
-        room.stopped().await; // it is closed, but still routes what it has accepted
+        room.stopped().await; // its mailbox is closed, but it still routes what was accepted
     }
     let _ = outbox.shutdown_timeout(DRAIN).await;
-    // To close with input unread is to reset the connection: what the client has yet to receive would be lost.
+    // Closing a socket with unread input resets the connection, and output in transit would be lost.
     let _ = timeout(LINGER, copy(&mut input, &mut sink())).await;
 }
 
-/// Takes one line after another, the next when this one is routed, so that a flood holds up nobody but its sender.
+/// Reads lines. It reads the next one only after the room has routed this one, so a flood slows down only its sender.
 async fn read(
     input: &mut BufReader<OwnedReadHalf>,
     room: &RoomHandle,
@@ -138,8 +139,8 @@ async fn read(
     Ok(())
 }
 
-/// One thread, on which tasks take turns: every outbox has one between two of the room's, so that only a client that does
-/// not read falls behind.
+/// All tasks share one thread and take turns. Every outbox runs between two turns of the room, so an outbox fills only if its
+/// client does not read.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or_else(|| "127.0.0.1:7777".to_owned());
@@ -149,7 +150,7 @@ async fn main() -> io::Result<()> {
 
     let room = Room::default().spawn();
     let mut connections = JoinSet::new();
-    let mut interrupt = pin!(ctrl_c()); // one for all rounds: a new one knows nothing of a signal before it
+    let mut interrupt = pin!(ctrl_c()); // one future for all rounds: a new one would miss an earlier signal
     loop {
         select! {
             interrupted = &mut interrupt => break interrupted?,
@@ -158,7 +159,7 @@ async fn main() -> io::Result<()> {
                 Ok((socket, _)) => drop(connections.spawn(serve(socket, room.clone()))),
                 Err(error) => {
                     eprintln!("nobody joined: {error}");
-                    sleep(LINGER).await; // tried again at once, it would only fail again
+                    sleep(LINGER).await; // an immediate retry would fail again
                 }
             },
         }

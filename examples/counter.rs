@@ -3,7 +3,7 @@
 use actor_runtime::{Actor, ActorControl, CallError, actor};
 use std::time::Duration;
 
-/// Counts.
+/// A counter.
 #[actor]
 #[derive(Debug, Default)]
 pub struct Counter {
@@ -18,11 +18,11 @@ impl Counter {
         self.value
     }
 
-    /// Takes `n` away.
+    /// Subtracts `n` and returns the new value.
     ///
     /// # Errors
     ///
-    /// If that much is not there.
+    /// If the value is less than `n`.
     pub fn subtract(&mut self, n: u64) -> Result<u64, String> {
         self.value = self.value.checked_sub(n).ok_or_else(|| format!("{} is less than {n}", self.value))?;
         Ok(self.value)
@@ -33,13 +33,13 @@ impl Counter {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let counter = Counter::default().spawn();
 
-    assert_eq!(counter.add(2).await?, 2); // ask: waits for room, then for the reply
-    counter.add(1).tell().await?; // tell: waits for room only
-    counter.add(1).try_tell()?; // never waits; the error hands the message back
+    assert_eq!(counter.add(2).await?, 2); // ask: waits for capacity, then for the reply
+    counter.add(1).tell().await?; // tell: waits for capacity only
+    counter.add(1).try_tell()?; // never waits; the error returns the message
     assert_eq!(counter.add(1).timeout(Duration::from_secs(1)).await?, 5);
 
-    let pending = counter.add(1).enqueue().await?; // accepted now ..
-    assert_eq!(pending.await?, 6); // .. reply awaited later
+    let pending = counter.add(1).enqueue().await?; // waits until the message is accepted
+    assert_eq!(pending.await?, 6); // waits for the reply
 
     let (one, two) = tokio::join!(counter.add(1), counter.add(1)); // a call is a future like any other
     assert_eq!(one? + two?, 15);
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     assert_eq!(from_a_thread.join().expect("the thread has not panicked")?, 10);
 
-    counter.shutdown().await; // closes, handles what was accepted, then resolves
+    counter.shutdown().await; // closes the mailbox, handles what was accepted, then resolves
     let late = counter.add(1).await;
     assert!(late.is_err_and(|error| !error.may_have_run()));
     println!("10");

@@ -1,14 +1,14 @@
-//! Two actors that know each other, and end all the same: `cargo run --example cycle`.
+//! Two actors that refer to each other and still stop: `cargo run --example cycle`.
 //!
-//! The waiter holds the kitchen's handle, the kitchen a weak one of the waiter. With a strong one it would keep the waiter
-//! alive, and the waiter the kitchen: neither would ever end, whoever drops what outside. As it is, the last handle from
-//! outside is the last of the waiter; with the waiter goes its handle of the kitchen, and so the kitchen.
+//! The waiter holds a strong handle of the kitchen. The kitchen holds a weak handle of the waiter, so it does not keep the
+//! waiter alive. When `main` drops its handles, the waiter stops and drops the kitchen's last handle, so the kitchen stops too.
+//! With strong handles in both directions neither would stop.
 //!
-//! Nor do they wait for each other: the kitchen waits for room at the waiter, who only tries.
+//! The two cannot deadlock: the kitchen waits until the waiter's mailbox has capacity, but the waiter uses `try_tell`.
 
 use actor_runtime::{Actor, ActorHandle, Context, ReplyTo, StopReason, WeakHandle, actor};
 
-/// Takes orders, hands them to the kitchen, and serves what comes back.
+/// Takes orders, passes them to the kitchen, and serves the dishes.
 #[actor]
 #[derive(Default)]
 struct Waiter {
@@ -18,35 +18,35 @@ struct Waiter {
 
 #[actor]
 impl Waiter {
-    /// The place for it: here the actor knows itself, and no guest has come yet.
+    /// Spawns the kitchen here, because the context has the waiter's own handle and no order has been handled yet.
     #[actor(on_start)]
     fn open(&mut self, #[actor(context)] cx: &Context<Self>) {
-        let waiter = cx.handle(); // weak; an `upgrade()` of it, kept by the kitchen, would be the cycle
+        let waiter = cx.handle(); // weak: a strong handle in the kitchen would close the cycle
         self.kitchen = Some(Kitchen { waiter }.spawn());
     }
 
-    /// Brings `dish`, when the kitchen is done with it.
+    /// Orders `dish`. The reply arrives when the kitchen is done.
     pub fn order(&mut self, dish: &str, #[actor(reply)] guest: ReplyTo<String>) {
         if let Some(kitchen) = &self.kitchen {
-            // A kitchen without room drops the order, and the guest's call fails.
+            // If the kitchen's mailbox is full, the order is dropped and the guest gets `NoReply`.
             let _ = kitchen.cook(dish, guest).try_tell();
         }
     }
 
-    /// What the kitchen calls.
+    /// Called by the kitchen.
     #[actor(message)]
     fn serve(&mut self, dish: &str, guest: ReplyTo<String>) {
         self.served += 1;
         guest.send(format!("{dish}, served as number {}", self.served));
     }
 
-    /// For those who want to see the kitchen's end.
+    /// Returns the kitchen's handle, so that `main` can watch its stop.
     pub fn kitchen(&self) -> Option<KitchenHandle> {
         self.kitchen.clone()
     }
 }
 
-/// Cooks.
+/// Cooks the dishes.
 #[actor]
 struct Kitchen {
     waiter: WeakHandle<WaiterHandle>,
@@ -55,7 +55,7 @@ struct Kitchen {
 #[actor]
 impl Kitchen {
     pub async fn cook(&mut self, dish: &str, guest: ReplyTo<String>) {
-        // Strong for as long as this takes. Without a waiter there is nobody left to serve.
+        // Strong during this call only. If the waiter has stopped, the order is dropped.
         if let Some(waiter) = self.waiter.upgrade() {
             let _ = waiter.serve(&format!("hot {dish}"), guest).tell().await;
         }
@@ -65,11 +65,11 @@ impl Kitchen {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let waiter = Waiter::default().spawn();
-    assert_eq!(waiter.order("soup").await?, "hot soup, served as number 1"); // once round the cycle
+    assert_eq!(waiter.order("soup").await?, "hot soup, served as number 1"); // waiter → kitchen → waiter
     assert_eq!(waiter.order("cake").await?, "hot cake, served as number 2");
 
     let kitchen = waiter.kitchen().await?.expect("the waiter has opened");
-    let (waiter_ends, kitchen_ends) = (waiter.stopped(), kitchen.stopped()); // they keep nobody alive
+    let (waiter_ends, kitchen_ends) = (waiter.stopped(), kitchen.stopped()); // watchers keep no actor alive
     drop((waiter, kitchen));
     assert!(matches!(waiter_ends.await, StopReason::HandlesDropped));
     assert!(matches!(kitchen_ends.await, StopReason::HandlesDropped));

@@ -1,7 +1,7 @@
 //! A bank whose accounts are supervised: `cargo run --example supervised`.
 //!
-//! What an account has entered in its books outlives it. A panic in an entry loses that one call; the next incarnation reads the
-//! books and serves whoever waits. The caller does not know whether the entry was made, and asks.
+//! The books of an account are outside its state, so they survive a panic. A panic loses only the call that panicked. The next
+//! incarnation reads the books and handles the queued calls. The caller of the lost call asks whether the entry was made.
 
 use actor_runtime::{
     ActorHandle, CallError, StopReason, actor,
@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-/// The entries of one account by the number of their transfer: what a file or database would keep.
+/// The entries of one account, by transfer number. Stands for a file or a database.
 #[derive(Clone, Debug, Default)]
 struct Books(Arc<Mutex<BTreeMap<u64, i64>>>);
 
@@ -40,7 +40,7 @@ struct Account {
 }
 
 impl Account {
-    /// Reads the books. It may fail, and is tried again then.
+    /// Reads the books. If it fails, the supervisor tries again.
     async fn open(books: Books) -> io::Result<Self> {
         tokio::task::yield_now().await;
         Ok(Self { balance: books.balance(), books })
@@ -53,10 +53,10 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// If that much is not there.
+    /// If the balance is too low.
     pub fn enter(&mut self, transfer: u64, amount: i64) -> Result<i64, String> {
         self.balance += amount;
-        // A bug: the account is wrong by now, and nobody will ever see it so.
+        // A bug: the balance is already wrong here. The panic drops this state, so no later call sees it.
         assert!(amount.abs() != 13, "13 is unlucky");
         if self.balance < 0 {
             self.balance -= amount;
@@ -71,13 +71,13 @@ impl Account {
         self.books.has(transfer)
     }
 
-    /// What is there.
+    /// The current balance.
     pub fn balance(&self) -> i64 {
         self.balance
     }
 }
 
-/// An account that is given up after three failures within a minute.
+/// Spawns an account that stops at its third failure within a minute.
 fn account(name: &'static str, books: &Books) -> AccountHandle {
     let books = books.clone();
     supervised(move || Account::open(books.clone()))
@@ -91,7 +91,7 @@ fn account(name: &'static str, books: &Books) -> AccountHandle {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    std::panic::set_hook(Box::new(|_| {})); // each restart is printed already
+    std::panic::set_hook(Box::new(|_| {})); // `on_restart` prints each restart
 
     let (anns, bobs) = (Books::default(), Books::default());
     let mut bank = ShutdownGroup::new();
@@ -100,7 +100,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     bank.add(&bob);
     ann.enter(1, 100).await?;
 
-    // The call that panics is lost, and no other; the one behind it waits for the next incarnation.
+    // Only the call that panics is lost. The call queued behind it waits for the next incarnation.
     let unlucky = ann.enter(2, -13).enqueue().await?;
     let waiting = ann.enter(3, -20).enqueue().await?;
     let lost = unlucky.await;
@@ -110,7 +110,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     bob.enter(3, 20).await?;
     assert_eq!((ann.balance().await?, bob.balance().await?), (80, 20));
 
-    // Who fails for ever is given up.
+    // An account that keeps failing uses up its restart limit.
     for transfer in 4..7 {
         assert!(bob.enter(transfer, 13).await.is_err());
     }
@@ -118,7 +118,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(matches!(&reason, StopReason::RestartsExhausted(why) if why.to_string().contains("13 is unlucky")));
     println!("Bob: {reason}");
 
-    // The last one first, and no longer than a second in all.
+    // Stops the accounts one after another, the last one first, within one second in total.
     for member in bank.shutdown_timeout(Duration::from_secs(1)).await {
         println!("{} ended: {}", member.name, member.outcome?);
     }

@@ -132,7 +132,7 @@ fn labels_are_found_outside_of_code_only() {
     assert_eq!(labels(page), ["calling", "options", "`Call::tell`"]);
 }
 
-/// Returns the text and the comment of each block of "Compiler says ..". The comment names a ui case, or a feature.
+/// Returns the text and the comment of each block of `compiler_says.md`. The comment names a ui case, or a feature.
 fn compiler_messages() -> Vec<(String, String)> {
     let page = read("compiler_says.md");
     let entries = page.split("<!-- ").skip(1).map(|entry| {

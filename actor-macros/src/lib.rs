@@ -14,7 +14,7 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-/// Turns a struct and a plain `impl` block into an actor.
+/// The attribute is implemented in the crate `actor-macros` and documented in `actor-runtime`.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(args.into(), item.into()).into()

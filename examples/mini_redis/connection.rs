@@ -1,4 +1,4 @@
-//! One connection: commands to calls, and replies back.
+//! One connection: turns commands into calls, and results into replies.
 
 use crate::{
     db::{Admin, Client, Value},
@@ -48,7 +48,7 @@ impl Connection {
     pub async fn serve_client(mut self, db: Client) -> io::Result<()> {
         loop {
             let words = tokio::select! {
-                // Reading is not cancel safe, so a subscriber is read from only until it subscribes.
+                // `read_command` is not cancel safe, so nothing is read after the client has subscribed.
                 words = read_command(&mut self.reader), if self.subscriptions.is_empty() => words?,
                 message = next_message(&mut self.subscriptions), if !self.subscriptions.is_empty() => {
                     let Some((channel, message)) = message else { return Ok(()) };
@@ -84,7 +84,7 @@ impl Connection {
     }
 }
 
-/// The next message of any channel; `None` when one of the streams has ended.
+/// Waits for the next message of any channel. `None` if one of the streams has ended.
 async fn next_message(subscriptions: &mut [(String, ReplyStream<Value>)]) -> Option<(String, Value)> {
     poll_fn(|cx| {
         for (channel, messages) in &mut *subscriptions {
@@ -112,7 +112,7 @@ async fn reply(db: &Client, words: &[Vec<u8>]) -> Reply {
     }
 }
 
-/// The words as text, the first in capitals. One that is no text is empty here: a value is taken as it came.
+/// The words as text, a known command in upper case. A word that is not UTF-8 is empty here; values are taken from `words`.
 fn command(words: &[Vec<u8>]) -> Vec<&str> {
     const NAMES: &[&str] = &["PING", "GET", "SET", "PUBLISH", "DBSIZE", "FLUSHALL", "SHUTDOWN"];
     let mut texts: Vec<&str> = words.iter().map(|word| str::from_utf8(word).unwrap_or_default()).collect();
@@ -124,7 +124,7 @@ fn command(words: &[Vec<u8>]) -> Vec<&str> {
     texts
 }
 
-/// `EX seconds` or `PX milliseconds`, or nothing.
+/// Parses `EX seconds`, `PX milliseconds` or nothing.
 fn life(options: &[&str]) -> Result<Option<Duration>, Reply> {
     let time = match options {
         [] => return Ok(None),

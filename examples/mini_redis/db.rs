@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 
 pub type Value = Arc<[u8]>;
 
-/// How far a subscriber may fall behind before it is let go.
+/// How many messages a subscriber may fall behind before it is removed.
 const BACKLOG: usize = 128;
 
-/// Keys with their values, and who listens to which channel.
+/// The keys with their values, and the subscribers of each channel.
 #[actor(capacity = 256)]
 #[derive(Default)]
 pub struct Db {
@@ -26,19 +26,19 @@ pub struct Db {
 
 struct Entry {
     value: Value,
-    /// Which change set it, so that a timer knows whether it is about this value.
+    /// The number of the change that set the value. A timer of an earlier value then leaves this one alone.
     version: u64,
 }
 
 #[actor(views(Client, Admin(control)))]
 impl Db {
-    /// The value of `key`, unless its time is up.
+    /// The value of `key`, unless it has expired.
     #[actor(view(Client))]
     pub fn get(&self, key: &str) -> Option<Value> {
         self.entries.get(key).map(|entry| entry.value.clone())
     }
 
-    /// Sets `key`, for a time if `life` is given.
+    /// Sets `key`. With `life`, it expires after that time.
     #[actor(view(Client))]
     pub fn set(&mut self, key: String, value: Value, life: Option<Duration>, #[actor(context)] cx: &Context<Self>) {
         self.changes += 1;
@@ -48,7 +48,7 @@ impl Db {
             tokio::spawn(async move {
                 tokio::time::sleep(life).await;
                 if let Some(db) = db.upgrade() {
-                    // Its end is no news to a timer.
+                    // If the actor is stopping, there is nothing to expire.
                     let _ = db.expire(&key, version).tell().await;
                 }
             });
@@ -56,7 +56,7 @@ impl Db {
         self.entries.insert(key, Entry { value, version });
     }
 
-    /// Takes `key` away, if it has not been set since.
+    /// Removes `key` if it has not been set since.
     #[actor(message)]
     fn expire(&mut self, key: &str, version: u64) {
         if self.entries.get(key).is_some_and(|entry| entry.version == version) {
@@ -64,7 +64,7 @@ impl Db {
         }
     }
 
-    /// What is published on `channel` from now on.
+    /// Returns what is published on `channel` from now on.
     #[actor(view(Client))]
     pub fn subscribe(&mut self, channel: String) -> impl Stream<Item = Value> + Send + use<> {
         let (sender, receiver) = mpsc::channel(BACKLOG);
@@ -72,7 +72,8 @@ impl Db {
         Messages(receiver)
     }
 
-    /// How many subscribers got `message`. One that is too slow is let go: its stream ends.
+    /// Sends `message` to the subscribers of `channel` and returns how many received it. A subscriber that is too slow is
+    /// removed, and its stream ends.
     #[actor(view(Client))]
     pub fn publish(&mut self, channel: &str, message: &Value) -> usize {
         let Some(subscribers) = self.channels.get_mut(channel) else { return 0 };
@@ -80,20 +81,20 @@ impl Db {
         subscribers.len()
     }
 
-    /// How many keys there are.
+    /// The number of keys.
     #[actor(view(Admin))]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Takes all keys away.
+    /// Removes all keys.
     #[actor(view(Admin))]
     pub fn clear(&mut self) {
         self.entries.clear();
     }
 }
 
-/// What one subscriber gets.
+/// The messages for one subscriber.
 struct Messages(mpsc::Receiver<Value>);
 
 impl Stream for Messages {

@@ -1,14 +1,14 @@
-//! A small Redis: a database that is an actor, behind the protocol of `redis-cli`.
+//! A small Redis server: the database is an actor, and `redis-cli` can talk to it.
 //!
 //! ```sh
-//! cargo run --example mini_redis                    # prints its two ports: clients, administrators
+//! cargo run --example mini_redis                    # prints its two addresses: for clients and administrators
 //! redis-cli -p 6380 set greeting hello ex 10
 //! redis-cli -p 6380 subscribe news
-//! redis-cli -p 6381 dbsize                          # only there: dbsize, flushall, shutdown
+//! redis-cli -p 6381 dbsize                          # only on this port: dbsize, flushall, shutdown
 //! ```
 //!
-//! The connections of clients hold a `Client`, those of administrators an `Admin`: views of one actor, over one mailbox. A
-//! subscriber gets a stream, which ends when the actor does or the subscriber is too slow.
+//! Clients' connections hold a `Client`, administrators' connections an `Admin`. Both are views of one actor. A subscriber gets
+//! a stream, which ends when the actor stops or the subscriber is too slow.
 
 mod connection;
 mod db;
@@ -49,10 +49,10 @@ where
     loop {
         match listener.accept().await {
             Ok((socket, _)) => {
-                // A connection that breaks is its client's affair.
+                // An error concerns this connection only.
                 tokio::spawn(serve(socket));
             }
-            // Too many open files, perhaps: others have to close first.
+            // Perhaps too many files are open. Other connections have to close first.
             Err(_) => tokio::task::yield_now().await,
         }
     }

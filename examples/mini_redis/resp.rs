@@ -1,4 +1,4 @@
-//! As much of the Redis protocol as `redis-cli` needs: commands are arrays of strings.
+//! The part of the Redis protocol that `redis-cli` needs: a command is an array of strings.
 
 use std::io;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -7,7 +7,7 @@ const LONGEST_LINE: u64 = 64;
 const MOST_WORDS: usize = 64;
 const LONGEST_WORD: usize = 1 << 20;
 
-/// What a command is answered with.
+/// The reply to a command.
 pub enum Reply {
     Ok,
     Simple(&'static str),
@@ -18,7 +18,7 @@ pub enum Reply {
     Array(Vec<Reply>),
 }
 
-/// The words of the next command; `None` at the end of the connection.
+/// Reads the words of the next command. `None` at the end of the connection.
 pub async fn read_command(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Vec<Vec<u8>>>> {
     let Some(count) = read_header(from, b'*', MOST_WORDS).await? else { return Ok(None) };
     let mut words = Vec::with_capacity(count);
@@ -34,7 +34,7 @@ pub async fn read_command(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<
     Ok(Some(words))
 }
 
-/// A line of a kind and a number, such as `*3`.
+/// Reads a line such as `*3`, which consists of `kind` and a number.
 async fn read_header(from: &mut (impl AsyncBufRead + Unpin), kind: u8, most: usize) -> io::Result<Option<usize>> {
     let mut line = Vec::new();
     if from.take(LONGEST_LINE).read_until(b'\n', &mut line).await? == 0 {

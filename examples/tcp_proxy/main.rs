@@ -1,10 +1,10 @@
-//! A TCP proxy: `cargo run --example tcp_proxy -- 127.0.0.1:7000 example.org:80` listens on the first address and hands
-//! everything to the second, and back. Ctrl-C ends it when what the writers have accepted is written.
+//! A TCP proxy: `cargo run --example tcp_proxy -- 127.0.0.1:7000 example.org:80` listens on the first address and forwards
+//! to the second, in both directions. Ctrl-C stops it after the writers have written what they accepted.
 //!
-//! Of each connection an actor writes, the [`Writer`], and a plain future reads, for it has no messages to take. They share
-//! a handle, the writer's: who has it sends by it, sees the end of the connection in `stopped()`, and ends it by
-//! `shutdown()`. What one connection brings is told to the writer of the other. So nothing is taken that there is no room
-//! for, and TCP tells the peer to wait.
+//! An actor, the [`Writer`], writes to each connection. A plain future reads from it, because reading takes no messages. The
+//! future uses the writer's handle: it sends bytes, watches the connection with `stopped()`, and closes it with `shutdown()`.
+//! Bytes read from one connection are told to the writer of the other. While that writer's mailbox is full nothing more is
+//! read, so TCP slows the peer down.
 
 use actor_runtime::{Actor, ActorControl, ActorHandle, Context, actor};
 use std::{env, error::Error, pin::pin, time::Duration};
@@ -13,20 +13,22 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::{join, select, signal::ctrl_c, sync::watch, task::JoinSet, time::sleep, time::timeout, try_join};
 
-/// Two sockets each. Some systems let a process open 256 files; who comes later waits in the listener's backlog.
+/// Each connection has two sockets, and some systems let a process open only 256 files. Further clients wait in the listener's
+/// backlog.
 const MAX_CONNECTIONS: usize = 120;
-/// In bytes. A direction holds as many of them as a mailbox, and two more: one being written, one that waits for room.
+/// The size of a read in bytes. A direction buffers as many chunks as the mailbox holds, and two more: one that is being
+/// written and one that waits for capacity.
 const CHUNK: usize = 16 * 1024;
-/// How long peers may take at the end to make room for what waits for them, and as long to receive it and hang up.
+/// The time limit for writing what is queued at the end. The same limit applies again until the peers hang up.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// Writes to one peer. When it ends, however that is, the peer comes to the end of what it reads: its half is dropped.
+/// Writes to one peer. When it stops, it drops the write half, so the peer reads the end of the stream.
 #[actor(capacity = 4)]
 struct Writer(OwnedWriteHalf);
 
 #[actor]
 impl Writer {
-    /// Writes `bytes`. A connection that breaks ends the actor.
+    /// Writes `bytes`. The actor stops if the connection is broken.
     pub async fn write(&mut self, bytes: Vec<u8>, #[actor(context)] cx: &Context<Self>) {
         if let Err(error) = self.0.write_all(&bytes).await {
             cx.stop(error);
@@ -34,11 +36,11 @@ impl Writer {
     }
 }
 
-/// Reads one connection and writes to the other, up to the end of what is read, which travels on.
+/// Reads from one connection and writes to the other. At the end of the input it also closes the output.
 ///
 /// # Errors
 ///
-/// When one of the two is broken.
+/// If one of the two connections is broken.
 async fn forward(input: &mut OwnedReadHalf, output: &WriterHandle) -> Result<(), Box<dyn Error + Send + Sync>> {
     loop {
         let mut bytes = Vec::with_capacity(CHUNK);
@@ -51,17 +53,17 @@ async fn forward(input: &mut OwnedReadHalf, output: &WriterHandle) -> Result<(),
             return Ok(());
         }
         select! {
-            biased; // as long as there is room, what came before a break is handed over
+            biased; // while there is capacity, pass on what was read before the connection broke
             told = output.write(bytes).tell() => told?,
             _ = input.ready(Interest::ERROR) => return Err("broken while there was no room".into()),
         }
     }
 }
 
-/// Both directions, until both have ended, a connection is broken, or the proxy ends.
+/// Forwards in both directions until both are done, a connection is broken, or the proxy stops.
 async fn relay(client: TcpStream, server: TcpStream, mut closing: watch::Receiver<()>) {
     let [(mut from_client, to_client), (mut from_server, to_server)] = [client, server].map(|socket| {
-        let _ = socket.set_nodelay(true); // only slower without
+        let _ = socket.set_nodelay(true); // if it fails, the proxy is only slower
         let (input, output) = socket.into_split();
         (input, Writer(output).spawn())
     });
@@ -74,12 +76,12 @@ async fn relay(client: TcpStream, server: TcpStream, mut closing: watch::Receive
     join!(discard(from_client), discard(from_server));
 }
 
-/// To close with input unread is to reset the connection: what the peer has yet to receive would be lost.
+/// Reads the remaining input. Closing a socket with unread input resets the connection, and output in transit would be lost.
 async fn discard(mut input: OwnedReadHalf) {
     let _ = timeout(DRAIN, copy(&mut input, &mut sink())).await;
 }
 
-/// The task of a client, from its arrival on.
+/// The task of one client: connects to the target and relays.
 async fn serve(client: TcpStream, target: String, mut closing: watch::Receiver<()>) {
     let connected = select! {
         connected = TcpStream::connect(&target) => connected,
@@ -102,7 +104,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let (open, closing) = watch::channel(());
     let mut connections = JoinSet::new();
-    let mut interrupt = pin!(ctrl_c()); // one for all rounds: a new one knows nothing of a signal before it
+    let mut interrupt = pin!(ctrl_c()); // one future for all rounds: a new one would miss an earlier signal
     loop {
         select! {
             interrupted = &mut interrupt => break interrupted?,
@@ -111,7 +113,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 Ok((client, _)) => drop(connections.spawn(serve(client, target.clone(), closing.clone()))),
                 Err(error) => {
                     eprintln!("nobody connected: {error}");
-                    sleep(Duration::from_secs(1)).await; // tried again at once, it would only fail again
+                    sleep(Duration::from_secs(1)).await; // an immediate retry would fail again
                 }
             },
         }

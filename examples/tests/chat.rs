@@ -1,4 +1,4 @@
-//! `chat` from end to end: the program itself, on a port of its own, and clients over TCP.
+//! Tests `chat` from end to end: runs the program on a free port, with clients over TCP.
 
 mod program;
 #[path = "program/server.rs"]
@@ -25,7 +25,7 @@ async fn start() -> Server {
 struct Client {
     input: BufReader<OwnedReadHalf>,
     output: OwnedWriteHalf,
-    /// What the room called it first.
+    /// The name that the room gave it first.
     guest: String,
     line: Vec<u8>,
 }
@@ -55,19 +55,19 @@ impl Client {
         Self::join_over(TcpSocket::new_v4().expect("a socket"), server, nick).await
     }
 
-    /// One that receives no more than its small buffer holds while nobody reads from it.
+    /// A client with a small receive buffer, which fills up while the test does not read.
     async fn join_stalling(server: &Server, nick: &str) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(32 * 1024).expect("a small buffer");
         Self::join_over(socket, server, nick).await
     }
 
-    /// That a connection is broken shows in what is read from it.
+    /// Ignores errors, because `next` and `rest` notice a broken connection.
     async fn send(&mut self, text: impl AsRef<[u8]>) {
         let _ = self.output.write_all(text.as_ref()).await;
     }
 
-    /// The next line with its end; `None` when the server has closed the connection.
+    /// Returns the next line with its newline, or `None` if the server has closed the connection.
     async fn next(&mut self) -> Option<&str> {
         self.line.clear();
         self.input.read_until(b'\n', &mut self.line).await.expect("the connection is not reset");
@@ -80,7 +80,7 @@ impl Client {
         self.next().await.expect("the connection stays open")
     }
 
-    /// All that comes until the server closes the connection.
+    /// Returns everything until the server closes the connection.
     async fn rest(mut self) -> String {
         let mut rest = String::new();
         self.input.read_to_string(&mut rest).await.expect("the connection is not reset");
@@ -91,11 +91,11 @@ impl Client {
 const TALKERS: usize = 200;
 const LINES: usize = 50;
 
-/// What each talker says, 5 MB in all: more than the buffers on the way to a client that reads none of it.
+/// The lines of each talker. All talkers send 5 MB, more than the buffers on the way to a client that does not read.
 static SPEECH: LazyLock<Vec<String>> =
     LazyLock::new(|| (0..LINES).map(|number| format!("{number:02} {:x<500}\n", "")).collect());
 
-/// Says all lines, each after the echo of the one before, and hears those of everyone.
+/// Sends all lines, each after the echo of the one before, and receives the lines of all talkers.
 async fn talk(client: &mut Client, me: usize) {
     let mut heard = [0; TALKERS];
     let mut missing = TALKERS * LINES;
@@ -144,7 +144,7 @@ async fn two_hundred_clients_receive_every_line_and_a_slow_one_is_dropped() {
     }
 }
 
-/// A client that does not wait for its echo fills nobody's outbox.
+/// A client that does not wait for its echoes fills no outbox.
 #[tokio::test]
 async fn flooding_client_disconnects_no_client() {
     let server = start().await;
@@ -199,7 +199,7 @@ async fn leaving_is_announced() {
     assert_eq!(ann.line().await, "* bob has left\n");
 }
 
-/// Neither what it has yet to read nor what it goes on to write cuts a client off.
+/// Neither unread output nor further input resets the connection of a client that quits.
 #[tokio::test]
 async fn quitting_client_receives_everything_sent_before() {
     let server = start().await;
@@ -210,7 +210,7 @@ async fn quitting_client_receives_everything_sent_before() {
     bob.send(format!("/quit\n{speech}")).await;
     while ann.line().await != "* bob has left\n" {}
     for text in &SPEECH[..] {
-        ann.send(text).await; // the server goes on with bob's connection meanwhile
+        ann.send(text).await; // the server handles bob's connection at the same time
         assert_eq!(ann.line().await, format!("<ann> {text}"));
     }
     let heard = bob.rest().await.replace("<bob> ", "");
@@ -281,7 +281,7 @@ async fn ctrl_c_loses_no_data() {
         });
     }
     in_full_swing.wait().await;
-    // Neither the signal nor a goodbye is lost in the bustle at the door.
+    // Neither the signal nor a goodbye is lost while many clients connect.
     let address = server.address;
     tokio::spawn(async move { while TcpStream::connect(address).await.is_ok() {} });
     server.interrupt().await;
@@ -316,7 +316,7 @@ async fn stuck_client_does_not_block_shutdown() {
     }
     while ann.line().await != echo {}
 
-    // As much again, but for half an outbox: nobody drops this one, and its outbox cannot drain.
+    // As many lines as before, less half an outbox. The room does not drop this client, and its outbox cannot drain.
     let _second = Client::join_stalling(&server, "second").await;
     for _ in 0..lines - 128 {
         ann.send(&say).await;

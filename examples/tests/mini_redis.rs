@@ -1,6 +1,6 @@
-//! `mini_redis` from end to end: the program itself, and a real `redis-cli`.
+//! Tests `mini_redis` from end to end: runs the program and a real `redis-cli`.
 //!
-//! Without `redis-cli` (Debian: `redis-tools`) the test says so and checks nothing, unless `REQUIRE_REDIS_CLI` is set: then it fails.
+//! Without `redis-cli` (Debian: `redis-tools`) the test prints a message and checks nothing. If `REQUIRE_REDIS_CLI` is set, it fails.
 
 mod program;
 
@@ -11,12 +11,12 @@ use tokio::{
     time::timeout,
 };
 
-/// No step takes so long unless it hangs.
+/// The time limit of a step. A step that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Server {
     process: Child,
-    /// Kept, for the program has something to say at its end.
+    /// Kept open, because the program prints a line when it stops.
     said: Lines<BufReader<ChildStdout>>,
     client: String,
     admin: String,
@@ -56,7 +56,7 @@ async fn next(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
     line.expect("another line")
 }
 
-/// What `redis-cli` prints when its output is no terminal.
+/// Returns what `redis-cli` prints when its output is not a terminal.
 async fn cli(port: &str, command: &str) -> String {
     let output = Command::new("redis-cli").args(["-p", port]).args(command.split(' ')).output();
     let output = timeout(PATIENCE, output).await.expect("it hangs").expect("redis-cli can be run");
@@ -89,7 +89,7 @@ async fn redis_cli_reads_values_until_they_expire() {
         }
     };
     timeout(PATIENCE, expired).await.expect("its time never comes");
-    // A value that was set anew outlives the timer of the old one.
+    // The timer of the old value does not remove the new value.
     assert_eq!(server.client("SET greeting old px 1").await, "OK");
     assert_eq!(server.client("SET greeting new").await, "OK");
     assert_eq!(server.client("GET greeting").await, "new");

@@ -1,5 +1,5 @@
-//! `SQLite`, which blocks, on a thread of its own: what else runs on the runtime is never held up by it.
-// A message owns what it carries.
+//! `SQLite` blocks, so its actor has a thread of its own and never holds up other tasks of the runtime.
+// A message owns its arguments.
 #![allow(clippy::needless_pass_by_value)]
 
 use actor_runtime::{Actor, ActorControl, actor};
@@ -20,10 +20,10 @@ use tokio::{
 const CALLERS: u64 = 64;
 const ROUNDS: u64 = 50;
 
-/// So many turns tokio grants a task before the others have theirs.
+/// How often tokio lets a task proceed before other tasks have their turn.
 const BUDGET: u64 = 128;
 
-/// What nobody waits for, unless the test fails.
+/// The time limit of the test. Only a failing test reaches it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 struct Ledger(Connection);
@@ -44,12 +44,12 @@ impl Ledger {
         Ok(sum)
     }
 
-    /// Keeps `SQLite` busy until the test goes on: a query that calls back for each row, as long as any handler may take.
+    /// Blocks in the middle of a query until the test continues.
     pub fn hold(&mut self, entered: mpsc::Sender<()>, release: mpsc::Receiver<()>) -> rusqlite::Result<bool> {
         let mut query = self.0.prepare("SELECT 1")?;
         let mut rows = query.query(())?;
         let row = rows.next()?.is_some();
-        // The other end is the test's.
+        // The test has the other end.
         let _ = entered.send(());
         Ok(row && release.recv_timeout(PATIENCE).is_ok())
     }
@@ -59,14 +59,14 @@ impl Ledger {
     }
 }
 
-/// Counts the polls of all other tasks since its last one; on one worker nothing else can run between two of its own.
+/// Counts the turns of the other tasks between two of its own polls. With one worker no turn is missed.
 struct Ticker {
     turns: Arc<AtomicU64>,
     over: Arc<AtomicBool>,
 }
 
 impl Ticker {
-    /// The number of ticks, and the most turns of others that were between two of them.
+    /// Returns the number of ticks, and the largest number of turns between two of them.
     async fn tick(self) -> (u64, u64) {
         let (mut ticks, mut latest) = (0, 0);
         while !self.over.load(Ordering::Relaxed) {
@@ -86,7 +86,7 @@ async fn book(ledger: LedgerHandle, caller: u64, turns: Arc<AtomicU64>) {
     }
 }
 
-/// One worker, so that a handler on it would stop the ticker.
+/// The runtime has one worker, so a handler that blocks it would stop the ticker.
 #[tokio::test]
 async fn database_on_its_own_thread_does_not_block_the_runtime() {
     let test = async {
@@ -102,7 +102,7 @@ async fn database_on_its_own_thread_does_not_block_the_runtime() {
         for caller in 0..CALLERS {
             callers.spawn(book(ledger.clone(), caller, turns.clone()));
         }
-        // The database is in the middle of it, all callers wait, and the runtime goes on.
+        // The database is in the middle of a query, all callers wait, and the runtime continues.
         while entered.try_recv().is_err() {
             yield_now().await;
         }

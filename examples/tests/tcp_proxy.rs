@@ -1,4 +1,4 @@
-//! `tcp_proxy` from end to end: the program itself, between clients and a server that are sockets of the test.
+//! Tests `tcp_proxy` from end to end: runs the program between clients and a server, which are sockets of the test.
 
 mod program;
 #[path = "program/server.rs"]
@@ -14,13 +14,13 @@ use tokio::{
     task::JoinSet,
 };
 
-/// As in the program.
+/// The same as in the program.
 const MAX_CONNECTIONS: usize = 120;
 
-/// More than the buffers of all sockets on the way and the mailboxes hold, by far.
+/// Much more than the mailboxes and the buffers of all sockets hold.
 const MOST_IN_FLIGHT: usize = 64 << 20;
 
-/// The running program, and the server behind it.
+/// The running program, and the server that it connects to.
 struct Proxy {
     program: Server,
     target: TcpListener,
@@ -36,7 +36,7 @@ impl Proxy {
         Self { program: Server::start("tcp_proxy", &["127.0.0.1:0", &address]).await, target }
     }
 
-    /// A client, and the server's end of its connection.
+    /// Connects a client. Returns both ends of the connection.
     async fn connect(&self) -> (TcpStream, TcpStream) {
         let client = TcpStream::connect(self.program.address).await.expect("the proxy listens");
         let (server, _) = self.target.accept().await.expect("the proxy connects");
@@ -47,19 +47,19 @@ impl Proxy {
     }
 }
 
-/// What everybody sends, from byte `from` on. No size of a buffer is a multiple of its period.
+/// The data that all peers send, from byte `from` on. No buffer size is a multiple of its period.
 fn speech(from: usize, length: usize) -> Vec<u8> {
     (0..251).cycle().skip(from % 251).take(length).collect()
 }
 
-/// All that comes up to the end.
+/// Reads to the end of the stream.
 async fn rest(input: &mut (impl AsyncRead + Unpin)) -> Vec<u8> {
     let mut rest = Vec::new();
     input.read_to_end(&mut rest).await.expect("the connection is not reset");
     rest
 }
 
-/// To the other end and back.
+/// Sends a byte to the other end and back.
 async fn round_trip((client, server): &mut (TcpStream, TcpStream)) {
     client.write_u8(7).await.expect("the connection is up");
     let there = server.read_u8().await.expect("the connection is up");
@@ -67,14 +67,14 @@ async fn round_trip((client, server): &mut (TcpStream, TcpStream)) {
     assert_eq!(client.read_u8().await.expect("the connection is up"), 8);
 }
 
-/// Makes the proxy see an error, not an end.
+/// Closes the connection so that the proxy sees an error and not the end of the stream.
 fn break_off(socket: TcpStream) {
     socket.set_zero_linger().expect("the connection is up");
     drop(socket);
 }
 
-/// Sends until there is no room, and there is still none after a neighbour has been served a hundred times. Returns the
-/// number of bytes.
+/// Sends until all buffers are full, and still are after a hundred round trips of another connection. Returns the number of
+/// bytes.
 async fn fill(client: &TcpStream, neighbour: &mut (TcpStream, TcpStream)) -> usize {
     const PIECE: usize = 64 << 10;
     let (mut sent, mut served) = (0, 0);
@@ -119,7 +119,7 @@ async fn a_million_bytes_in_both_directions_arrive_unchanged() {
     assert!(at_client == answer, "{} bytes", at_client.len());
 }
 
-/// Each side in the part of the one that ends first.
+/// Tests both sides as the one that closes first.
 #[tokio::test]
 async fn closing_one_direction_leaves_the_other_open() {
     let proxy = Proxy::start().await;
@@ -152,7 +152,7 @@ async fn peer_that_does_not_read_stops_only_its_sender() {
     let (mut client, mut server) = proxy.connect().await;
     let sent = fill(&client, &mut neighbour).await;
 
-    // The other direction goes on, too.
+    // The other direction still works.
     server.write_all(b"not now").await.expect("the connection is up");
     let mut heard = [0; 7];
     client.read_exact(&mut heard).await.expect("the connection is up");
@@ -163,7 +163,8 @@ async fn peer_that_does_not_read_stops_only_its_sender() {
     assert!(received == speech(0, sent), "{} of {sent} bytes", received.len());
 }
 
-/// Whichever side breaks; the other does nothing. A connection whose actors lived on would keep its place.
+/// Each side in turn breaks the connection, and the other side does nothing. If its actors did not stop, the connection would keep
+/// its slot.
 #[tokio::test]
 async fn broken_connection_frees_its_slot() {
     let proxy = Proxy::start().await;
@@ -179,7 +180,8 @@ async fn broken_connection_frees_its_slot() {
     }
 }
 
-/// What the writer alone sees, as the reader has come to its end before. The client says no more than one byte.
+/// Only the writer can notice that the connection is broken, because the reader has already reached the end of the stream. The client
+/// sends one more byte.
 #[tokio::test]
 async fn connection_broken_after_half_close_frees_its_slot() {
     let proxy = Proxy::start().await;
@@ -191,14 +193,14 @@ async fn connection_broken_after_half_close_frees_its_slot() {
         assert_eq!(rest(&mut client).await, b"");
         break_off(server);
         for _ in 0..10 {
-            round_trip(&mut neighbour).await; // by then the proxy's socket has heard of it
+            round_trip(&mut neighbour).await; // gives the proxy's socket time to notice
         }
         client.write_u8(7).await.expect("the connection is up");
         left.push(client);
     }
 }
 
-/// What nobody reads or writes any more: the server does not read, so that the client's bytes wait.
+/// The server does not read, so the client's bytes wait in the proxy when the connection breaks.
 #[tokio::test]
 async fn stalled_connection_that_breaks_frees_its_slot() {
     let proxy = Proxy::start().await;
@@ -220,7 +222,7 @@ async fn client_is_disconnected_without_a_server() {
     assert_eq!(rest(&mut client).await, b"");
 }
 
-/// Sends a piece and takes one, over and over, until the other side has come to its end. All pieces but the last are whole.
+/// Sends and receives pieces in turn until the other side closes. All pieces except the last one are complete.
 async fn talk(mut socket: TcpStream, in_full_swing: Arc<Barrier>) {
     const PIECE: usize = 1000;
     let mut received = Vec::new();
@@ -228,7 +230,7 @@ async fn talk(mut socket: TcpStream, in_full_swing: Arc<Barrier>) {
         if received.len() == 10 * PIECE {
             in_full_swing.wait().await;
         }
-        // That it cannot be sent any more shows in what is received.
+        // An error is ignored, because the next read notices a closed connection.
         let _ = socket.write_all(&speech(received.len(), PIECE)).await;
         let piece = (&mut socket).take(PIECE as u64).read_to_end(&mut received).await;
         if piece.expect("the connection is not reset") < PIECE {
@@ -261,7 +263,7 @@ async fn ctrl_c_loses_no_data() {
     proxy.program.assert_success().await;
 }
 
-/// To close a socket that has more to read would cut off what its peer has yet to receive.
+/// If the proxy closed a socket with unread input, the peer would lose output in transit.
 #[cfg_attr(not(unix), ignore = "needs signals")]
 #[tokio::test]
 async fn ctrl_c_resets_no_connection() {

@@ -1,4 +1,4 @@
-//! How an actor stops: one module for each row of the table in PROMISES.md, one test for each cell.
+//! How an actor stops: one module for each row of the table of `StopReason` except the restart limit, one test for each cell.
 
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},

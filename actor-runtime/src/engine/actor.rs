@@ -9,11 +9,10 @@ use std::future::{Future, ready};
 
 /// A state with an `#[actor] impl` block.
 ///
-/// The trait is implemented by [`#[actor]`](macro@crate::actor), never manually. It has the ways to start an actor. They are
-/// provided methods, so your own method of the same name takes precedence.
+/// [`#[actor]`](macro@crate::actor) implements this trait. Do not implement it manually. Its methods start an actor. Your own method
+/// of the same name takes precedence.
 ///
-/// The types of the message and of the handle are in [`ActorBase`]: for `A: Actor` write `A::Handle`, for a concrete actor
-/// `CounterHandle`, which is `<Counter as ActorBase>::Handle`.
+/// The types of the message and the handle are in [`ActorBase`].
 ///
 /// ```
 /// use actor_runtime::{actor, Actor, ActorControl};
@@ -60,7 +59,7 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
 
     /// Spawns the actor on the current tokio runtime and returns the first handle.
     ///
-    /// [`StopReason`] lists how the actor stops.
+    /// [`StopReason`] lists how an actor stops.
     ///
     /// # Panics
     ///
@@ -75,7 +74,7 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     ///
     /// # Errors
     ///
-    /// [`SpawnError`] with the actor, outside of a tokio runtime.
+    /// Returns a [`SpawnError`] with the actor outside of a tokio runtime.
     #[track_caller]
     fn try_spawn(self) -> Result<Self::Handle, SpawnError<Self>> {
         self.spawner().try_spawn()
@@ -84,14 +83,12 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     /// Spawns the actor on a thread of its own, named after the actor, and returns the first handle. Use it if handlers block.
     ///
     /// Handlers and hooks run on that thread, and the state is dropped there before [`stopped`](crate::ActorHandle::stopped)
-    /// resolves. The thread ends when the actor stops. [Blocking work](crate::guide::threads) describes what else differs, and
-    /// where the handlers' timers and tasks run.
-    ///
-    /// Don't use it in tests with a paused clock: tokio does not see the thread work, and skips to the next timeout.
+    /// resolves. The thread ends when the actor stops. The [guide](crate::guide::threads) describes what else differs, and where the
+    /// handlers' timers and tasks run. Do not use this in tests with a [paused clock](crate::guide::testing).
     ///
     /// # Errors
     ///
-    /// [`SpawnError`] with the actor, if the system has no thread for it.
+    /// Returns a [`SpawnError`] with the actor if the system cannot spawn a thread.
     ///
     /// ```
     /// use actor_runtime::{Actor, ActorControl, actor};
@@ -131,7 +128,7 @@ pub trait Actor: ActorBase<Affinity = AnyThread> + Send {
     /// Returns the first handle, and the future that runs the actor. Spawn it in a `JoinSet`, a `TaskTracker`, a `LocalSet` or on
     /// another executor.
     ///
-    /// The future returns the state when the actor has stopped, or `None` after a panic or a method that took `self`.
+    /// When the actor has stopped, the future returns the state, or `None` after a panic or a method that took `self`.
     ///
     /// # Cancel safety
     ///

@@ -9,8 +9,8 @@ use crate::core::{handle::ActorControl, message::Message};
 
 /// What an [`Actor`](crate::Actor) and a [`LocalActor`](crate::LocalActor) have in common: their messages and their handles.
 ///
-/// It is implemented by [`#[actor]`](macro@crate::actor), never manually. `A: Actor` implies it, so `A::Handle` is the handle of
-/// `A`; for a concrete type write `<Counter as ActorBase>::Handle`, or simply `CounterHandle`.
+/// [`#[actor]`](macro@crate::actor) implements this trait. Do not implement it manually. If `A: Actor`, its handle is `A::Handle`. For
+/// a concrete type write `CounterHandle`, or `<Counter as ActorBase>::Handle`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `#[actor] impl` block",
     label = "not an actor",

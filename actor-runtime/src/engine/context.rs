@@ -18,10 +18,10 @@ use std::{
     task::Poll,
 };
 
-/// An actor's access to itself: its own handle, its stop and its children.
+/// An actor's access to itself: its handle, its stop and its children.
 ///
-/// A method or hook gets it through an argument `#[actor(context)] cx: &Context<Self>`. Callers do not pass it: the method of the
-/// handle does not have the argument. It does not keep the actor alive.
+/// A method or hook gets it by an argument `#[actor(context)] cx: &Context<Self>`, which the method of the handle does not have. A
+/// context does not keep the actor alive.
 ///
 /// ```
 /// use actor_runtime::{actor, Actor, Context};
@@ -69,9 +69,9 @@ impl<A: ActorBase> Context<A> {
         Self { cell: cell.clone() }
     }
 
-    /// The actor's own handle, a weak one. Pass it to other actors, or use it to send the actor a message later.
+    /// Returns a weak handle of the actor. Pass it to other actors, or use it to send the actor a message later.
     ///
-    /// A handler that *asks* its own actor waits forever, because the handler would have to end first.
+    /// A handler must not *ask* its own actor, because the reply would wait for the handler itself.
     #[must_use]
     pub fn handle(&self) -> WeakHandle<A::Handle> {
         WeakHandle::new(&self.cell)
@@ -89,10 +89,10 @@ impl<A: ActorBase> Context<A> {
         &self.cell.identity.name
     }
 
-    /// Stops the actor with a reason of its own, [`StopReason::Stopped`]. No more messages are accepted, accepted ones are
-    /// handled, then the stop hook runs. An actor that is stopping already keeps its first reason.
+    /// Stops the actor gracefully with [`StopReason::Stopped`], which contains `reason`. If the actor is already stopping, it keeps
+    /// its first reason.
     ///
-    /// The handler that calls this continues and sends its reply. A method that takes `self` stops the actor at once instead.
+    /// The handler that calls this continues and sends its reply. To discard the queued messages, use a method that takes `self`.
     ///
     /// ```
     /// use actor_runtime::{actor, Actor, ActorHandle, Context, StopReason};
@@ -123,7 +123,7 @@ impl<A: ActorBase> Context<A> {
         self.cell.mailbox.close(StopReason::stopped(reason.into()));
     }
 
-    /// Spawns a child, which stops with this actor: see [`link_child`](Self::link_child).
+    /// Spawns an actor and links it as a child: see [`link_child`](Self::link_child).
     ///
     /// # Panics
     ///
@@ -135,12 +135,12 @@ impl<A: ActorBase> Context<A> {
         child
     }
 
-    /// Stops another actor when this one has stopped, even if handles of it live. It is [shut down](ActorControl::shutdown) if
-    /// this actor stopped gracefully, and [aborted](ActorControl::abort) if this actor was aborted or panicked. This actor does
+    /// Stops `child` when this actor has stopped, even if there are handles of it. The child is [shut down](ActorControl::shutdown)
+    /// if this actor stopped gracefully, and [aborted](ActorControl::abort) if this actor was aborted or panicked. This actor does
     /// not wait for the child to stop.
     ///
-    /// The link does not keep the child alive, and a child that stops earlier changes nothing. A task of the current runtime
-    /// watches the child, so dropping that runtime aborts it as well.
+    /// The link does not keep the child alive. The stop of the child does not affect this actor. A task of the current runtime holds
+    /// the link, so the child is also aborted if that runtime is dropped.
     ///
     /// # Panics
     ///
@@ -155,12 +155,12 @@ impl<A: ActorBase> Context<A> {
         });
     }
 
-    /// Sends this actor a message when another one has stopped, at once if it has already. `call` makes the message from this
-    /// actor's handle and the reason.
+    /// Sends this actor a message when another actor has stopped. `call` makes the message from this actor's handle and the stop
+    /// reason. If the other actor has already stopped, the message is sent at once.
     ///
-    /// The message waits for capacity as a [`tell`](crate::Call::tell) does. It is not sent if this actor is stopping or has no
-    /// handles any more. Neither actor is kept alive, except for this one while the message waits for capacity. After a restart
-    /// the message goes to the next incarnation.
+    /// The message waits for capacity as a [`tell`](crate::Call::tell) does, and keeps this actor alive while it waits. Otherwise
+    /// watching keeps neither actor alive. The message is not sent if this actor is stopping or has no handles. After a restart it
+    /// goes to the next incarnation.
     ///
     /// # Panics
     ///

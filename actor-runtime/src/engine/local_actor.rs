@@ -12,12 +12,12 @@ use std::{
     marker::PhantomData,
 };
 
-/// A state with an `#[actor(local)] impl` block. It and the futures of its methods need not be `Send`.
+/// A state with an `#[actor(local)] impl` block. The state and the futures of its methods need not be `Send`.
 ///
-/// The trait is implemented by [`#[actor]`](macro@crate::actor), never manually. Such an actor stays on the thread where its state
-/// was made. So it is spawned differently: by [`into_task`](Self::into_task) where the state is, or by
-/// [`spawn_on_thread`](Self::spawn_on_thread), where a factory makes the state on a thread of its own. The handle is an ordinary
-/// one and may move to any thread, so arguments and replies are `Send`.
+/// [`#[actor]`](macro@crate::actor) implements this trait. Do not implement it manually. A local actor stays on the thread where its
+/// state was made. Start it with [`into_task`](Self::into_task) on the thread of the state, or with
+/// [`spawn_on_thread`](Self::spawn_on_thread), which makes the state on a new thread. The handle may move to any thread, so arguments
+/// and replies must be `Send`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `LocalActor`",
     label = "not a `LocalActor`",
@@ -44,15 +44,8 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
         ready(Ok(()))
     }
 
-    /// Returns the first handle, and the future that runs the actor. Run it where the state is, with
-    /// [`spawn_local`](tokio::task::spawn_local) or a `block_on` of that thread.
-    ///
-    /// The future returns the state when the actor has stopped, or `None` after a panic or a method that took `self`.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future aborts the actor, and every call resolves. A future that is neither polled nor dropped leaves its
-    /// callers waiting.
+    /// Like [`Actor::into_task`](crate::Actor::into_task), but the future is not `Send`. Run it on the thread of the state, with
+    /// [`spawn_local`](tokio::task::spawn_local) or a `block_on`.
     ///
     /// ```
     /// use actor_runtime::{ActorControl, LocalActor, actor};
@@ -85,20 +78,19 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
         Self::spawner().into_task(self)
     }
 
-    /// Spawns the actor on a thread of its own, named after the actor, and returns the first handle. `factory` makes the state on
-    /// that thread.
+    /// Makes the state with `factory` on a new thread, which is named after the actor, and returns the first handle.
     ///
     /// The factory returns the actor, or a `Result` with it whose error converts into `Box<dyn Error + Send + Sync>`. It runs
     /// before the start hook. Until then calls wait in the mailbox. If it fails or panics, the actor stops with
     /// [`StopReason::StartFailed`], which [`started`](crate::ActorHandle::started) returns. After an abort it does not run.
     ///
-    /// Handlers may block, see [blocking work](crate::guide::threads), and may use [`spawn_local`](tokio::task::spawn_local).
-    /// Such tasks run while no handler blocks, and are dropped when the actor has stopped. The state is dropped on its thread
-    /// before [`stopped`](crate::ActorHandle::stopped) resolves.
+    /// Handlers [may block](crate::guide::threads), and may use [`spawn_local`](tokio::task::spawn_local). Tasks that they spawn run
+    /// while no handler blocks, and are dropped when the actor has stopped. The state is dropped on its thread before
+    /// [`stopped`](crate::ActorHandle::stopped) resolves.
     ///
     /// # Errors
     ///
-    /// The system's error, if it has no thread for the actor. The factory has not run then.
+    /// Returns the system's error if it cannot spawn a thread. The factory has not run then.
     ///
     /// ```
     /// use actor_runtime::{ActorControl, LocalActor, actor};
@@ -137,7 +129,7 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
         Self::spawner().spawn_on_thread(factory)
     }
 
-    /// Returns a spawner, which sets capacity and name before it spawns the actor.
+    /// Returns a [`LocalSpawner`], which sets capacity and name before it spawns the actor.
     ///
     /// ```
     /// # use actor_runtime::{LocalActor, ActorHandle, actor};
@@ -173,7 +165,7 @@ pub trait LocalActor: ActorBase<Affinity = OneThread> {
 #[doc(hidden)]
 pub trait SpawnsOnAnyThread {}
 
-/// A [`LocalActor`] about to be spawned, with its options. The state, or the factory that makes it, is given last.
+/// A [`LocalActor`] about to be spawned, with its options. Its methods take the state, or the factory that makes it.
 pub type LocalSpawner<A> = Spawner<NoState<A>>;
 
 /// Stands for a [`LocalActor`] in its [`LocalSpawner`], which may be on another thread than the state.

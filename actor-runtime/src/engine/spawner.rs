@@ -21,8 +21,8 @@ use std::{borrow::Cow, fmt, future::Future, sync::Arc};
 
 /// An actor about to be spawned, with its options.
 ///
-/// The capacity is that of the spawner, else that of the attribute, else 64 messages. `S` is what is spawned: the state of an
-/// actor, or the factory of a supervised one. A [`LocalSpawner`](crate::LocalSpawner) is given the state last.
+/// The capacity is that of the spawner, or else that of the attribute, or else 64 messages. `S` is what is spawned: the state of an
+/// actor, or the factory of a supervised actor. A [`LocalSpawner`](crate::LocalSpawner) gets its state when it spawns the actor.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor, ActorHandle};
@@ -50,7 +50,7 @@ impl<S> Spawner<S> {
         Self { actor, capacity, name: Cow::Borrowed(name) }
     }
 
-    /// Bounds the mailbox to `messages`: that many may be accepted and not yet started. Further senders wait.
+    /// Sets the capacity of the mailbox: how many messages may be accepted but not started.
     ///
     /// # Panics
     ///
@@ -61,7 +61,7 @@ impl<S> Spawner<S> {
         self
     }
 
-    /// Lets the mailbox grow without a bound. No sender waits, so nothing slows senders down that are too fast.
+    /// Removes the bound of the mailbox. No sender waits, so nothing slows down senders that are too fast.
     pub fn unbounded(mut self) -> Self {
         self.capacity = usize::MAX;
         self
@@ -161,7 +161,7 @@ impl<S: Spawnable> Spawner<S> {
     ///
     /// # Errors
     ///
-    /// [`SpawnError`] outside of a tokio runtime. It hands back the actor, or the spawner of a supervised one.
+    /// Returns a [`SpawnError`] outside of a tokio runtime. It contains the actor, or the spawner of a supervised actor.
     #[track_caller]
     pub fn try_spawn(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {

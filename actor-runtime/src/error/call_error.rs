@@ -18,22 +18,21 @@ use std::{
 /// | error | did the handler run? | what to do |
 /// |---|---|---|
 /// | [`MailboxFull`](Self::MailboxFull) | no | retry later, or shed load |
-/// | [`Closed`](Self::Closed) | no | the actor is stopping or stopped: retrying with a new actor is safe |
+/// | [`Closed`](Self::Closed) | no | the actor is stopping or has stopped; retrying with a new actor is safe |
 /// | [`Discarded`](Self::Discarded) | no | as for `Closed` |
 /// | [`NoReply`](Self::NoReply) | it started | retry only if running twice is harmless |
 /// | [`Timeout`](Self::Timeout) with `accepted: false` | no | retrying is safe |
-/// | [`Timeout`](Self::Timeout) with `accepted: true` | perhaps, or it will | retry only if running twice is harmless |
+/// | [`Timeout`](Self::Timeout) with `accepted: true` | it has run, is running or will run | retry only if running twice is harmless |
 /// | [`Deadlock`](Self::Deadlock) | no | change the code: these actors wait for each other |
 /// | [`Handler`](Self::Handler) | yes | the method's own error |
 ///
-/// [`may_have_run`](Self::may_have_run) answers the second column: if it returns `false`, retrying is safe.
-/// [`stop_reason`](Self::stop_reason) tells you whether a retry can succeed.
+/// [`may_have_run`](Self::may_have_run) answers the second column, and [`stop_reason`](Self::stop_reason) says why the actor stopped.
 ///
 /// # Printing
 ///
-/// An error prints the actor's name and id, the method, and what happened: ``orders (#2) `place`: not sent: mailbox closed (the
-/// actor was shut down)``. A deadlock begins with `deadlock:`. [`Handler`](Self::Handler) prints as `E` prints. The cause
-/// behind a [`StopReason`] is the [`source`](Error::source), so it is printed once by `anyhow`'s `{:#}`.
+/// An error prints as the actor's name and id, the method, and what happened: ``orders (#2) `place`: not sent: mailbox closed (the
+/// actor was shut down)``. A deadlock begins with `deadlock:`. [`Handler`](Self::Handler) prints as `E` does. The cause
+/// of a [`StopReason`] is the [`source`](Error::source), so `anyhow`'s `{:#}` prints it once.
 ///
 /// ```
 /// use actor_runtime::{actor, Actor, CallError};
@@ -104,19 +103,24 @@ pub enum CallError<E = Infallible> {
         target: Option<Box<CallTarget>>,
     },
     /// The calling handler waited for itself, directly or through other actors. The call was withdrawn before its handler
-    /// started. The other calls of the cycle are left as they were.
+    /// started. The other calls of the cycle are not affected.
     ///
-    /// Detected in debug builds, and in release builds with the feature `deadlock-detection`. Otherwise such calls wait
-    /// forever.
+    /// Deadlocks are detected in debug builds, and in release builds with the feature `deadlock-detection`. Otherwise such calls
+    /// wait forever.
     ///
-    /// Detection covers what a handler or hook polls itself: calls without a [`timeout`](crate::Call::timeout) that wait for
-    /// their reply or for capacity, and tells that wait for capacity. As a rule the youngest call of the cycle is withdrawn.
+    /// Detection covers the calls that a handler or hook polls itself, while they wait for capacity or for a reply. Usually the
+    /// youngest call of the cycle is withdrawn. A handler that can still make progress is never reported. Detection does not see:
     ///
-    /// A handler that can still make progress is never reported. It can while it also waits for anything else in a `select!`
-    /// or `join!`: a timer, a socket, a channel, a task, another actor's stop, a call with a timeout, or a call that was
-    /// [enqueued](crate::Call::enqueue). So a cycle is reported once only calls are left to wait for. Two more cases are not
-    /// detected: calls polled with another waker, as in `FuturesUnordered`, and [concurrent](macro@crate::actor) methods. A
-    /// call that one handler polls and a later handler of the same actor awaits may not be found.
+    /// - a call with a [`timeout`](crate::Call::timeout), and a call that was [enqueued](crate::Call::enqueue);
+    /// - a handler that also waits for something else in a `select!` or `join!`: a timer, a socket, a channel, a task, or another
+    ///   actor's stop;
+    /// - a call inside `tokio::spawn`, even if the handler awaits that task;
+    /// - a call that is polled with another waker, as in `FuturesUnordered`;
+    /// - a call whose reply sender was passed on;
+    /// - a call that one handler polls and a later handler of the same actor awaits;
+    /// - [concurrent](crate::guide::concurrency) methods;
+    /// - [`blocking`](crate::Call::blocking) calls between actors on threads of their own;
+    /// - a handler that awaits `stopped()` of its own actor, and a start hook that awaits its own `started()`.
     #[non_exhaustive]
     Deadlock {
         /// Which handler waits for which.
@@ -175,8 +179,9 @@ impl<E> CallError<E> {
 
     /// The actor and method that were called.
     ///
-    /// `None` for [`Handler`](Self::Handler), for [`Deadlock`](Self::Deadlock), whose path names them, and for the reply to a
-    /// [`ReplyTo`](crate::ReplyTo) that was made by [`channel`](crate::ReplyTo::channel) or dropped by a method.
+    /// `None` for [`Handler`](Self::Handler), and for [`Deadlock`](Self::Deadlock), whose path names them. A
+    /// [`PendingReply`](crate::PendingReply) does not know them if its [`ReplyTo`](crate::ReplyTo) was made by
+    /// [`channel`](crate::ReplyTo::channel), or was dropped by the method after a call without a timeout.
     pub fn target(&self) -> Option<&CallTarget> {
         match self {
             Self::MailboxFull { target } | Self::Closed { target, .. } | Self::Discarded { target, .. } => Some(target),

@@ -3,10 +3,10 @@
 use super::target::ActorId;
 use std::{borrow::Cow, fmt, sync::Arc};
 
-/// Who waits for whom: from the actor whose call could not be answered round to the same actor.
+/// The cycle of calls in a deadlock.
 ///
-/// The first step is the handler that made the call. Each calls the next, and waits for it; the last is the method of the
-/// first actor whose turn could not come. It prints as `A.one → B.two → A.three`.
+/// The first step is the handler that made the withdrawn call. The handler of each step waits for a call of the next step. The last
+/// step is the method of the first actor that could not start. A path prints as `A.one → B.two → A.three`.
 ///
 /// Clones are cheap: the steps are shared.
 ///
@@ -53,7 +53,7 @@ impl DeadlockPath {
         Self(steps.collect())
     }
 
-    /// The steps in order, at least two; the first and the last are of the same actor.
+    /// The steps in order. There are at least two. The first and the last one are of the same actor.
     #[must_use]
     pub fn steps(&self) -> &[DeadlockStep] {
         &self.0
@@ -72,13 +72,13 @@ impl DeadlockStep {
         self.id
     }
 
-    /// The actor's name: that of its type, unless it was given another.
+    /// The actor's name: see [`ActorHandle::name`](crate::ActorHandle::name).
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The method that waits, or in the last step the one that was called; `None` of a hook.
+    /// The method that waits, or in the last step the method that was called. `None` for a hook.
     #[must_use]
     pub fn method(&self) -> Option<&str> {
         Some(self.method).filter(|method| !method.is_empty())

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-/// The actor did not stop before the deadline, although it was aborted: a handler or hook has not reached an await.
+/// The actor was aborted, but did not stop before the deadline, because a handler or hook did not reach an await.
 ///
 /// Returned by [`shutdown_timeout`](crate::ActorControl::shutdown_timeout). The abort takes effect at the next await.
 ///

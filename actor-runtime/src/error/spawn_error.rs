@@ -6,7 +6,7 @@ use std::{
     io,
 };
 
-/// The actor could not be spawned: there is no tokio runtime here, or the system has no thread for it. Hands the actor back.
+/// The actor could not be spawned, because there is no tokio runtime or the system could not spawn a thread. Contains the actor.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};
@@ -20,7 +20,7 @@ use std::{
 /// ```
 pub struct SpawnError<A> {
     actor: A,
-    /// The system's error, if a thread was asked for.
+    /// The system's error, if it could not spawn a thread.
     thread: Option<io::Error>,
 }
 

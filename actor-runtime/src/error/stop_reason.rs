@@ -25,16 +25,17 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 /// | [`abort`](crate::ActorControl::abort), a shutdown timeout, its task or runtime is dropped | discarded | does not run | [`Aborted`](Self::Aborted) | `NoReply` / `Discarded` / `Closed` |
 /// | [`try_tell`](crate::Call::try_tell) of a `when_full = stop` method finds the mailbox full | discarded | does not run | [`MailboxOverflow`](Self::MailboxOverflow) | `NoReply` / `Discarded` / `Closed` |
 ///
-/// The last column names the [`CallError`](crate::CallError) of each call. Every call resolves, however the actor stops. If the
-/// stop hook returns an error the reason is [`StopFailed`](Self::StopFailed); if it panics, [`Panicked`](Self::Panicked). The
-/// queued calls have been served by then.
+/// The last column names the [`CallError`](crate::CallError) of each call. Every call resolves, however the actor stops, unless its
+/// [`ReplyTo`](crate::ReplyTo) is held elsewhere. If the stop hook returns an error, the reason is
+/// [`StopFailed`](Self::StopFailed). If it panics, the reason is [`Panicked`](Self::Panicked). In both cases the queued calls have
+/// been served.
 ///
 /// # Printing
 ///
-/// `Display` says what happened. The user's error behind [`Stopped`](Self::Stopped), [`StartFailed`](Self::StartFailed) and
+/// `Display` says what happened. Your error in [`Stopped`](Self::Stopped), [`StartFailed`](Self::StartFailed) and
 /// [`StopFailed`](Self::StopFailed) is the [`source`](Error::source), so a reporter that prints the chain shows it once.
 ///
-/// Clones are cheap: the text or error inside is shared.
+/// Clones are cheap, because they share the text or error inside.
 ///
 /// ```
 /// use actor_runtime::{actor, Actor, StopReason};
@@ -65,7 +66,7 @@ pub enum StopReason {
     HandlesDropped,
     /// The actor called [`Context::stop`](crate::Context::stop) with this reason.
     Stopped(Arc<Box<dyn Error + Send + Sync>>),
-    /// A method that takes `self` by value was the actor's last message.
+    /// The last message was that of a method that takes `self`.
     Consumed,
     /// [`abort`](crate::ActorControl::abort) was called, a shutdown timed out, or the run loop's task or runtime was dropped.
     Aborted,
@@ -88,7 +89,7 @@ pub enum StopReason {
 impl StopReason {
     /// Whether the actor failed: it panicked, a hook or factory failed, or its restart limit was exceeded.
     ///
-    /// All other reasons were requested, [`MailboxOverflow`](Self::MailboxOverflow) included.
+    /// All other stops were requested, including [`MailboxOverflow`](Self::MailboxOverflow).
     ///
     /// ```
     /// use actor_runtime::StopReason;

@@ -8,7 +8,7 @@ use std::{
 
 /// Identifies an actor. No two actors of a process ever share an id.
 ///
-/// Prints as `#7`. Ids grow in the order in which actors are made.
+/// Prints as `#7`. Actors that are made later have greater ids.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};

@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The message was not accepted. Hands the message back and says why.
+/// The message was not accepted. Contains the message, and says why.
 ///
 /// The error is `Debug`, [`Error`], `Send` and `Sync` for every message that is `Send`. It prints like a
 /// [`CallError`], and `?` converts it into one.
@@ -64,7 +64,7 @@ impl<M> TellError<M> {
         Self { message: Mutex::new(message), kind, target }
     }
 
-    /// The message. Send it again with [`send`](crate::ActorHandle::send), or take it apart.
+    /// Returns the message. You can send it again with [`send`](crate::ActorHandle::send).
     pub fn into_message(self) -> M {
         self.message.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

@@ -10,7 +10,7 @@ use super::{
 
 /// Lives from the start of a handler to its end, whether it returns, panics or is aborted.
 pub(crate) struct HandlerScope<'a> {
-    /// Dropped first: whoever is told that the span closes finds the handler removed from the list.
+    /// Dropped first, so that a subscriber that is notified of the closed span finds the handler removed from the list.
     _running: RunningGuard<'a>,
     pub(crate) span: MessageSpan,
 }

@@ -1,12 +1,12 @@
-//! Where the programs are that the tests run.
+//! Finds the programs that the tests run.
 
 use std::{
     env, fs,
     path::{Path, PathBuf},
 };
 
-/// The example, where cargo puts it. `cargo test` and `cargo nextest run` build it first, unless they are told which test
-/// to build.
+/// Returns the path of an example. `cargo test` and `cargo nextest run` build all examples first, unless only one test is
+/// selected.
 pub fn path(example: &str) -> PathBuf {
     let test = env::current_exe().expect("the test knows its path");
     let profile = test.parent().and_then(Path::parent).expect("the test is in `deps`, in the directory of the profile");

@@ -13,10 +13,10 @@ use tokio::{
     time::timeout,
 };
 
-/// No test takes so long unless it hangs.
+/// The time limit of a test. A test that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// The running program. It is killed with the runtime of its test, and when the test hangs.
+/// The running program. It is killed if its test fails or hangs.
 pub struct Server {
     pub address: SocketAddr,
     id: u32,
@@ -24,7 +24,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Its first line has to say where it listens.
+    /// Starts the program. Its first line must contain the address on which it listens.
     pub async fn start(example: &str, arguments: &[&str]) -> Self {
         let mut process = Command::new(program::path(example))
             .args(arguments)
@@ -44,7 +44,7 @@ impl Server {
         Self { address: address.unwrap_or_else(|| panic!("no address in {said:?}")), id, exit }
     }
 
-    /// Presses Ctrl-C, on unix.
+    /// Sends the signal of Ctrl-C. Unix only.
     pub async fn interrupt(&self) {
         let sent = Command::new("kill").arg("-INT").arg(self.id.to_string()).status().await;
         assert!(sent.expect("there is a `kill`").success());

@@ -26,22 +26,23 @@ use std::{
     time::Duration,
 };
 
-/// One call of one method of an actor. Nothing is sent yet.
+/// A call of an actor's method, which has not been sent yet.
 ///
-/// Nothing happens before the first poll. `.await` **asks**: it waits until the mailbox has capacity, then for the reply. Other
-/// methods choose another mode at the call site. A call borrows its handle; [`into_owned`](Self::into_owned) makes it `'static`.
+/// A call does nothing before its first poll. Its modes are:
 ///
 /// | | waits for capacity | waits for the reply |
 /// |---|---|---|
-/// | `.await` | yes | yes |
+/// | `.await`: an ask | yes | yes |
 /// | [`enqueue`](Self::enqueue) | yes | later |
 /// | [`try_enqueue`](Self::try_enqueue) | no | later |
 /// | [`tell`](Self::tell) | yes | no |
 /// | [`try_tell`](Self::try_tell) | no | no |
 /// | [`blocking`](Self::blocking) | yes, and blocks the thread | yes |
 ///
-/// `R` is what the method returns. `K` says whether that is the reply as it stands ([`Value`]) or a `Result` whose error
-/// becomes [`CallError::Handler`] ([`Fallible`]).
+/// A call borrows its handle. [`into_owned`](Self::into_owned) makes it `'static`.
+///
+/// `R` is the return type of the method. If `K` is [`Value`], `R` is the reply. If `K` is [`Fallible`], `R` is a `Result` whose error
+/// becomes [`CallError::Handler`].
 ///
 /// # Errors
 ///
@@ -159,27 +160,27 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
         Tell::from_operation(self.operation, self.deadline)
     }
 
-    /// Sends the message now, without asking for a reply, or not at all. Never waits.
+    /// Sends the message without asking for a reply, if the mailbox has capacity. Never waits.
     ///
     /// If the mailbox is full, the method's option [`when_full`](macro@crate::actor#when_full) decides.
     ///
     /// # Errors
     ///
-    /// [`TellError`] with the message if the mailbox is full or closed; [`TellError::is_full`] tells which.
+    /// Returns a [`TellError`] with the message if the mailbox is full or closed.
     pub fn try_tell(self) -> Result<(), TellError<M>> {
         self.operation.try_send(ReplySender::default(), self.when_full)
     }
 
-    /// Limits the call to `duration`, for capacity and reply together. The time counts from the first poll.
+    /// Limits the time that the call waits for capacity and for the reply. The time counts from the first poll.
     ///
-    /// After that an ask resolves to [`CallError::Timeout`] and a tell to a [`TellError`]. A message that waits for capacity is
+    /// After `duration`, an ask resolves to [`CallError::Timeout`] and a tell to a [`TellError`]. A message that waits for capacity is
     /// withdrawn. The limit does not apply to [`try_tell`](Self::try_tell), which never waits.
     pub fn timeout(mut self, duration: Duration) -> Self {
         self.deadline = Deadline::After(duration);
         self
     }
 
-    /// The same call with a handle of its own: it is `'static`, so you can spawn or store it, and it keeps the actor alive.
+    /// Returns the same call with a handle of its own. You can spawn or store it. It keeps the actor alive.
     pub fn into_owned(self) -> Call<'static, M, R, K> {
         Call {
             operation: self.operation.into_owned(),
@@ -199,14 +200,14 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         Enqueue::new(self)
     }
 
-    /// Sends the message now or not at all, and returns a [`PendingReply`] to await later. Never waits.
+    /// Sends the message if the mailbox has capacity, and returns a [`PendingReply`] to await later. Never waits.
     ///
     /// The method's option `when_full` does not apply: a message that asks for a reply is never replaced. A
     /// [`timeout`](Self::timeout) limits the wait for the reply.
     ///
     /// # Errors
     ///
-    /// [`TellError`] with the message if the mailbox is full or closed; [`TellError::is_full`] tells which.
+    /// As for [`try_tell`](Self::try_tell).
     ///
     /// ```
     /// # use actor_runtime::{actor, Actor};
@@ -235,9 +236,9 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         Ok(self.take_pending())
     }
 
-    /// Asks from a thread that may block, and parks it until the reply is there.
+    /// Asks from a thread that may block. The thread is parked until the reply arrives.
     ///
-    /// It needs no runtime. A [`timeout`](Self::timeout) is measured by the clock of the operating system.
+    /// The thread needs no runtime. A [`timeout`](Self::timeout) is measured by the clock of the operating system.
     ///
     /// # Errors
     ///
@@ -245,8 +246,8 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     ///
     /// # Panics
     ///
-    /// On a thread that drives asynchronous tasks, where it would stop them all: write `.await` there. It is allowed in
-    /// `spawn_blocking` and `block_in_place`.
+    /// On a thread that drives asynchronous tasks, because it would block all of them. Write `.await` there instead. Within
+    /// `spawn_blocking` and `block_in_place` it is allowed.
     #[track_caller]
     pub fn blocking(mut self) -> Result<K::Ok, CallError<K::Err>> {
         assert_may_block();

@@ -15,11 +15,12 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// The future of [`Call::enqueue`]. Resolves to a [`PendingReply`] once the message is accepted.
+/// The future of [`Call::enqueue`]. Resolves to a [`PendingReply`] when the message is accepted.
 ///
 /// # Errors
 ///
-/// [`CallError::Closed`] if the mailbox is closed, [`CallError::Timeout`] if a [`timeout`](Call::timeout) has passed.
+/// Resolves to [`CallError::Closed`] if the mailbox is closed, and to [`CallError::Timeout`] if a
+/// [`timeout`](Call::timeout) has passed.
 ///
 /// # Panics
 ///

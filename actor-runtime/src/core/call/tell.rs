@@ -17,11 +17,11 @@ use std::{
 ///
 /// # Errors
 ///
-/// [`TellError`] with the message, if the mailbox is closed or a [`timeout`](crate::Call::timeout) has passed.
+/// Resolves to a [`TellError`] with the message if the mailbox is closed or a [`timeout`](crate::Call::timeout) has passed.
 ///
 /// # Cancel safety
 ///
-/// If the future is dropped before the message was accepted, the message is dropped and its handler never runs.
+/// See [`Call`](crate::Call).
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};

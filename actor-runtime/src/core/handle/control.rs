@@ -38,11 +38,8 @@ use std::{future::Future, time::Duration};
 pub trait ActorControl: ActorHandle {
     /// Closes the mailbox now. The actor handles what was accepted, runs its stop hook and stops.
     ///
-    /// The future then resolves to the reason, [`Shutdown`](StopReason::Shutdown) unless another reason came first.
-    ///
-    /// Closed is not stopped: from the call on every other call fails, while accepted messages are still handled. If you need to
-    /// know when that is over, await [`stopped`](ActorHandle::stopped). There is no time limit, neither here nor when the last
-    /// handle is dropped; [`shutdown_timeout`](Self::shutdown_timeout) has one.
+    /// The future resolves to the stop reason when the actor has stopped. The reason is [`Shutdown`](StopReason::Shutdown) unless
+    /// another one came first. There is no time limit: see [`shutdown_timeout`](Self::shutdown_timeout).
     ///
     /// If the actor's own handler awaits the future, it resolves at once, because the stop waits for the handler.
     ///
@@ -56,19 +53,19 @@ pub trait ActorControl: ActorHandle {
 
     /// Like [`shutdown`](Self::shutdown), but takes at most `deadline`.
     ///
-    /// If the actor has not stopped in nine tenths of it (or one second before it, if that is later), the actor is aborted. The
-    /// time counts from the first poll.
+    /// The actor is aborted if it has not stopped after nine tenths of `deadline`, or one second before the end of `deadline` if that
+    /// is later. The time counts from the first poll.
     ///
     /// Returns `Ok(StopReason::Shutdown)` if the actor drained, and `Ok(StopReason::Aborted)` if it was aborted.
     ///
     /// # Errors
     ///
-    /// [`ShutdownTimeout`] if the actor has not stopped by then because a handler or hook never reached an await. The abort
-    /// takes effect at the next await. If the deadline is too short for the run loop to be polled at all, every actor times out.
+    /// Returns [`ShutdownTimeout`] if the actor has not stopped by then, because a handler or hook never reached an await. This also
+    /// happens if the deadline is too short for the run loop to be polled at all.
     ///
     /// # Panics
     ///
-    /// If it is polled outside of a tokio runtime whose timer is enabled.
+    /// If the future is polled outside of a tokio runtime whose timer is enabled.
     ///
     /// # Cancel safety
     ///
@@ -83,7 +80,7 @@ pub trait ActorControl: ActorHandle {
     /// Stops the actor now: the running handler is dropped at its next await, queued messages are discarded, and the stop hook
     /// does not run.
     ///
-    /// The future resolves like that of [`shutdown`](Self::shutdown).
+    /// The future resolves as that of [`shutdown`](Self::shutdown) does.
     ///
     /// # Cancel safety
     ///

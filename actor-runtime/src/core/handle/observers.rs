@@ -9,13 +9,13 @@ macro_rules! observers {
             $cell.identity.id
         }
 
-        /// The name given to the spawner or the attribute, else the name of the actor's type.
+        /// The name set on the spawner or by the attribute. By default it is the name of the actor's type.
         #[must_use]
         $vis fn name(&$self) -> &str {
             &$cell.identity.name
         }
 
-        /// What the actor is doing: starting, running, restarting, draining or stopped. A snapshot.
+        /// What the actor is doing at this moment.
         #[must_use]
         $vis fn status(&$self) -> $crate::core::mailbox::ActorStatus {
             $cell.mailbox.status()
@@ -28,32 +28,31 @@ macro_rules! observers {
             $cell.mailbox.close_reason().is_some()
         }
 
-        /// Whether the actor has stopped: its stop hook is done, its state is dropped and every call is resolved.
+        /// Whether the actor has stopped: its stop hook is done and its state is dropped.
         #[must_use]
         $vis fn is_stopped(&$self) -> bool {
             $cell.mailbox.stop_reason().is_some()
         }
 
-        /// How many messages were accepted and have not started. At most [`mailbox_capacity`](Self::mailbox_capacity), or
+        /// How many messages were accepted but have not started. At most [`mailbox_capacity`](Self::mailbox_capacity), or
         /// twice that if the actor has [`priority`](macro@crate::actor#priority) methods.
         #[must_use]
         $vis fn mailbox_len(&$self) -> usize {
             $cell.mailbox.len()
         }
 
-        /// How many messages the mailbox holds at most, and the same number of
-        /// [`priority`](macro@crate::actor#priority) messages besides. `None` if it is unbounded.
+        /// How many messages the mailbox holds at most. It holds the same number of
+        /// [`priority`](macro@crate::actor#priority) messages in addition. `None` if the mailbox is unbounded.
         #[must_use]
         $vis fn mailbox_capacity(&$self) -> Option<usize> {
             $cell.mailbox.capacity()
         }
 
-        /// The handlers and hooks that run now, and since when, oldest first. With
-        /// [`concurrent`](macro@crate::actor) methods there may be several, otherwise at most one. A snapshot, which never
-        /// waits for the actor.
+        /// The handlers and hooks that run at this moment, oldest first. With
+        /// [`concurrent`](macro@crate::actor) methods there may be several, otherwise at most one. Never waits for the actor.
         ///
-        /// A direct call is listed while its caller runs it, and so is the method of a stream or interval. The list is empty
-        /// while a supervised actor restarts, and after the stop. A reply may arrive a moment before its method is removed.
+        /// The list includes direct calls and the methods of streams and intervals. It is empty while a supervised actor
+        /// restarts, and after the stop. A reply may arrive a moment before its method is removed.
         ///
         /// ```
         /// use actor_runtime::{Actor, ActorHandle, actor};
@@ -94,7 +93,7 @@ macro_rules! observers {
         ///
         /// # Errors
         ///
-        /// The future resolves to the [`StopReason`](crate::StopReason) if the actor stopped before that.
+        /// Resolves to the [`StopReason`](crate::StopReason) if the actor stops before that.
         ///
         /// # Cancel safety
         ///

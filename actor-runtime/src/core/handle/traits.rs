@@ -6,7 +6,7 @@ use std::fmt;
 
 /// The methods that observe an actor. Every generated handle has them.
 ///
-/// They are methods of a trait, so a message of the same name is no conflict: the actor's own method takes precedence.
+/// If the actor has a message of the same name as one of these methods, the message takes precedence.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};
@@ -42,7 +42,7 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
 
     observers!(self: Self::Message => self.raw().cell());
 
-    /// A handle that does not keep the actor alive.
+    /// Returns a handle that does not keep the actor alive.
     fn downgrade(&self) -> WeakHandle<Self> {
         WeakHandle::new(self.raw().cell())
     }
@@ -52,13 +52,13 @@ pub trait ActorHandle: Clone + fmt::Debug + Send + Sync + Sized + 'static {
         self.id() == other.id()
     }
 
-    /// Sends `message`: one that a [`TellError`](crate::TellError) returned, or one that you constructed.
+    /// Sends `message`, which a [`TellError`](crate::TellError) returned or which you constructed.
     ///
-    /// The future waits until the mailbox has capacity, as [`tell`](crate::Call::tell) does.
+    /// The future waits for capacity, as that of [`tell`](crate::Call::tell) does.
     ///
     /// # Errors
     ///
-    /// The future resolves to a [`TellError`](crate::TellError) with the message if the mailbox is closed.
+    /// See [`Tell`].
     fn send(&self, message: Self::Message) -> Tell<'_, Self::Message> {
         Tell::new(self.raw(), message)
     }

@@ -77,7 +77,7 @@ impl<M> Future for Started<M> {
 /// The future of [`stopped`](crate::ActorHandle::stopped), [`shutdown`](crate::ActorControl::shutdown) and
 /// [`abort`](crate::ActorControl::abort). Resolves to the reason when the actor has stopped.
 ///
-/// It only watches, so you need not await it.
+/// Dropping it changes nothing. You need not await it.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};

@@ -37,9 +37,9 @@ impl<H: ActorHandle> WeakHandle<H> {
         Self { cell: cell.clone(), handle: PhantomData }
     }
 
-    /// A strong handle, or `None` if the last one was dropped.
+    /// Returns a strong handle, or `None` if the last one was dropped.
     ///
-    /// If the actor is stopping or stopped while a strong handle lives, this still returns a handle. Its calls fail.
+    /// As long as a strong handle exists, this returns one, even if the actor is stopping or has stopped. Calls then fail.
     #[must_use]
     pub fn upgrade(&self) -> Option<H> {
         RawHandle::try_clone_strong(&self.cell).map(H::from_raw)

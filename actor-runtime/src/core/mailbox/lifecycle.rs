@@ -82,13 +82,13 @@ impl Flags {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ActorStatus {
-    /// The start hook or the factory is not done. Calls wait in the mailbox.
+    /// The factory or the start hook is still running. Calls wait in the mailbox.
     Starting,
     /// The actor handles messages or waits for them.
     Running,
-    /// A supervised actor failed and gets a new state. Calls wait in the mailbox.
+    /// A supervised actor has failed and gets a new state. Calls wait in the mailbox.
     Restarting,
-    /// The mailbox is closed. The actor handles what was accepted, or runs its stop hook.
+    /// The mailbox is closed. The actor still handles what was accepted, or runs its stop hook.
     Draining,
     /// The actor has stopped for this reason.
     Stopped(StopReason),

@@ -24,7 +24,7 @@ pub trait ReplyKind<R>: sealed::Sealed {
     fn into_result(reply: R) -> Result<Self::Ok, Self::Err>;
 }
 
-/// Marks the call of a method whose return value is the reply, whatever its type.
+/// Marks the call of a method whose return value is the reply.
 #[derive(Debug)]
 pub enum Value {}
 

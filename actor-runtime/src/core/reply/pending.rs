@@ -29,7 +29,7 @@ use std::{
 ///
 /// # Cancel safety
 ///
-/// The future may be polled, moved and polled again. Dropping it drops the reply. The handler runs all the same.
+/// The future may be polled, moved and polled again. Dropping it drops the reply, but the handler still runs.
 ///
 /// ```
 /// # use actor_runtime::{actor, Actor};

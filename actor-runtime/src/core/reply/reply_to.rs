@@ -14,13 +14,13 @@ use std::{
     task::Poll,
 };
 
-/// A one-shot sender of a reply of type `R`. It is the last field of every message.
+/// A one-shot sender of a reply of type `R`.
 ///
 /// A method that takes `#[actor(reply)] reply: ReplyTo<R>` may store it, or pass it to a task that replies later. If it is
 /// dropped without a reply, its caller gets [`NoReply`](crate::CallError::NoReply).
 ///
-/// In a message made by a handle it is [`none`](Self::none): the run loop knows the caller and replies when the method returns. A
-/// message that you construct yourself and send with [`send`](crate::ActorHandle::send) may carry one made by
+/// It is also the last field of every message. In a message made by a handle it is [`none`](Self::none), because the run loop knows
+/// the caller. In a message that you construct yourself and send with [`send`](crate::ActorHandle::send), it may be made by
 /// [`channel`](Self::channel).
 ///
 /// ```
@@ -52,7 +52,7 @@ pub struct ReplyTo<R> {
 }
 
 impl<R> ReplyTo<R> {
-    /// A sender that no caller waits for. The reply is dropped.
+    /// Returns a sender without a caller. It drops the reply.
     pub const fn none() -> Self {
         Self::from_slot(None)
     }
@@ -73,7 +73,7 @@ impl<R> ReplyTo<R> {
         }
     }
 
-    /// Sends the reply. It is dropped if the caller no longer waits.
+    /// Sends the reply. If the caller no longer waits, the reply is dropped.
     pub fn send(self, reply: R) {
         match self.into_slot() {
             Some(tx) => tx.send(reply),
@@ -83,13 +83,13 @@ impl<R> ReplyTo<R> {
         }
     }
 
-    /// Sends the reply, or returns it if no caller waits: the caller is gone, or the call was a tell.
+    /// Sends the reply, or returns it if no caller waits: see [`is_closed`](Self::is_closed).
     ///
-    /// A reply that was sent may still be dropped by a caller that goes away before it looks.
+    /// A reply that was sent is still lost if the caller is dropped before its next poll.
     ///
     /// # Errors
     ///
-    /// The reply.
+    /// Returns the reply if no caller waits for it.
     ///
     /// ```
     /// # use actor_runtime::ReplyTo;
@@ -111,9 +111,9 @@ impl<R> ReplyTo<R> {
         self.tx
     }
 
-    /// Whether no caller waits for the reply: the caller is gone or timed out, or the call was a tell. It never changes back.
+    /// Whether no caller waits for the reply: the call was dropped, timed out, or was a tell. Once `true`, it stays `true`.
     ///
-    /// A state that keeps reply senders can remove those whose callers are gone:
+    /// An actor that stores reply senders can remove those whose callers no longer wait:
     ///
     /// ```
     /// # use actor_runtime::ReplyTo;
@@ -168,7 +168,7 @@ impl<R> ReplyTo<R> {
 
     /// Whether the call was an ask. `false` in the message of a tell, and for [`none`](Self::none).
     ///
-    /// The caller may be gone since: see [`is_closed`](Self::is_closed).
+    /// The caller may have stopped waiting since: see [`is_closed`](Self::is_closed).
     ///
     /// ```
     /// # use actor_runtime::ReplyTo;

@@ -142,7 +142,7 @@ struct Woken {
 }
 
 impl Woken {
-    /// Called before the bits are read: whoever sets a bit later wakes this task.
+    /// Called before the bits are read, so a bit that is set later wakes this task.
     fn set_task(&self, task: &Waker) {
         let former = replace_waker(&mut self.task.lock(), Some(task));
         drop(former);

@@ -7,9 +7,9 @@
 //!    and the caller that unlocks wakes the run loop. No handler is ever waited for in the lock.
 //! 4. If the run loop is dropped while a caller has the state, it leaves a *pending stop*, and that caller stops the actor.
 //!
-//! It stays exact. The lock lets one handler run at a time. The state is released only while the queue is empty and nothing runs,
-//! so no message is overtaken. Accepting a message and closing the mailbox clear the mailbox's `idle` flag under its lock, so
-//! whoever calls afterwards takes the queue. A synchronous handler cannot be cancelled halfway.
+//! Order and exclusive access are kept. The lock lets one handler run at a time. The state is released only while the queue is
+//! empty and nothing runs, so no message is overtaken. Accepting a message and closing the mailbox clear the mailbox's `idle` flag
+//! under its lock, so later calls are queued. A synchronous handler cannot be cancelled halfway.
 
 mod try_lock;
 

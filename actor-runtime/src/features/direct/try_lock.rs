@@ -3,8 +3,8 @@
 //! This is one of the two modules with `unsafe` code. A mutex with a flag beside it takes three read-modify-writes per call, and
 //! a direct call has few others; this lock takes two (benches/NOTES.md). The protocol:
 //!
-//! 1. The value belongs to whoever changed the word from [`FREE`], until it changes the word back. A [`TryLockGuard`] exists for
-//!    exactly that time.
+//! 1. The value belongs to the holder, which has changed the word from [`FREE`], until it changes the word back. A
+//!    [`TryLockGuard`] exists for exactly that time.
 //! 2. Only the run loop sets [`REQUESTED`], and only while the word is not `FREE`. So either it sees the lock free, or the holder
 //!    sees the request when it unlocks.
 

@@ -33,7 +33,7 @@ impl<A: LocalActor> LocalSpawner<A> {
     ///
     /// # Errors
     ///
-    /// The system's error, if it has no thread for the actor.
+    /// Returns the system's error if it cannot spawn a thread.
     pub fn spawn_on_thread<O, X>(self, factory: impl FnOnce() -> O + Send + 'static) -> io::Result<A::Handle>
     where
         O: IntoActor<X, Actor = A>,

@@ -1,10 +1,9 @@
 //! Feature `stream`: replies that are streams.
 //!
-//! A method that returns `impl Stream<Item = T>` gives its caller a [`ReplyStream<T>`]. Polling it polls the method's stream on
-//! the caller's side. There is no task and no buffer in between, so a slow reader slows the stream down. It ends when the actor
-//! stops, whatever else keeps the method's stream open. Dropping it drops the method's stream.
+//! If a method returns `impl Stream<Item = T>`, its caller gets a [`ReplyStream<T>`]. Polling it polls the method's stream in the
+//! caller's task. There is no task and no buffer in between, so a slow reader slows the stream down.
 //!
-//! In edition 2024 an `impl Stream` captures everything that the method borrows, including the actor, unless it says `+ use<>`.
+//! In edition 2024 an `impl Stream` without `+ use<>` captures everything that the method borrows, including the actor.
 //!
 //! ```
 //! use actor_runtime::{Actor, ActorControl, actor, stream::Stream};
@@ -76,21 +75,20 @@ use std::{
 };
 use tokio::task::coop;
 
-/// The reply of a method that returns `impl Stream<Item = T>`: the method's stream, as long as the actor lives.
+/// The reply of a method that returns `impl Stream<Item = T>`.
 ///
 /// Read it with [`next`](Self::next), or as a [`Stream`]. It does not keep the actor alive.
 ///
-/// It ends when the method's stream ends, and when the actor has stopped. In the second case it first yields what the method's
-/// stream has ready, and ends as soon as nothing is ready. Items that would have been added later do not come. After the end it
-/// yields `None`, and the method's stream is dropped.
+/// It ends when the method's stream ends. It also ends when the actor has stopped, after the items that the method's stream has ready.
+/// After the end it yields `None`, and the method's stream is dropped.
 ///
 /// # Panics
 ///
-/// Polling it panics if polling the method's stream panics. That code runs on the caller's side, and the actor continues.
+/// Polling it panics if polling the method's stream panics. This happens in the caller's task, so the actor continues.
 ///
 /// # Cancel safety
 ///
-/// Dropping it drops the method's stream, so a sender that fills that stream can notice. [The module](self) has an example.
+/// Dropping it drops the method's stream, so a sender that fills that stream can notice this. [The module](self) has an example.
 #[must_use = "dropping it ends the stream"]
 pub struct ReplyStream<T> {
     /// `None` after the end. The lock is never taken; it makes this type `Sync`, so that it can be part of a shared state.
@@ -126,7 +124,7 @@ impl<T> ReplyStream<T> {
         result.map(|stream| Self::new(stream, context))
     }
 
-    /// Waits for the next item. `None` once the stream has ended.
+    /// Waits for the next item. Returns `None` if the stream has ended.
     ///
     /// # Cancel safety
     ///

@@ -3,7 +3,7 @@
 use crate::error::{ActorId, StopReason, WithCauses};
 use std::{fmt, time::Duration};
 
-/// One restart, passed to the hook of [`Supervised::on_restart`](super::Supervised::on_restart). It prints as one line.
+/// A restart, passed to the hook of [`Supervised::on_restart`](super::Supervised::on_restart). Prints as one line.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RestartEvent {
@@ -11,11 +11,11 @@ pub struct RestartEvent {
     pub id: ActorId,
     /// The actor's name.
     pub name: String,
-    /// Which restart it is, counted from 1.
+    /// The number of the restart, counted from 1.
     pub attempt: u64,
     /// Why the incarnation failed.
     pub reason: StopReason,
-    /// The time until the factory is called, unless the actor is told to stop before.
+    /// The time until the factory is called. A shutdown ends it early.
     pub delay: Duration,
 }
 

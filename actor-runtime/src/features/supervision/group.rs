@@ -13,8 +13,8 @@ use tokio::time::{Instant, timeout_at};
 
 /// Shuts actors down one after another, in reverse order of insertion.
 ///
-/// Insert actors in the order in which you start them: a later one may need the earlier ones, so it stops first. The group keeps no
-/// member alive. A member that stops earlier changes nothing, and dropping the group stops no member.
+/// Add actors in the order in which you start them: a later one may need the earlier ones, so it stops first. The group does not keep
+/// its members alive. A member may stop earlier. Dropping the group stops no member.
 ///
 /// ```
 /// use actor_runtime::{Actor, StopReason, actor};
@@ -69,8 +69,9 @@ pub struct MemberStopped {
     pub id: ActorId,
     /// The member's name.
     pub name: String,
-    /// Why it stopped: [`StopReason::Shutdown`], or [`HandlesDropped`](StopReason::HandlesDropped) if a member that stopped before
-    /// held its last handle, or [`Aborted`](StopReason::Aborted) if the time was up. An error if it has not stopped.
+    /// Why the member stopped, or an error if it has not stopped. The reason is [`StopReason::Shutdown`] if it drained in time, and
+    /// [`Aborted`](StopReason::Aborted) otherwise. It is [`HandlesDropped`](StopReason::HandlesDropped) if another member held its last
+    /// handle and stopped first.
     pub outcome: Result<StopReason, ShutdownTimeout>,
 }
 
@@ -111,44 +112,43 @@ impl<M: Send + 'static> Member for Arc<ActorCell<M>> {
 }
 
 impl ShutdownGroup {
-    /// A group without members.
+    /// Returns an empty group.
     #[must_use]
     pub const fn new() -> Self {
         Self { members: Vec::new() }
     }
 
-    /// Adds the actor of `handle` as the last one. The group does not keep the handle: keep it, or another one, yourself.
+    /// Adds the actor of `handle` as the last member. The group does not keep the handle, so keep one yourself.
     pub fn add<H: ActorControl>(&mut self, handle: &H) {
         self.members.push(Box::new(handle.raw().cell().clone()));
     }
 
     /// Removes the actor with this `id`. Returns whether it was a member.
     ///
-    /// If members come and go, remove those that have stopped, so that the group does not grow: see
-    /// [`Context::watch`](crate::Context::watch).
+    /// If you add members again and again, remove those that have stopped, so that the group does not grow. To notice that an actor
+    /// has stopped, use [`Context::watch`](crate::Context::watch).
     pub fn remove(&mut self, id: ActorId) -> bool {
         let before = self.members.len();
         self.members.retain(|member| member.id() != id);
         self.members.len() < before
     }
 
-    /// Shuts the members down one after another, the last one first. Waits for each to stop before it shuts down the next. Takes at
-    /// most `deadline` in all, counted from the first poll.
+    /// Shuts the members down in reverse order of insertion, and waits for each one to stop before it shuts down the next. Takes at
+    /// most `deadline` in total, counted from the first poll.
     ///
-    /// If a member has not stopped in nine tenths of the time that is left (or one second before the deadline, if that is later), it
-    /// alone is aborted. The members before it shut down in the time that remains. So a member that hangs costs the others time, but
-    /// not their stop hooks. Choose a `deadline` that leaves them enough.
+    /// A member is aborted if it has not stopped after nine tenths of the remaining time, or one second before the deadline if that is
+    /// later. Only this member is aborted. The others shut down in the time that is left, so choose a `deadline` that is long enough
+    /// for them.
     ///
-    /// Returns how each member stopped, in the order of shutdown. A [`ShutdownTimeout`] means that a handler or hook never reached an
-    /// await.
+    /// Returns how each member stopped, in the order of shutdown.
     ///
     /// # Panics
     ///
-    /// If it is polled outside of a tokio runtime whose timer is enabled.
+    /// If the future is polled outside of a tokio runtime whose timer is enabled.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future leaves the remaining members running. Those that were told to stop do so.
+    /// If the future is dropped, the members that were already told to stop do so. The others keep running.
     pub async fn shutdown_timeout(self, deadline: Duration) -> Vec<MemberStopped> {
         let deadline = Instant::now() + representable(deadline);
         let mut told = Vec::with_capacity(self.members.len());

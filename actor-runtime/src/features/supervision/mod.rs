@@ -1,10 +1,9 @@
 //! Feature `supervision`: actors that get a new state after a panic, and groups of actors that stop in order.
 //!
 //! [`supervised`] takes a factory instead of a state. When a handler panics, the state is dropped, as for any actor. But the mailbox
-//! stays open, every handle stays valid, and the factory makes the next *incarnation*, which continues with the queued messages. One
-//! call is lost, the one that panicked: its caller gets [`NoReply`](crate::CallError::NoReply) with the panic. It does not run
-//! again, because a message runs at most once. [`supervised_local`] is the same for a [local](crate::guide::threads) actor, whose
-//! incarnations all live on one thread.
+//! stays open and all handles stay valid. The factory makes the next *incarnation*, which handles the queued messages. Only the call
+//! that panicked is lost: its caller gets [`NoReply`](crate::CallError::NoReply) with the panic message. It does not run again,
+//! because a message runs at most once. For a [local](crate::guide::threads) actor use [`supervised_local`].
 //!
 //! ```
 //! use actor_runtime::{actor, CallError};
@@ -32,38 +31,38 @@
 //!
 //! | what happens | [`Never`](RestartPolicy::Never) | [`OnPanic`](RestartPolicy::OnPanic) | [`OnFailure`](RestartPolicy::OnFailure) | calls |
 //! |---|---|---|---|---|
-//! | a handler panics | `Panicked` | restarts | restarts | that one `NoReply`, the others wait |
+//! | a handler panics | `Panicked` | restarts | restarts | its call gets `NoReply`, the others wait |
 //! | the factory or the start hook panics | `StartFailed` | restarts | restarts | all wait |
 //! | the factory or the start hook returns an error | `StartFailed` | `StartFailed` | restarts | all wait |
-//! | the same while the actor is stopping | `StartFailed` | `StartFailed` | `StartFailed` | `Discarded` |
-//! | more failures than the [restart limit](Supervised::restart_limit) allows | – | `RestartsExhausted` | `RestartsExhausted` | the last `NoReply`, queued ones `Discarded` |
+//! | either of these, while the actor is stopping | `StartFailed` | `StartFailed` | `StartFailed` | `Discarded` |
+//! | more failures than the [restart limit](Supervised::restart_limit) allows | – | `RestartsExhausted` | `RestartsExhausted` | the last one gets `NoReply`, queued ones `Discarded` |
 //! | `shutdown`, the last handle dropped, `Context::stop` | stops | stops | stops | served |
-//! | a method that takes `self`, whether it panics or not | stops | stops | stops | see [`StopReason`] |
+//! | a method that takes `self`, even if it panics | stops | stops | stops | see [`StopReason`] |
 //! | the stop hook fails or panics | stops | stops | stops | served before |
 //! | `abort`, a shutdown timeout, a full mailbox with `when_full = stop`, its task or runtime dropped | stops | stops | stops | see [`StopReason`] |
 //!
-//! So a failure restarts the actor, and a requested stop does not. `stopped()` and every other watcher see only the stop of the last
-//! incarnation. `started()` resolves when the first incarnation has passed its start hook.
+//! So a failure restarts the actor, and a requested stop does not. `stopped()` and all watchers see only the stop of the last
+//! incarnation. `started()` resolves when the start hook of an incarnation is done for the first time.
 //!
 //! # Between two incarnations
 //!
-//! There is a delay, the [backoff](Supervised::backoff). The mailbox is open and calls wait in it, up to its capacity. Calls with a
-//! timeout may time out.
+//! Between two incarnations there is a delay, the [backoff](Supervised::backoff). The mailbox is open, and calls wait in it, up to its
+//! capacity. Calls with a timeout may time out.
 //!
-//! - **Shutdown**, or dropping the last handle, ends the delay at once. The next incarnation starts, handles what was accepted, and
-//!   runs its stop hook. If it panics too, the next one follows without a delay, within the restart limit. If it fails to start, the
-//!   actor stops, and queued calls are `Discarded`.
-//! - **Abort**, a shutdown timeout or a dropped runtime drops the delay or the factory, and queued calls are `Discarded`.
+//! - **A shutdown**, or dropping the last handle, ends the delay. The next incarnation starts, handles what was accepted, and runs its
+//!   stop hook. If it panics, the next one follows without a delay, within the restart limit. If it fails to start, the actor stops,
+//!   and queued calls are `Discarded`.
+//! - **An abort**, a shutdown timeout or a dropped runtime cancels the delay or the factory, and queued calls are `Discarded`.
 //!
 //! # What else is lost
 //!
-//! What belongs to the state is dropped with it: [`ReplyTo`](crate::ReplyTo)s that it keeps (their callers get `NoReply`), and
-//! everything that only it had a handle of. Streams that feed it are dropped with their items; the next incarnation declares its own.
-//! A stream with `keep_alive` keeps the actor alive across incarnations. All [concurrent](crate::guide::concurrency) handlers that run
-//! get `NoReply`, because they share the state.
+//! - The callers of [`ReplyTo`](crate::ReplyTo)s in the state get `NoReply`. Actors whose only handle is in the state stop.
+//! - The streams of `stream` methods are dropped with their items. The expression is evaluated again for the next incarnation. A stream
+//!   with `keep_alive` keeps the actor alive across incarnations.
+//! - The calls of all running [concurrent](crate::guide::concurrency) handlers get `NoReply`, because the handlers share the state.
 //!
-//! Children that were [linked](crate::Context::link_child) belong to the actor, not to the incarnation, and live on. So do tasks
-//! that the actor has spawned, by [`spawn_local`](tokio::task::spawn_local) too.
+//! [Linked](crate::Context::link_child) children keep running, because they belong to the actor and not to the incarnation. So do tasks
+//! that the actor has spawned, even with [`spawn_local`](tokio::task::spawn_local).
 //!
 //! A panic in a [direct](crate::guide::direct) call restarts the actor like any other.
 
@@ -92,11 +91,11 @@ use crate::engine::{actor::Actor, local_actor::LocalActor, spawner::Spawner};
 #[cfg(doc)]
 use crate::error::StopReason;
 
-/// An actor whose state `factory` makes, at first and after each failure. See the [module](self).
+/// Returns a spawner for an actor whose state is made by `factory`, at the start and after each failure. See the [module](self).
 ///
 /// The factory returns the actor, a `Result` with it, or a future of either: `|| Counter::new()`, `|| Counter::open("path")`,
-/// `|| async { Counter::connect(address).await }`. It is called in the actor's task, not here. The error is anything that converts
-/// into `Box<dyn Error + Send + Sync>`.
+/// `|| async { Counter::connect(address).await }`. It is called in the actor's task. Its error must convert into
+/// `Box<dyn Error + Send + Sync>`.
 ///
 /// ```
 /// use actor_runtime::{ActorHandle, StopReason, actor};
@@ -138,12 +137,11 @@ where
     Spawner::new::<A>(Supervisor::new(Box::new(move || factory().into_making())))
 }
 
-/// A [local](crate::guide::threads) actor whose state `factory` makes on its thread, at first and after each failure.
+/// Returns a spawner for a [local](crate::guide::threads) actor whose state is made by `factory`, at the start and after each failure.
 ///
-/// The factory may return the same as that of [`supervised`]. It is `Send`, because it moves to the actor's thread. Its future, and
-/// what that holds, need not be, and it may use [`spawn_local`](tokio::task::spawn_local) like the handlers. All incarnations live
-/// on that one thread. The options are those of every [`Supervised`] actor. Instead of `spawn()` there are `spawn_on_thread()` and
-/// `into_task()`.
+/// This is like [`supervised`], but all incarnations are made and run on one thread. The factory must be `Send`, because it moves to
+/// that thread. Its future need not be `Send`, and may use [`spawn_local`](tokio::task::spawn_local). Instead of `spawn()`, use
+/// `spawn_on_thread()` or `into_task()`.
 ///
 /// ```
 /// use actor_runtime::{CallError, actor};

@@ -18,12 +18,12 @@ use crate::{
 };
 use std::{future::Future, sync::Arc, time::Duration};
 
-/// A supervised actor about to be spawned, with its options: a [`Spawner`] over a factory. Made by
-/// [`supervised`](super::supervised) or [`supervised_local`](super::supervised_local).
+/// A supervised actor about to be spawned, with its options. Returned by [`supervised`](super::supervised) and
+/// [`supervised_local`](super::supervised_local).
 ///
-/// Without options it restarts [on panics](RestartPolicy::OnPanic), at most 5 times in 10 seconds, with delays of 100 ms to 5 s.
+/// By default the actor restarts [on panics](RestartPolicy::OnPanic), at most 5 times in 10 seconds, with delays of 100 ms to 5 s.
 ///
-/// `P` is [`OneThread`] if the actor is local. Such an actor has no `spawn`, and its futures stay on its thread.
+/// `P` is [`OneThread`] if the actor is local. Then there is no `spawn`.
 pub type Supervised<A, P = AnyThread> = Spawner<Supervisor<A, P>>;
 
 impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
@@ -36,7 +36,7 @@ impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
     /// Allows at most `restarts` restarts within any time span of length `period`. A further failure stops the actor with
     /// [`StopReason::RestartsExhausted`].
     ///
-    /// With 0 restarts the first failure stops the actor. With a period of zero no failure does.
+    /// With 0 restarts, the first failure stops the actor. With a period of zero, the number of restarts is not limited.
     pub fn restart_limit(mut self, restarts: u32, period: Duration) -> Self {
         (self.actor.0.policy.restarts, self.actor.0.policy.period) = (restarts, period);
         self
@@ -44,18 +44,18 @@ impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
 
     /// Sets the delay before a restart: `initial` at first, then twice as long each time, but never longer than `max`.
     ///
-    /// Once an incarnation has lasted as long as the [restart limit](Self::restart_limit)'s period, the delay is `initial` again.
-    /// Pass [`Duration::ZERO`] twice for no delay. A delay needs a tokio runtime whose timer is enabled; without one the restart
-    /// fails.
+    /// When an incarnation has lasted as long as the period of the [restart limit](Self::restart_limit), the delay is `initial`
+    /// again. For no delay, pass [`Duration::ZERO`] twice. A delay needs a tokio runtime whose timer is enabled. Without one the
+    /// restart fails.
     pub fn backoff(mut self, initial: Duration, max: Duration) -> Self {
         (self.actor.0.policy.initial_delay, self.actor.0.policy.max_delay) = (initial, max);
         self
     }
 
-    /// Calls `hook` at each restart, before the delay: to log, to count, to alert.
+    /// Calls `hook` at each restart, before the delay. Use it for logs, metrics or alerts.
     ///
-    /// The caller of the failed handler is told afterwards, unless it made a [direct](crate::guide::direct) call. The hook runs in
-    /// the actor's task and should be quick. A panic in it is ignored.
+    /// The caller of the failed handler gets its error after the hook, unless it made a [direct](crate::guide::direct) call. The hook
+    /// runs in the actor's task and should be quick. A panic in it is ignored.
     pub fn on_restart(mut self, hook: impl FnMut(&RestartEvent) + Send + 'static) -> Self {
         self.actor.0.on_restart = Some(Box::new(hook));
         self
@@ -81,25 +81,20 @@ impl<A: Actor> Spawnable for Supervisor<A, AnyThread> {
 }
 
 impl<A: Actor> Spawner<Supervisor<A, AnyThread>> {
-    /// Returns the first handle, and the future that runs the actor through all of its incarnations.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future aborts the actor, and every call resolves.
+    /// Like [`Actor::into_task`], but the future runs all incarnations and does not return the state.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
         self.launch(true)
     }
 }
 
 impl<A: LocalActor> Spawner<Supervisor<A, OneThread>> {
-    /// Spawns the actor on a thread of its own, as [`LocalActor::spawn_on_thread`] does. The factory moves to that thread, and
-    /// everything that it makes stays there.
+    /// Spawns the actor as [`LocalActor::spawn_on_thread`] does. The factory moves to the new thread, and what it makes stays there.
     ///
-    /// Tasks spawned by [`spawn_local`](tokio::task::spawn_local) outlive a restart, and are dropped when the actor has stopped.
+    /// Tasks spawned by [`spawn_local`](tokio::task::spawn_local) survive a restart, and are dropped when the actor has stopped.
     ///
     /// # Errors
     ///
-    /// [`SpawnError`] with this spawner, if the system has no thread for the actor.
+    /// Returns a [`SpawnError`] with this spawner if the system cannot spawn a thread.
     pub fn spawn_on_thread(self) -> Result<A::Handle, SpawnError<Self>> {
         let run = |pending: PendingActor<A, _>| pending.run_local(Supervisor::run_local);
         match ActorThread::start(self.thread(), run) {
@@ -113,12 +108,7 @@ impl<A: LocalActor> Spawner<Supervisor<A, OneThread>> {
         }
     }
 
-    /// Returns the first handle, and the future that runs the actor through all of its incarnations. Run it on one thread, with
-    /// [`spawn_local`](tokio::task::spawn_local) or a `block_on`.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future aborts the actor, and every call resolves.
+    /// Like [`LocalActor::into_task`], but the future runs all incarnations and does not return the state.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + 'static) {
         let Connected { handle, access, cell } = self.connect::<A>(self.actor.restarts(), false);
         (handle, Supervisor::run_local(Runner::new(None, access, A::Sources::default(), cell), self.actor))

@@ -7,12 +7,12 @@ use tokio::time::Instant;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RestartPolicy {
-    /// After none: the factory is called once. The actor behaves as without supervision, but its state is made in its own task.
+    /// Never restarts. The factory is called once, in the actor's task.
     Never,
-    /// After panics of a handler, of the start hook and of the factory.
+    /// Restarts after a panic of a handler, the start hook or the factory.
     #[default]
     OnPanic,
-    /// After panics, and after errors of the start hook and of the factory.
+    /// Restarts after a panic, and after an error of the start hook or the factory.
     OnFailure,
 }
 

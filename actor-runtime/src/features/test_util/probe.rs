@@ -23,8 +23,8 @@ use std::{
 
 /// Makes probes. Implemented for every handle.
 pub trait ProbeExt: ActorHandle {
-    /// A handle without an actor, and the calls made through it: see [`Probe`]. `capacity` is the number of messages that may
-    /// wait; `usize::MAX` is unbounded.
+    /// Returns a handle without an actor, and the [`Probe`] that receives its calls. At most `capacity` messages may wait.
+    /// `usize::MAX` is unbounded.
     ///
     /// # Panics
     ///
@@ -38,11 +38,11 @@ pub trait ProbeExt: ActorHandle {
 
 impl<H: ActorHandle> ProbeExt for H {}
 
-/// The calls made through a handle without an actor, from [`probe`](ProbeExt::probe). The test takes the actor's place and replies.
+/// Receives the calls of a handle without an actor, in the place of the actor. Returned by [`probe`](ProbeExt::probe).
 ///
-/// Each message has its reply sender: [`respond_to.send(..)`](crate::ReplyTo::send) resolves the caller. If it is dropped, the
+/// Each message has its reply sender. [`respond_to.send(..)`](crate::ReplyTo::send) resolves the call. If the sender is dropped, the
 /// caller gets [`NoReply`](crate::CallError::NoReply). For a tell no reply [is expected](crate::ReplyTo::is_expected). Mailbox,
-/// capacity and order are those of any actor. All calls of a [direct](crate::guide::direct) actor come here as well.
+/// capacity and order are those of any actor. The probe also receives all calls of a [direct](crate::guide::direct) actor.
 ///
 /// ```
 /// use actor_runtime::{actor, test_util::ProbeExt};
@@ -79,9 +79,9 @@ impl<H: ActorHandle> ProbeExt for H {}
 /// # }
 /// ```
 ///
-/// A probe has [started](ActorHandle::started). It stops by [`stop`](Self::stop), or as an aborted actor when it is dropped. It
-/// also stops when all handles are gone or [`ActorControl`](crate::ActorControl) stops it, but only when the test asks for the
-/// next call. Calls that the test has not taken resolve then. The test has to reply to those it has taken.
+/// A probe has [started](ActorHandle::started). It stops with [`stop`](Self::stop), or like an aborted actor when it is dropped. It
+/// also stops when all handles are dropped or [`ActorControl`](crate::ActorControl) stops it, but only when the test asks for
+/// another call. Calls that the test has not taken then resolve. The test must reply to those that it has taken.
 pub struct Probe<H: ActorHandle> {
     cell: Arc<ActorCell<H::Message>>,
 }
@@ -97,8 +97,8 @@ impl<H: ActorHandle> Probe<H> {
         (H::from_raw(RawHandle::new(cell.clone())), Self { cell })
     }
 
-    /// Waits for the next call of a method of the actor's first block, or of one of its views. `None` if all handles are gone or
-    /// the actor was stopped: there will be no more calls.
+    /// Waits for the next call of a method of the actor's first block. Returns `None` if all handles were dropped or the actor was
+    /// stopped.
     ///
     /// # Panics
     ///
@@ -113,8 +113,7 @@ impl<H: ActorHandle> Probe<H> {
         self.next_of()
     }
 
-    /// Waits for the next call of a method of the block whose enum is `M`: an `#[actor(extend)]` block, or that of a trait. `None`
-    /// if there will be no more calls.
+    /// Like [`next`](Self::next), for an additional block whose enum is `M`: an `#[actor(extend)]` block, or that of a trait.
     ///
     /// ```
     /// use actor_runtime::{actor, test_util::ProbeExt};
@@ -140,7 +139,7 @@ impl<H: ActorHandle> Probe<H> {
     ///
     /// # Panics
     ///
-    /// If a method of another block is called. The panic message names both, and where the call was expected.
+    /// If a method of another block is called. The panic message names both blocks, and where the call was expected.
     ///
     /// # Cancel safety
     ///
@@ -150,7 +149,7 @@ impl<H: ActorHandle> Probe<H> {
         Next { probe: self, location: Location::caller(), message: PhantomData }
     }
 
-    /// The next call of the first block, if one is queued. Never waits. `None` if none is queued, or if there will be no more.
+    /// Returns the next call of the first block, or `None` if no call is queued. Never waits.
     ///
     /// # Panics
     ///
@@ -165,7 +164,7 @@ impl<H: ActorHandle> Probe<H> {
     ///
     /// # Panics
     ///
-    /// If one is queued. The panic message names the method.
+    /// If a call is queued. The panic message names its method.
     #[track_caller]
     pub fn expect_no_call(&mut self) {
         if let Poll::Ready(Some(message)) = self.take() {
@@ -173,7 +172,7 @@ impl<H: ActorHandle> Probe<H> {
         }
     }
 
-    /// Waits until the code under test drops its handles or stops the actor. The reason tells which.
+    /// Waits until the code under test drops its handles or stops the actor. Returns the stop reason.
     ///
     /// ```
     /// # use actor_runtime::actor;
@@ -209,8 +208,8 @@ impl<H: ActorHandle> Probe<H> {
         }
     }
 
-    /// Stops as an actor would for this `reason`. Queued calls are [`Discarded`](crate::CallError::Discarded), later ones are
-    /// [`Closed`](crate::CallError::Closed).
+    /// Stops the probe with `reason`, as an actor would stop. Queued calls get [`Discarded`](crate::CallError::Discarded), and later
+    /// calls [`Closed`](crate::CallError::Closed).
     ///
     /// ```
     /// # use actor_runtime::actor;

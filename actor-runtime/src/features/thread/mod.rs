@@ -45,7 +45,7 @@ impl<S: Spawnable> Spawner<S> {
     ///
     /// # Errors
     ///
-    /// [`SpawnError`] if the system has no thread for the actor. It hands back the actor, or the spawner of a supervised one.
+    /// Returns a [`SpawnError`] if the system cannot spawn a thread. It contains the actor, or the spawner of a supervised actor.
     pub fn spawn_on_thread(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
         match ActorThread::start(self.thread(), |task| task) {
             Ok(thread) => {

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 /// A handler or hook that is running. Returned by [`ActorHandle::running_handlers`](crate::ActorHandle::running_handlers).
 ///
-/// A watchdog is an ordinary task. It needs no handle that keeps the actor alive:
+/// A watchdog is an ordinary task with a weak handle:
 ///
 /// ```
 /// use actor_runtime::{Actor, ActorHandle, actor};
