@@ -228,7 +228,7 @@ row! {
 
 row! {
     self_method: End::SelfMethod,
-    handled: false, stop_hooks: 0, reason: "the last message consumed the actor",
+    handled: false, stop_hooks: 0, reason: "a method consumed the actor",
     in_flight: Some(CallOutcome::Served), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 
@@ -270,7 +270,7 @@ row! {
 
 row! {
     mailbox_overflow: End::TooSlow,
-    handled: false, stop_hooks: 0, reason: "the mailbox overflowed",
+    handled: false, stop_hooks: 0, reason: "the mailbox was full",
     in_flight: Some(CallOutcome::NoReply), queued: CallOutcome::Discarded, later: Some(CallOutcome::Closed),
 }
 

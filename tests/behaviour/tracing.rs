@@ -289,7 +289,7 @@ fn o7_stop_by_a_direct_call_emits_one_event() {
         clerk.leave().await.expect("the actor runs");
         clerk.stopped().await;
     });
-    assert_eq!(log.told(), ["DEBUG Clerk: actor stopped: the last message consumed the actor"]);
+    assert_eq!(log.told(), ["DEBUG Clerk: actor stopped: a method consumed the actor"]);
 }
 
 #[test]

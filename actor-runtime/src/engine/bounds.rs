@@ -42,7 +42,7 @@ pub trait HasBlock {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an actor: its state cannot be sent to another thread",
     label = "not `Send + 'static`",
-    note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics in place of `Rc`, `RefCell` or `Cell`",
+    note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics instead of `Rc`, `RefCell` or `Cell`",
     note = "or write `#[actor(local)]`: such an actor stays on the thread where its state is made",
     note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
@@ -55,7 +55,7 @@ impl<T: Send + 'static, X: Never> ActorState<X> for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a message: it cannot be sent to another thread",
     label = "not `Send + 'static`",
-    note = "use a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
+    note = "use a type that is `Send + 'static`, such as `Arc` instead of `Rc`, or make the method private to the actor",
     note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
 pub trait Argument<X = ()>: Send + 'static {}
@@ -105,7 +105,7 @@ impl<T: BorrowedArg + ?Sized, X: Never> BorrowedArgument<X> for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a reply: it cannot be sent to another thread",
     label = "not `Send + 'static`",
-    note = "return a type that is `Send + 'static`, such as `Arc` in place of `Rc`, or make the method private to the actor",
+    note = "return a type that is `Send + 'static`, such as `Arc` instead of `Rc`, or make the method private to the actor",
     note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
 )]
 pub trait Reply<X = ()>: Send + 'static {}

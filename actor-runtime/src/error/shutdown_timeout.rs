@@ -1,13 +1,14 @@
 //! An actor that did not stop in time.
 
-use std::{error::Error, fmt};
+use super::target::ActorId;
+use std::{borrow::Cow, error::Error, fmt};
 
 /// The actor was aborted, but did not stop before the deadline, because a handler or hook did not reach an await.
 ///
 /// Returned by [`shutdown_timeout`](crate::ActorControl::shutdown_timeout). The abort takes effect at the next await.
 ///
 /// ```
-/// use actor_runtime::{actor, Actor, ActorControl, ShutdownTimeout};
+/// use actor_runtime::{Actor, ActorControl, ActorHandle, actor};
 /// use std::{sync::mpsc, time::Duration};
 ///
 /// #[actor]
@@ -27,17 +28,39 @@ use std::{error::Error, fmt};
 /// blocking.wait().tell().await?;
 /// blocking.wait().tell().await?;
 /// release.send(())?; // one of the two
-/// assert_eq!(blocking.shutdown_timeout(Duration::from_millis(20)).await.unwrap_err(), ShutdownTimeout);
+/// let error = blocking.shutdown_timeout(Duration::from_millis(20)).await.unwrap_err();
+/// assert_eq!(error.actor_id(), blocking.id());
 /// # drop(release);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShutdownTimeout;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShutdownTimeout {
+    name: Cow<'static, str>,
+    id: ActorId,
+}
+
+impl ShutdownTimeout {
+    pub(crate) const fn new(name: Cow<'static, str>, id: ActorId) -> Self {
+        Self { name, id }
+    }
+
+    /// The actor's name: see [`ActorHandle::name`](crate::ActorHandle::name).
+    #[must_use]
+    pub fn actor_name(&self) -> &str {
+        &self.name
+    }
+
+    /// The actor's id.
+    #[must_use]
+    pub const fn actor_id(&self) -> ActorId {
+        self.id
+    }
+}
 
 impl fmt::Display for ShutdownTimeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("shutdown timed out: a handler or hook of the actor has not reached an await")
+        write!(f, "{} ({}): shutdown timed out: a handler or hook has not reached an await", self.name, self.id)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What identifies an actor to everything that looks on.
 
 use super::observe::RunningList;
-use crate::error::{ActorId, CallTarget};
+use crate::error::{ActorId, CallTarget, ShutdownTimeout};
 use std::borrow::Cow;
 
 /// What is known of an actor to everything that looks on.
@@ -17,6 +17,12 @@ pub(crate) struct Identity {
 impl Identity {
     pub(crate) fn new(name: Cow<'static, str>) -> Self {
         Self { id: ActorId::next(), name, running: RunningList::default() }
+    }
+
+    /// This actor, which did not stop in time.
+    #[cold]
+    pub(crate) fn shutdown_timeout(&self) -> ShutdownTimeout {
+        ShutdownTimeout::new(self.name.clone(), self.id)
     }
 
     /// This actor's `method`, for an error.

@@ -8,7 +8,7 @@ use crate::{
         silence_planned_panics, stop_reason_of,
     },
 };
-use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, ShutdownTimeout, StopReason, actor};
+use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
 use std::{
     sync::mpsc,
     thread::{self, JoinHandle},
@@ -112,7 +112,10 @@ fn s2_shutdown_timeout_fails_while_a_caller_runs_a_handler() {
     let (there, journal) = (runtime(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
     let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
-    assert_eq!(there.block_on(actor.shutdown_timeout(Duration::from_secs(1))).map(drop), Err(ShutdownTimeout));
+    let timed_out = there.block_on(actor.shutdown_timeout(Duration::from_secs(1))).expect_err("the handler runs");
+    let text =
+        format!("{} ({}): shutdown timed out: a handler or hook has not reached an await", actor.name(), actor.id());
+    assert_eq!(timed_out.to_string(), text);
     release.send(()).expect("the receiver waits");
     assert_eq!(outcome_of(&caller.join().expect("no panic")), CallOutcome::Served);
     assert!(matches!(there.block_on(actor.stopped()), StopReason::Aborted));

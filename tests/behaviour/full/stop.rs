@@ -18,7 +18,7 @@ async fn full_mailbox(journal: &Journal, gate: &Gate) -> (SubjectHandle, [Pendin
     (subject, [in_flight, queued])
 }
 
-const TOO_SLOW: &str = "the mailbox overflowed";
+const MAILBOX_OVERFLOW: &str = "the mailbox was full";
 
 #[test]
 fn stop_when_full_stops_the_actor_with_mailbox_overflow() {
@@ -37,7 +37,7 @@ fn stop_when_full_stops_the_actor_with_mailbox_overflow() {
             outcomes.each_ref().map(outcome_of),
             [CallOutcome::NoReply, CallOutcome::Discarded, CallOutcome::Closed]
         );
-        assert_eq!(outcomes.map(|outcome| stop_reason_of(&outcome)), [TOO_SLOW; 3]);
+        assert_eq!(outcomes.map(|outcome| stop_reason_of(&outcome)), [MAILBOX_OVERFLOW; 3]);
         assert!(matches!(bounded(subject.stopped()).await, StopReason::MailboxOverflow));
         assert_eq!((journal.ran(), journal.count(Event::StopHook)), (vec![0], 0));
     });
@@ -104,7 +104,7 @@ fn stop_when_full_from_own_handler_takes_effect_at_the_next_await() {
             pending::<()>().await;
         };
         let call = subject.inside(1, Box::pin(code)).enqueue().await.expect("there is capacity");
-        assert_eq!(stop_reason_of(&bounded(call).await), TOO_SLOW);
+        assert_eq!(stop_reason_of(&bounded(call).await), MAILBOX_OVERFLOW);
         assert!(matches!(bounded(subject.stopped()).await, StopReason::MailboxOverflow));
         assert_eq!((journal.ran(), journal.count(Event::Done(100))), (vec![1], 1));
     });
@@ -117,7 +117,7 @@ fn stop_when_full_keeps_its_reason_if_the_runtime_is_dropped() {
     let (subject, [in_flight, queued]) = here.block_on(full_mailbox(&journal, &Gate::shut()));
     assert!(subject.press(3).try_tell().is_err());
     drop(here);
-    assert_eq!([drive(in_flight), drive(queued)].map(|outcome| stop_reason_of(&outcome)), [TOO_SLOW; 2]);
+    assert_eq!([drive(in_flight), drive(queued)].map(|outcome| stop_reason_of(&outcome)), [MAILBOX_OVERFLOW; 2]);
     assert!(matches!(drive(subject.stopped()), StopReason::MailboxOverflow));
 }
 

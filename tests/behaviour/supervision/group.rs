@@ -102,9 +102,10 @@ fn s2_group_reports_a_member_that_misses_the_deadline() {
         reached.pass().await;
         let ended = group.shutdown_timeout(SECOND).await;
         assert_eq!(ended.len(), 2);
+        let timed_out = ended[0].outcome.as_ref().expect_err("it blocks");
         assert_eq!(
-            (&*ended[0].name, ended[0].outcome.as_ref().err()),
-            ("blocking", Some(&actor_runtime::ShutdownTimeout))
+            (&*ended[0].name, timed_out.actor_name(), timed_out.actor_id()),
+            ("blocking", "blocking", blocking.id())
         );
         assert!(matches!(ended[1].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
         drop(first);

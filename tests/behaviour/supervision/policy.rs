@@ -100,10 +100,10 @@ const START_PANICKED: &str = "the actor failed to start: planned panic";
 const START_FAILED: &str = "the actor failed to start: planned failure";
 const STOP_FAILED: &str = "the stop hook failed: planned failure";
 const SHUT_DOWN: &str = "the actor was shut down";
-const FINISHED: &str = "the last message consumed the actor";
+const FINISHED: &str = "a method consumed the actor";
 const ABORTED: &str = "the actor was aborted";
 const STOPPED: &str = "the actor stopped itself: planned end";
-const TOO_SLOW: &str = "the mailbox overflowed";
+const MAILBOX_OVERFLOW: &str = "the mailbox was full";
 
 rows! {
     f6_handler_panic_follows_the_restart_policy: Cause::Handler => PANICKED, ON, ON;
@@ -117,7 +117,7 @@ rows! {
     f6_context_stop_is_not_followed_by_a_restart: Cause::Stopped => STOPPED, STOPPED, STOPPED;
     f6_shutdown_is_not_followed_by_a_restart: Cause::Shutdown => SHUT_DOWN, SHUT_DOWN, SHUT_DOWN;
     f6_abort_is_not_followed_by_a_restart: Cause::Abort => ABORTED, ABORTED, ABORTED;
-    f6_mailbox_overflow_is_not_followed_by_a_restart: Cause::TooSlow => TOO_SLOW, TOO_SLOW, TOO_SLOW;
+    f6_mailbox_overflow_is_not_followed_by_a_restart: Cause::TooSlow => MAILBOX_OVERFLOW, MAILBOX_OVERFLOW, MAILBOX_OVERFLOW;
 }
 
 #[test]

@@ -135,7 +135,7 @@ pub(super) async fn shutdown_timeout<M>(
         return Ok(reason);
     }
     handle.mailbox().abort();
-    timeout(abort_time, stopped).await.map_err(|_| ShutdownTimeout)
+    timeout(abort_time, stopped).await.map_err(|_| handle.cell().identity.shutdown_timeout())
 }
 
 /// How much of a deadline is reserved for the abort. It takes effect when the run loop is polled next, which takes a moment on a

@@ -160,8 +160,9 @@ impl ShutdownGroup {
             if reason.is_none() {
                 reason = timeout_at(deadline, member.stopped()).await.ok();
             }
-            let outcome = reason.ok_or(ShutdownTimeout);
-            stopped.push(MemberStopped { id: member.id(), name: member.name().to_owned(), outcome });
+            let (id, name) = (member.id(), member.name().to_owned());
+            let outcome = reason.ok_or_else(|| ShutdownTimeout::new(name.clone().into(), id));
+            stopped.push(MemberStopped { id, name, outcome });
         }
         stopped
     }
