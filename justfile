@@ -4,9 +4,9 @@
 ci:
     ci/steps required
 
-# What CI runs beside that, in jobs of its own. Needs `cargo-deny`, `cargo-semver-checks` and `mdbook`.
+# What the workflows run beside that. Needs `cargo-deny`, `cargo-semver-checks` and `mdbook`.
 ci-extra:
-    ci/steps powerset deny semver book
+    ci/steps deny semver book
 
 # One step or several by name: `just step wasm docsrs`.
 step +names:
