@@ -62,6 +62,27 @@ fn s2_shutdown_timeout_aborts_a_hanging_handler_or_hook() {
 }
 
 #[test]
+fn s2_shutdown_timeout_counts_from_the_call() {
+    on_runtime(async {
+        let before = Instant::now();
+        let hanging = [1, 2, 3].map(|_| {
+            let subject = Subject::new(&Journal::default()).spawn();
+            subject.wait(1, Gate::shut()).try_tell().expect("there is capacity");
+            subject
+        });
+        // The last is first polled after its deadline.
+        let deadlines = [2 * SECOND, 2 * SECOND, SECOND];
+        let stops: Vec<_> =
+            hanging.iter().zip(deadlines).map(|(subject, time)| subject.shutdown_timeout(time)).collect();
+        for stop in stops {
+            let outcome = stop.await;
+            assert!(matches!(outcome, Ok(StopReason::Aborted)), "{outcome:?}");
+        }
+        assert!(before.elapsed() <= 2 * SECOND, "{:?}", before.elapsed());
+    });
+}
+
+#[test]
 fn s2_shutdown_timeout_fails_if_a_handler_reaches_no_await() {
     on_runtime(async {
         let journal = Journal::default();

@@ -54,7 +54,8 @@ pub trait ActorControl: ActorHandle {
     /// Like [`shutdown`](Self::shutdown), but takes at most `deadline`.
     ///
     /// The actor is aborted if it has not stopped after nine tenths of `deadline`, or one second before the end of `deadline` if that
-    /// is later. The time counts from the first poll.
+    /// is later. The time counts from the call, so the futures of several calls may be awaited one after another. A future that is
+    /// first polled after the deadline aborts the actor then, and waits for ten milliseconds more.
     ///
     /// Returns `Ok(StopReason::Shutdown)` if the actor drained, and `Ok(StopReason::Aborted)` if it was aborted.
     ///

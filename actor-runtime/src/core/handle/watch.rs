@@ -2,9 +2,9 @@
 
 use super::raw::RawHandle;
 use crate::{
-    core::{cell::ActorCell, current::is_current},
+    core::{cell::ActorCell, current::is_current, message::Message},
     error::{ShutdownTimeout, StopReason},
-    util::wait_list::Ticket,
+    util::{deadline::representable, wait_list::Ticket},
 };
 use std::{
     fmt,
@@ -14,7 +14,7 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// One watcher of an actor. It leaves the list when it is dropped. It does not keep the actor alive.
 struct Watcher<M> {
@@ -125,17 +125,25 @@ impl<M> Future for Stopped<M> {
     }
 }
 
-pub(super) async fn shutdown_timeout<M>(
+/// What an aborted actor gets at least, if nothing awaited the shutdown until its deadline.
+const LATE_ABORT_TIME: Duration = Duration::from_millis(10);
+
+/// The time counts from this call.
+pub(super) fn shutdown_timeout<M: Message + Send + 'static>(
     handle: RawHandle<M>,
     mut stopped: Stopped<M>,
-    deadline: Duration,
-) -> Result<StopReason, ShutdownTimeout> {
-    let abort_time = abort_time(deadline);
-    if let Ok(reason) = timeout(deadline.saturating_sub(abort_time), &mut stopped).await {
-        return Ok(reason);
+    timeout: Duration,
+) -> impl Future<Output = Result<StopReason, ShutdownTimeout>> + Send + 'static {
+    let deadline = Instant::now() + representable(timeout);
+    let abort_at = deadline - abort_time(timeout);
+    async move {
+        if let Ok(reason) = timeout_at(abort_at, &mut stopped).await {
+            return Ok(reason);
+        }
+        handle.mailbox().abort();
+        let deadline = deadline.max(Instant::now() + LATE_ABORT_TIME);
+        timeout_at(deadline, stopped).await.map_err(|_| handle.cell().identity.shutdown_timeout())
     }
-    handle.mailbox().abort();
-    timeout(abort_time, stopped).await.map_err(|_| handle.cell().identity.shutdown_timeout())
 }
 
 /// How much of a deadline is reserved for the abort. It takes effect when the run loop is polled next, which takes a moment on a
