@@ -127,6 +127,12 @@ impl Lifecycle {
         self.senders.as_ref().map_or(0, |senders| senders[lane as usize].len())
     }
 
+    /// How many senders the wait lists have memory for.
+    #[cfg(all(test, not(actor_loom)))]
+    pub(super) fn kept_senders(&self) -> usize {
+        self.senders.as_ref().map_or(0, |senders| senders.iter().map(WaitList::capacity).sum())
+    }
+
     pub(super) fn join(&mut self, lane: Lane, sender: Waker) -> Ticket {
         self.senders.get_or_insert_default()[lane as usize].join(sender)
     }

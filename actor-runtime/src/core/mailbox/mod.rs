@@ -26,6 +26,8 @@ mod overflow;
 mod queue;
 mod recv;
 mod send;
+#[cfg(all(test, not(actor_loom)))]
+mod tests;
 
 pub use self::{lifecycle::ActorStatus, queue::WhenFull};
 pub(crate) use self::{

@@ -25,11 +25,17 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn poll_recv(&self, batch: &mut Batch<M>) -> Poll<Option<Envelope<M>>> {
         // Whoever clears this flag wakes the run loop afterwards.
         if self.flags.idle.load(Relaxed) {
+            if is_large(batch) {
+                self.inner.lock().shrink(batch);
+            }
             return Poll::Pending;
         }
         let mut inner = self.inner.lock();
         let accepted = inner.accepted();
         let first = inner.pop(|_| true);
+        if accepted <= 1 && is_large(&inner.queue) {
+            inner.shrink(batch);
+        }
         // A single message needs no second buffer, and most actors never have more.
         let all = accepted <= 1 || !self.takes_one_by_one();
         if accepted > 1 && all {
@@ -120,7 +126,32 @@ impl<M: Message> Mailbox<M> {
     }
 }
 
+/// Whether so much memory is given back when the mailbox is empty.
+#[inline]
+fn is_large<M>(buffer: &Batch<M>) -> bool {
+    buffer.capacity() > const { kept_capacity(size_of::<Envelope<M>>()) }
+}
+
+/// How many envelopes of `size` bytes an empty buffer keeps memory for, so that an actor with a steady load does not allocate.
+const fn kept_capacity(size: usize) -> usize {
+    let fitting = 16 * 1024 / size;
+    // A buffer is allocated for four at least.
+    if fitting < 4 { 4 } else { fitting }
+}
+
 impl<M> Inner<M> {
+    /// Gives back what a long queue has left behind in the empty `batch` and in the queues.
+    #[cold]
+    fn shrink(&mut self, batch: &mut Batch<M>) {
+        let kept = kept_capacity(size_of::<Envelope<M>>());
+        batch.shrink_to(kept);
+        for lane in Lane::ALL {
+            if let Some(queue) = self.queue_mut(lane) {
+                queue.shrink_to(kept);
+            }
+        }
+    }
+
     /// Moves the accepted messages of this lane to the end of `batch`.
     pub(super) fn move_accepted(&mut self, lane: Lane, batch: &mut Batch<M>) {
         let accepted = self.accepted_in(lane);
