@@ -11,8 +11,9 @@ use crate::{
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
 use std::{
     panic::panic_any,
-    pin::pin,
-    task::{Context, Poll},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll, Wake, Waker},
 };
 use tokio::task::yield_now;
 
@@ -180,6 +181,69 @@ fn f2_after_a_panic_every_call_names_the_same_reason() {
             );
         }
         assert_eq!(journal.ran(), [1]);
+    });
+}
+
+/// A waker that panics when it wakes.
+struct PanickingWaker;
+
+impl Wake for PanickingWaker {
+    fn wake(self: Arc<Self>) {
+        panic!("{PLANNED}")
+    }
+}
+
+/// Polls `future` once, with a waker that panics.
+fn poll_with_panicking_waker<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(&Waker::from(Arc::new(PanickingWaker))))
+}
+
+#[test]
+fn f2_queued_calls_are_discarded_though_the_waker_of_a_caller_panics() {
+    for panicking in 0..3 {
+        on_runtime(async {
+            let (journal, gate) = (Journal::default(), Gate::shut());
+            let subject = Subject::new(&journal).spawn();
+            let mut calls = Vec::new();
+            for call in [subject.boom_after(0, gate.clone()), subject.note(1), subject.note(2), subject.note(3)] {
+                calls.push(call.enqueue().await.expect("there is capacity"));
+            }
+            journal.until(Event::Ran(0)).await;
+            assert!(poll_with_panicking_waker(&mut calls[panicking]).is_pending());
+            gate.open();
+            let mut outcomes = Vec::new();
+            for call in calls {
+                let outcome = bounded(call).await;
+                assert_eq!(stop_reason_of(&outcome), "the actor panicked: planned panic");
+                outcomes.push(outcome_of(&outcome));
+            }
+            let discarded = CallOutcome::Discarded;
+            assert_eq!(outcomes, [CallOutcome::NoReply, discarded, discarded, discarded], "{panicking}");
+            assert!(matches!(bounded(subject.stopped()).await, StopReason::Panicked(_)));
+        });
+    }
+}
+
+#[test]
+fn f5_waiting_senders_and_watchers_are_woken_though_a_waker_panics() {
+    on_runtime(async {
+        let journal = Journal::default();
+        let subject = Subject::new(&journal).spawner().capacity(1).spawn();
+        let running = subject.wait(1, Gate::shut()).enqueue().await.expect("there is capacity");
+        journal.until(Event::Ran(1)).await;
+        let queued = subject.note(2).enqueue().await.expect("there is capacity");
+        let (mut sender, mut next_sender) = (pin!(subject.note(3).tell()), pin!(subject.note(4).tell()));
+        let (mut watcher, mut next_watcher) = (subject.stopped(), subject.stopped());
+        assert!(poll_with_panicking_waker(&mut sender).is_pending());
+        assert!(poll_with_panicking_waker(&mut watcher).is_pending());
+        let ((sender_waker, sender_woken), (watcher_waker, watcher_woken)) = (Flag::waker(), Flag::waker());
+        assert!(next_sender.as_mut().poll(&mut Context::from_waker(&sender_waker)).is_pending());
+        assert!(Pin::new(&mut next_watcher).poll(&mut Context::from_waker(&watcher_waker)).is_pending());
+        drop(subject.abort());
+        assert!(sender_woken.take());
+        assert!(matches!(bounded(subject.stopped()).await, StopReason::Aborted));
+        assert!(watcher_woken.take());
+        drop((running, queued));
     });
 }
 

@@ -1,6 +1,9 @@
 //! Tasks that wait in order.
 
-use super::waker::update_waker;
+use super::{
+    panic::catch_panic,
+    waker::{update_waker, wake},
+};
 use std::{collections::VecDeque, task::Waker};
 
 /// Identifies one entry of a [`WaitList`]. The tickets of a list only grow.
@@ -27,8 +30,12 @@ type Entries = VecDeque<(Ticket, Waker)>;
 pub(crate) struct Wakers(Entries);
 
 impl Wakers {
+    /// Wakes all of them. Ignores a panic of a waker, so that those behind it are woken too.
     pub(crate) fn wake(self) {
-        self.0.into_iter().for_each(|(_, waker)| waker.wake());
+        for (_, waker) in self.0 {
+            let mut waker = Some(waker);
+            let _ignored = catch_panic(&mut || wake(waker.take()));
+        }
     }
 
     /// Appends `others`.

@@ -3,7 +3,7 @@
 use super::*;
 use actor_runtime::supervision::{MemberStopped, ShutdownGroup};
 use std::{pin::pin, sync::mpsc};
-use tokio::time::Instant;
+use tokio::time::{Instant, advance};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -76,17 +76,47 @@ fn s2_each_hanging_member_leaves_time_for_the_next() {
 }
 
 #[test]
-fn s2_group_reports_a_member_that_misses_the_deadline() {
-    struct Blocking(mpsc::Receiver<()>, Gate);
-
-    #[actor]
-    impl Blocking {
-        pub fn wait(&mut self) {
-            self.1.open();
-            let _released = self.0.recv();
-        }
+fn s2_all_hanging_members_are_aborted() {
+    // The last hundredth of the deadline is reserved for all, and they are aborted in the middle of it.
+    for (deadline, limit) in [(0, 0), (1, 1), (5_000, 4_980)] {
+        let (deadline, limit) = (Duration::from_millis(deadline), Duration::from_millis(limit));
+        on_runtime(async {
+            let (journal, mut group, start) = (Journal::default(), ShutdownGroup::new(), Instant::now());
+            let hangs = [(); 10].map(|()| member(&mut group, &journal, "hanging", Step::Wait(Gate::shut())));
+            let ended = group.shutdown_timeout(deadline).await;
+            assert_eq!(outcomes(&ended), ["hanging: the actor was aborted"; 10], "{deadline:?}");
+            assert!(start.elapsed() <= limit, "{deadline:?}: {:?}", start.elapsed());
+            drop(hangs);
+        });
     }
+}
 
+#[test]
+fn s2_group_deadline_counts_from_the_call() {
+    on_runtime(async {
+        let (mut group, start) = (ShutdownGroup::new(), Instant::now());
+        let hanging = member(&mut group, &Journal::default(), "hanging", Step::Wait(Gate::shut()));
+        let ending = group.shutdown_timeout(10 * SECOND);
+        advance(4 * SECOND).await;
+        assert_eq!(outcomes(&ending.await), ["hanging: the actor was aborted"]);
+        assert_eq!(start.elapsed().as_secs(), 9);
+        drop(hanging);
+    });
+}
+
+/// Its handler blocks the thread until the sender of its receiver is used.
+struct Blocking(mpsc::Receiver<()>, Gate);
+
+#[actor]
+impl Blocking {
+    pub fn wait(&mut self) {
+        self.1.open();
+        let _released = self.0.recv();
+    }
+}
+
+/// Runs `test` with an actor whose handler never reaches an await.
+fn with_blocking_member(test: impl AsyncFnOnce(&BlockingHandle)) {
     let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().expect("threads");
     let (release, gate) = mpsc::channel();
     let reached = Gate::shut();
@@ -95,11 +125,19 @@ fn s2_group_reports_a_member_that_misses_the_deadline() {
         Blocking(gate, reached.clone()).spawner().name("blocking").spawn()
     };
     on_runtime(async {
-        let mut group = ShutdownGroup::new();
-        let first = member(&mut group, &Journal::default(), "first", Step::Pass);
-        group.add(&blocking);
         blocking.wait().tell().await.expect("there is capacity");
         reached.pass().await;
+        test(&blocking).await;
+    });
+    release.send(()).expect("the receiver waits");
+}
+
+#[test]
+fn s2_group_reports_a_member_that_misses_the_deadline() {
+    with_blocking_member(async |blocking| {
+        let mut group = ShutdownGroup::new();
+        let first = member(&mut group, &Journal::default(), "first", Step::Pass);
+        group.add(blocking);
         let ended = group.shutdown_timeout(SECOND).await;
         assert_eq!(ended.len(), 2);
         let timed_out = ended[0].outcome.as_ref().expect_err("it blocks");
@@ -110,7 +148,23 @@ fn s2_group_reports_a_member_that_misses_the_deadline() {
         assert!(matches!(ended[1].outcome, Ok(StopReason::Shutdown)), "{ended:?}");
         drop(first);
     });
-    release.send(()).expect("the receiver waits");
+}
+
+#[test]
+fn s2_member_that_never_awaits_leaves_time_to_abort_the_others() {
+    with_blocking_member(async |blocking| {
+        let (journal, mut group, start) = (Journal::default(), ShutdownGroup::new(), Instant::now());
+        let hanging = |group: &mut _| member(group, &journal, "hanging", Step::Wait(Gate::shut()));
+        let earlier = [(); 5].map(|()| hanging(&mut group));
+        group.add(blocking);
+        let later = [(); 5].map(|()| hanging(&mut group));
+        let ended = group.shutdown_timeout(5 * SECOND).await;
+        assert_eq!(ended[5].outcome.as_ref().expect_err("it blocks").actor_id(), blocking.id());
+        let aborted = ended.iter().filter(|each| matches!(each.outcome, Ok(StopReason::Aborted)));
+        assert_eq!(aborted.count(), 10, "{ended:?}");
+        assert!(start.elapsed() <= 5 * SECOND);
+        drop((earlier, later));
+    });
 }
 
 #[test]

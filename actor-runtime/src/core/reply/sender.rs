@@ -1,7 +1,11 @@
 //! The two ends of a reply as the runtime holds them.
 
 use super::slot::{self, ErasedSlot, Reply, Slot, SlotRx, SlotTx};
-use crate::{error::CallError, instrument::deadlock::MessageEdge, util::panic::drop_catching};
+use crate::{
+    error::CallError,
+    instrument::deadlock::MessageEdge,
+    util::panic::{catch_panic, drop_catching},
+};
 use std::task::{Context, Poll, Waker};
 
 /// The actor's end of an ask, without the type of the reply. Empty for a tell. Dropping it resolves the caller.
@@ -20,11 +24,16 @@ impl ReplySender {
         }
     }
 
-    /// Resolves the caller with an error that `error` makes of the called method.
+    /// Resolves the caller with an error that `error` makes of the called method. Ignores a panic of the caller's waker, because
+    /// the actor fails other calls next.
     pub(crate) fn fail(self, error: impl FnOnce(&'static str) -> CallError) {
         if let Some(tx) = self.0 {
-            let error = Box::new(error(tx.method()));
-            tx.fail(error);
+            let mut failed = Some((Box::new(error(tx.method())), tx));
+            let _ignored = catch_panic(&mut || {
+                if let Some((error, tx)) = failed.take() {
+                    tx.fail(error);
+                }
+            });
         }
     }
 

@@ -9,7 +9,10 @@ use crate::{
     util::deadline::representable,
 };
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    task::yield_now,
+    time::{Instant, timeout_at},
+};
 
 /// Shuts actors down one after another, in reverse order of insertion.
 ///
@@ -134,11 +137,15 @@ impl ShutdownGroup {
     }
 
     /// Shuts the members down in reverse order of insertion, and waits for each one to stop before it shuts down the next. Takes at
-    /// most `deadline` in total, counted from the first poll.
+    /// most `deadline` in total, counted from the call.
     ///
     /// A member is aborted if it has not stopped after nine tenths of the remaining time, or one second before the deadline if that is
-    /// later. Only this member is aborted. The others shut down in the time that is left, so choose a `deadline` that is long enough
-    /// for them.
+    /// later. Only this member is aborted. If it never reaches an await, the group waits for half of the time that is then left, and
+    /// shuts down the next member.
+    ///
+    /// The last hundredth of `deadline`, at most 100 milliseconds, is for all members that have not stopped by then. They shut down
+    /// together, and those that have not stopped after half of this time are aborted together. So choose a `deadline` that is long
+    /// enough for all members.
     ///
     /// Returns how each member stopped, in the order of shutdown.
     ///
@@ -148,37 +155,88 @@ impl ShutdownGroup {
     ///
     /// # Cancel safety
     ///
-    /// If the future is dropped, the members that were already told to stop do so. The others keep running.
-    pub async fn shutdown_timeout(self, deadline: Duration) -> Vec<MemberStopped> {
-        let deadline = Instant::now() + representable(deadline);
-        let mut told = Vec::with_capacity(self.members.len());
-        for member in self.members.iter().rev() {
-            told.push((member, shutdown(&**member, deadline).await));
-        }
-        let mut stopped = Vec::with_capacity(told.len());
-        for (member, mut reason) in told {
-            if reason.is_none() {
-                reason = timeout_at(deadline, member.stopped()).await.ok();
+    /// The call itself stops no member, but its time counts. If the future is dropped, the members that were already told to stop do
+    /// so. The others keep running.
+    pub fn shutdown_timeout(self, deadline: Duration) -> impl Future<Output = Vec<MemberStopped>> + Send + use<> {
+        let deadline = representable(deadline);
+        let end = Instant::now() + deadline;
+        let turns_end = end - abort_time(deadline) / 10;
+        async move {
+            let mut members: Vec<_> = self.members.into_iter().rev().map(Stopping::new).collect();
+            for member in &mut members {
+                member.take_turn(turns_end, end).await;
             }
-            let (id, name) = (member.id(), member.name().to_owned());
-            let outcome = reason.ok_or_else(|| ShutdownTimeout::new(name.clone().into(), id));
-            stopped.push(MemberStopped { id, name, outcome });
+            shut_down_together(&mut members, end).await;
+            members.into_iter().map(Stopping::outcome).collect()
         }
-        stopped
     }
 }
 
-/// Shuts one member down, or aborts it. `None` if it has not stopped by then. Leaves time for other members before `deadline`.
-async fn shutdown(member: &dyn Member, deadline: Instant) -> Option<StopReason> {
-    member.close();
-    let left = deadline.saturating_duration_since(Instant::now());
-    if let Ok(reason) = timeout_at(deadline - abort_time(left), member.stopped()).await {
-        return Some(reason);
+/// A member that is being shut down.
+struct Stopping {
+    member: Box<dyn Member>,
+    /// `None` if it has not stopped, as far as the group has seen.
+    reason: Option<StopReason>,
+}
+
+impl Stopping {
+    fn new(member: Box<dyn Member>) -> Self {
+        Self { member, reason: None }
     }
-    member.abort();
-    // Half of the rest: a member that never awaits would take all of it.
-    let left = deadline.saturating_duration_since(Instant::now());
-    timeout_at(deadline - left / 2, member.stopped()).await.ok()
+
+    /// Shuts the member down, or aborts it before `end`. Does nothing after `turns_end`.
+    async fn take_turn(&mut self, turns_end: Instant, end: Instant) {
+        let now = Instant::now();
+        if now >= turns_end {
+            return;
+        }
+        self.member.close();
+        self.wait_until(turns_end.min(end - abort_time(end - now))).await;
+        if self.reason.is_none() {
+            self.member.abort();
+            // A member that never awaits would take all of the rest.
+            self.wait_until(turns_end.min(middle(end))).await;
+        }
+    }
+
+    /// Waits until the member has stopped, but no longer than until `time`.
+    async fn wait_until(&mut self, time: Instant) {
+        if self.reason.is_none() {
+            self.reason = timeout_at(time, self.member.stopped()).await.ok();
+        }
+    }
+
+    fn outcome(self) -> MemberStopped {
+        let (id, name) = (self.member.id(), self.member.name().to_owned());
+        let outcome = self.reason.ok_or_else(|| ShutdownTimeout::new(name.clone().into(), id));
+        MemberStopped { id, name, outcome }
+    }
+}
+
+/// Shuts down those of the `members` that have not stopped, all at once, and aborts them halfway to `end`.
+async fn shut_down_together(members: &mut [Stopping], end: Instant) {
+    let mut unstopped: Vec<_> = members.iter_mut().filter(|each| each.reason.is_none()).collect();
+    if unstopped.is_empty() {
+        return;
+    }
+    for each in &unstopped {
+        each.member.close();
+    }
+    let abort_at = middle(end);
+    for each in &mut unstopped {
+        each.wait_until(abort_at).await;
+    }
+    unstopped.iter().filter(|each| each.reason.is_none()).for_each(|each| each.member.abort());
+    // An abort takes effect when the run loop is polled next. Let that happen even if there is no time left.
+    yield_now().await;
+    for each in unstopped {
+        each.wait_until(end).await;
+    }
+}
+
+/// The middle of the time from now to `end`.
+fn middle(end: Instant) -> Instant {
+    end - end.saturating_duration_since(Instant::now()) / 2
 }
 
 impl fmt::Debug for ShutdownGroup {
