@@ -59,7 +59,7 @@ pub(crate) enum Request {
         /// The argument `arg2` of `patterns`.
         arg2: u64,
         /// The argument `text` of `patterns`.
-        text: ::actor_runtime::__private::OwnedArg<str>,
+        text: ::actor_runtime::__private::concrete::OwnedArg<str, true>,
         /// Sends the reply of `patterns` to its caller.
         respond_to: ::actor_runtime::ReplyTo<String>,
     },
@@ -165,7 +165,10 @@ where
                                 arg0,
                                 n,
                                 arg2,
-                                ::actor_runtime::__private::as_borrowed::<str>(&text),
+                                ::actor_runtime::__private::concrete::as_borrowed::<
+                                    str,
+                                    true,
+                                >(&text),
                             ),
                             __dispatch,
                         )
@@ -259,7 +262,10 @@ impl Handle {
                 arg0,
                 n,
                 arg2,
-                text: ::actor_runtime::__private::to_owned_arg::<str>(text),
+                text: ::actor_runtime::__private::concrete::to_owned_arg::<
+                    str,
+                    true,
+                >(text),
                 respond_to,
             },
         )

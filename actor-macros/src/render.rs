@@ -1,5 +1,6 @@
 //! Generates the code. Nothing in this folder can fail.
 
+mod borrowed;
 mod bounds;
 mod call;
 mod checks;

@@ -9,6 +9,7 @@ pub use crate::{
     engine::{
         affinity::{AnyThread, Dispatched, LocalDispatched, OneThread},
         bounds::*,
+        concrete,
         dispatch::{DispatchContext, HandlerContext},
         hooks::{HookOutcome, HookResult, hook, hook_done, local_hook},
         options::{Capacity, Name, NotGiven, Options, capacity, name},

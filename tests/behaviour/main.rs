@@ -25,6 +25,7 @@ mod machine;
 mod observe;
 mod priority;
 mod probe;
+mod references;
 mod replies;
 mod runtimes;
 mod sources;

@@ -3,6 +3,7 @@
 //! These clauses assume that the bounds on the user's types hold, in the form of `__private::Assumed`, which rustc does
 //! not verify where it is written. Only `checks` verifies the bounds, so that a bound that does not hold is one error.
 
+use super::borrowed;
 use crate::{
     model::{Actor, Bound, BoundKind},
     names,
@@ -12,7 +13,8 @@ use quote::quote;
 use std::collections::HashSet;
 use syn::Path;
 
-/// For an item that names the message. Borrowed arguments have an owned form.
+/// For an item that names the message. Borrowed arguments with a parameter have an owned form; see `borrowed` for the
+/// others.
 pub fn message_clause(actor: &Actor) -> TokenStream {
     clause(base_predicates(actor))
 }
@@ -78,7 +80,7 @@ fn base_predicates(actor: &Actor) -> impl Iterator<Item = TokenStream> {
     let runtime = &actor.names.runtime;
     let is_static = actor.generics.types.iter().map(|parameter| quote!(#parameter: 'static));
     let borrowed = distinct(actor)
-        .filter(|bound| bound.kind == BoundKind::BorrowedArgument)
+        .filter(|bound| bound.kind == BoundKind::BorrowedArgument && borrowed::has_parameter(actor, &bound.ty))
         .map(move |bound| assumed(runtime, &bound.ty, &quote!(#runtime::__private::BorrowedArg)));
     user_predicates(actor).chain(is_static).chain(borrowed)
 }

@@ -1,5 +1,6 @@
 //! The call of a user's method, which dispatch and sources share.
 
+use super::borrowed;
 use crate::{
     model::{Actor, Argument, Passing},
     names,
@@ -25,10 +26,13 @@ pub fn injected_args(args: &[Argument], state: &Ident) -> TokenStream {
 
 /// One argument of the call.
 pub fn arg_expr(actor: &Actor, argument: &Argument) -> TokenStream {
-    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    let name = &argument.name;
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),
-        Passing::Borrowed(ty) => quote!(#runtime::__private::as_borrowed::<#ty>(&#name)),
+        Passing::Borrowed(ty) => {
+            let as_borrowed = borrowed::item(actor, "as_borrowed", ty);
+            quote!(#as_borrowed(&#name))
+        }
         Passing::ReplyTo => names::respond_to().into_token_stream(),
         Passing::Context => {
             let context = names::local("context");

@@ -1,6 +1,6 @@
 //! The handle: one method per message, which builds the message and returns a call.
 
-use super::bounds;
+use super::{borrowed, bounds};
 use crate::{
     model::{Actor, Argument, BlockKind, Message, OverflowPolicy, Passing},
     names,
@@ -185,10 +185,13 @@ fn parameter(argument: &Argument) -> Option<TokenStream> {
 }
 
 fn field(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
-    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    let name = &argument.name;
     match &argument.passing {
         Passing::Owned(_) => Some(quote!(#name)),
-        Passing::Borrowed(ty) => Some(quote!(#name: #runtime::__private::to_owned_arg::<#ty>(#name))),
+        Passing::Borrowed(ty) => {
+            let to_owned = borrowed::item(actor, "to_owned_arg", ty);
+            Some(quote!(#name: #to_owned(#name)))
+        }
         Passing::ReplyTo | Passing::Context => None,
     }
 }

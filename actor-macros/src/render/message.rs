@@ -1,6 +1,6 @@
 //! The enum with one variant per message.
 
-use super::bounds;
+use super::{borrowed, bounds};
 use crate::{
     model::{Actor, Argument, BlockKind, Message, Passing},
     names,
@@ -129,11 +129,14 @@ fn variant(actor: &Actor, message: &Message) -> TokenStream {
 }
 
 fn field(actor: &Actor, method: &syn::Ident, argument: &Argument) -> Option<TokenStream> {
-    let (runtime, name) = (&actor.names.runtime, &argument.name);
+    let name = &argument.name;
     let doc = format!(" The argument `{name}` of `{method}`.");
     match &argument.passing {
         Passing::Owned(ty) => Some(quote!(#[doc = #doc] #name: #ty)),
-        Passing::Borrowed(ty) => Some(quote!(#[doc = #doc] #name: #runtime::__private::OwnedArg<#ty>)),
+        Passing::Borrowed(ty) => {
+            let owned = borrowed::item(actor, "OwnedArg", ty);
+            Some(quote!(#[doc = #doc] #name: #owned))
+        }
         Passing::ReplyTo | Passing::Context => None,
     }
 }

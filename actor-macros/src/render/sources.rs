@@ -1,6 +1,9 @@
 //! The streams and intervals of an actor, each with the method that it calls.
 
-use super::call::{arg_expr, await_expr, dispatched_type, injected_args};
+use super::{
+    borrowed,
+    call::{arg_expr, await_expr, dispatched_type, injected_args},
+};
 use crate::{
     model::{Actor, Argument, MissedTick, Passing, Source, SourceKind},
     names,
@@ -54,10 +57,9 @@ fn declaration(actor: &Actor, source: &Source, sources: &Ident) -> TokenStream {
 
 /// The type of a stream's items, from the argument that takes them.
 fn item_type(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
-    let runtime = &actor.names.runtime;
     match &argument.passing {
         Passing::Owned(ty) => Some(ty.clone()),
-        Passing::Borrowed(ty) => Some(quote!(#runtime::__private::OwnedArg<#ty>)),
+        Passing::Borrowed(ty) => Some(borrowed::item(actor, "OwnedArg", ty)),
         Passing::ReplyTo | Passing::Context => None,
     }
 }

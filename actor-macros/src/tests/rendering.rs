@@ -91,3 +91,22 @@ fn concurrent_code_is_only_generated_with_concurrent() {
         assert_eq!((without.matches(name).count(), with.matches(name).count()), (0, 1), "{name}");
     }
 }
+
+/// A where clause with a bound on a type that may be the handle itself would be a cycle.
+#[test]
+fn where_clauses_assume_only_reference_arguments_with_a_parameter() {
+    let block = quote!(
+        impl<K: Clone, const N: usize> Cache<K, N> {
+            pub fn get(&self, key: &K, size: &Size<N>, peer: &PeerHandle) {}
+            #[cfg(test)]
+            pub fn put(&self, other: &OtherHandle) {}
+        }
+    );
+    let code = rendered(quote!(), block);
+    let assumes =
+        |ty: &str| code.contains(&format!("Assumed < 'any , {ty} > : :: actor_runtime :: __private :: BorrowedArg"));
+    assert_eq!(["K", "Size < N >", "PeerHandle", "OtherHandle"].map(assumes), [true, true, false, false]);
+    assert!(
+        code.contains("OwnedArg :: < OtherHandle , true >") && code.contains("IsToOwned :: < PeerHandle > :: VALUE")
+    );
+}

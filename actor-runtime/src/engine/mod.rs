@@ -4,6 +4,7 @@ pub(crate) mod actor;
 pub(crate) mod actor_base;
 pub(crate) mod affinity;
 pub(crate) mod bounds;
+pub mod concrete;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod factory;
