@@ -26,6 +26,7 @@ impl Node {
         self.peers.push(peer.clone());
     }
 
+    #[expect(clippy::ptr_arg, reason = "users write it")]
     pub fn connect_all(&mut self, peers: &Vec<NodeHandle>) {
         self.peers.extend_from_slice(peers);
     }
