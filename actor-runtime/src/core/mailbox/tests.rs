@@ -17,7 +17,8 @@ impl Message for Page {
     }
 }
 
-const MANY: usize = 5_000;
+/// Under miri each message costs a thousand times more.
+const MANY: usize = if cfg!(miri) { 100 } else { 5_000 };
 
 fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
     Mailbox::new(MailboxRules { capacity, coalesces, restarts: false })
