@@ -2,6 +2,7 @@
 
 pub(crate) mod block_on;
 pub(crate) mod deadline;
+pub(crate) mod memory;
 pub(crate) mod panic;
 pub(crate) mod sync;
 pub(crate) mod task;

@@ -1,9 +1,6 @@
 //! Tasks that wait in order.
 
-use super::{
-    panic::catch_panic,
-    waker::{update_waker, wake},
-};
+use super::{memory::shrink, panic::catch_panic_once, waker::update_waker};
 use std::{collections::VecDeque, task::Waker};
 
 /// Identifies one entry of a [`WaitList`]. The tickets of a list only grow.
@@ -49,13 +46,8 @@ impl Wakers {
     }
 }
 
-/// Gives memory back when three quarters of it are unused. Halving it keeps the cost per entry constant.
-fn shrink(entries: &mut Entries) {
-    let capacity = entries.capacity();
-    if capacity > 64 && entries.len() < capacity / 4 {
-        entries.shrink_to(capacity / 2);
-    }
-}
+/// How many entries a list keeps memory for once it has been longer.
+const KEPT: usize = 64;
 
 impl WaitList {
     /// Adds a task at the end.
@@ -84,7 +76,7 @@ impl WaitList {
     pub(crate) fn leave(&mut self, ticket: Ticket) -> Option<(usize, Waker)> {
         let (entries, index) = self.find(ticket)?;
         let (_, waker) = entries.remove(index)?;
-        shrink(entries);
+        shrink(entries, KEPT);
         Some((index, waker))
     }
 
@@ -93,7 +85,7 @@ impl WaitList {
         self.0.as_mut().map_or_else(Wakers::default, |inner| {
             let count = count.min(inner.entries.len());
             let first = inner.entries.drain(..count).collect();
-            shrink(&mut inner.entries);
+            shrink(&mut inner.entries, KEPT);
             Wakers(first)
         })
     }

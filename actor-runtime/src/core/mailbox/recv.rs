@@ -6,7 +6,7 @@ use super::{
     queue::{Batch, Envelope, Inner, Lane},
     send::Mailbox,
 };
-use crate::core::message::Message;
+use crate::{core::message::Message, util::memory::shrink};
 use std::{mem, sync::atomic::Ordering::Relaxed, task::Poll};
 
 /// These methods are for the run loop alone.
@@ -140,14 +140,15 @@ const fn kept_capacity(size: usize) -> usize {
 }
 
 impl<M> Inner<M> {
-    /// Gives back what a long queue has left behind in the empty `batch` and in the queues.
+    /// Gives back what a long queue has left behind in the empty `batch` and in the queues. A queue may still be long, with the
+    /// messages of waiting senders.
     #[cold]
     fn shrink(&mut self, batch: &mut Batch<M>) {
         let kept = kept_capacity(size_of::<Envelope<M>>());
-        batch.shrink_to(kept);
+        shrink(batch, kept);
         for lane in Lane::ALL {
             if let Some(queue) = self.queue_mut(lane) {
-                queue.shrink_to(kept);
+                shrink(queue, kept);
             }
         }
     }

@@ -74,6 +74,20 @@ fn idle_mailbox_gives_back_both_buffers() {
     assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
 }
 
+/// With capacity for one, each message is the only accepted one in a queue of waiting senders.
+#[test]
+fn long_queue_is_moved_a_few_times_while_it_drains() {
+    let (mailbox, mut batch) = (mailbox(1, false), Batch::new());
+    fill(&mailbox);
+    let mut capacities = vec![mailbox.inner.lock().queue.capacity()];
+    while let Poll::Ready(next) = mailbox.poll_recv(&mut batch) {
+        drop(next.expect("the mailbox is open"));
+        capacities.push(mailbox.inner.lock().queue.capacity());
+    }
+    capacities.dedup();
+    assert!(capacities.len() < 20, "{capacities:?}");
+}
+
 #[test]
 fn idle_mailbox_gives_back_the_memory_of_waiting_senders() {
     for coalesces in [false, true] {

@@ -1,0 +1,12 @@
+//! Memory that long queues have left behind.
+
+use std::collections::VecDeque;
+
+/// Gives memory back when three quarters of it are unused, down to `kept` elements. What stays is twice what is used, so the cost
+/// per element that leaves is constant.
+pub(crate) fn shrink<T>(buffer: &mut VecDeque<T>, kept: usize) {
+    let (length, capacity) = (buffer.len(), buffer.capacity());
+    if capacity > kept && length < capacity / 4 {
+        buffer.shrink_to(kept.max(2 * length));
+    }
+}
