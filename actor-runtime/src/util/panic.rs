@@ -15,13 +15,22 @@ pub(crate) fn catch_panic(code: &mut dyn FnMut()) -> Result<(), StopReason> {
     catch_unwind(AssertUnwindSafe(code)).map_err(panic_reason)
 }
 
+/// The same for code that runs once.
+pub(crate) fn catch_panic_once(code: impl FnOnce()) -> Result<(), StopReason> {
+    let mut code = Some(code);
+    catch_panic(&mut || {
+        if let Some(code) = code.take() {
+            code();
+        }
+    })
+}
+
 /// Drops a value of the user. Returns the reason if its `Drop` panics.
 pub(crate) fn drop_catching<T>(value: T) -> Option<StopReason> {
     if !mem::needs_drop::<T>() {
         return None;
     }
-    let mut value = Some(value);
-    catch_panic(&mut || value = None).err()
+    catch_panic_once(|| drop(value)).err()
 }
 
 /// Continues a panic that was caught, without calling the panic hook again.

@@ -30,8 +30,7 @@ impl Wakers {
     /// Wakes all of them. Ignores a panic of a waker, so that those behind it are woken too.
     pub(crate) fn wake(self) {
         for (_, waker) in self.0 {
-            let mut waker = Some(waker);
-            let _ignored = catch_panic(&mut || wake(waker.take()));
+            let _ignored = catch_panic_once(|| waker.wake());
         }
     }
 

@@ -4,7 +4,7 @@ use super::slot::{self, ErasedSlot, Reply, Slot, SlotRx, SlotTx};
 use crate::{
     error::CallError,
     instrument::deadlock::MessageEdge,
-    util::panic::{catch_panic, drop_catching},
+    util::panic::{catch_panic_once, drop_catching},
 };
 use std::task::{Context, Poll, Waker};
 
@@ -28,12 +28,8 @@ impl ReplySender {
     /// the actor fails other calls next.
     pub(crate) fn fail(self, error: impl FnOnce(&'static str) -> CallError) {
         if let Some(tx) = self.0 {
-            let mut failed = Some((Box::new(error(tx.method())), tx));
-            let _ignored = catch_panic(&mut || {
-                if let Some((error, tx)) = failed.take() {
-                    tx.fail(error);
-                }
-            });
+            let error = Box::new(error(tx.method()));
+            let _ignored = catch_panic_once(|| tx.fail(error));
         }
     }
 
