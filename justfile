@@ -21,6 +21,10 @@ test:
 features:
     ci/steps features
 
+# What an editor shows for an actor. `just editor --bless` records what the picture of completion is drawn from.
+editor *args:
+    python3 tests/editor/contract.py {{ args }}
+
 loom:
     ci/steps loom
 

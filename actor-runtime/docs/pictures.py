@@ -3,122 +3,15 @@
 
 `check` instead fails if a file differs from what would be written.
 Needs Python 3.9 and nothing else. Run `book.py links` afterwards: the pages on docs.rs contain the pictures.
-
-Each picture has its own background, so that it is readable on any page. It follows `prefers-color-scheme`, and is light where that
-is not supported.
 """
 
-import re
 import sys
-from html import escape
 from pathlib import Path
 
+from screens import completion, mistake
+from svg import Picture
+
 DOCS = Path(__file__).parent
-UI = DOCS / "../../tests/ui"
-
-LIGHT = {
-    "page": "fill:#ffffff;stroke:#d1d9e0",
-    "ink": "fill:#1f2328",
-    "soft": "fill:#59636e",
-    "box": "fill:#f6f8fa;stroke:#818b98",
-    "area": "fill:none;stroke:#818b98",
-    "bar": "fill:#d1d9e0;stroke:#818b98",
-    "line": "stroke:#59636e",
-    "tip": "fill:#59636e",
-    "ask": "fill:#0550ae",
-    "ask-line": "stroke:#0969da",
-    "ask-tip": "fill:#0969da",
-    "tell": "fill:#8a4600",
-    "tell-line": "stroke:#bc6b00",
-    "tell-tip": "fill:#bc6b00",
-    "halo": "stroke:#ffffff",
-    "bad": "fill:#cf222e",
-    "key": "fill:#8250df",
-    "mark": "fill:#0550ae",
-    "text": "fill:#0a6640",
-}
-DARK = {
-    "page": "fill:#0d1117;stroke:#3d444d",
-    "ink": "fill:#f0f6fc",
-    "soft": "fill:#9198a1",
-    "box": "fill:#1c232c;stroke:#656c76",
-    "area": "fill:none;stroke:#656c76",
-    "bar": "fill:#3d444d;stroke:#656c76",
-    "line": "stroke:#9198a1",
-    "tip": "fill:#9198a1",
-    "ask": "fill:#79c0ff",
-    "ask-line": "stroke:#4493f8",
-    "ask-tip": "fill:#4493f8",
-    "tell": "fill:#f0b072",
-    "tell-line": "stroke:#db8a2c",
-    "tell-tip": "fill:#db8a2c",
-    "halo": "stroke:#0d1117",
-    "bad": "fill:#ff7b72",
-    "key": "fill:#d2a8ff",
-    "mark": "fill:#79c0ff",
-    "text": "fill:#7ee787",
-}
-SANS = "system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif"
-MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
-SHAPES = f"""text{{font:13px {SANS}}}
-.mono{{font-family:{MONO};font-size:12.5px}}
-.bold{{font-weight:600}}
-.small{{font-size:12px}}
-.title{{font-size:16px;font-weight:600}}
-.middle{{text-anchor:middle}}
-.end{{text-anchor:end}}
-.halo{{paint-order:stroke;stroke-width:6px;stroke-linejoin:round}}
-.code text,text.code{{font:13px {MONO};white-space:pre}}
-path,line{{fill:none;stroke-width:1.5}}
-.tip{{stroke:none}}
-.dashed{{stroke-dasharray:5 4}}
-.life{{stroke-width:1;stroke-dasharray:2 4}}"""
-
-
-class Picture:
-    """An SVG under construction. Colours are classes of the style sheet."""
-
-    def __init__(self, width, height, title, description):
-        self.size, self.title, self.description = (width, height), title, description
-        self.parts = []
-
-    def add(self, part):
-        self.parts.append(part)
-
-    def rect(self, x, y, width, height, classes, radius=6):
-        self.add(f'<rect class="{classes}" x="{x}" y="{y}" width="{width}" height="{height}" rx="{radius}"/>')
-
-    def text(self, x, y, content, classes="ink"):
-        self.add(f'<text class="{classes}" x="{x}" y="{y}">{escape(content, quote=False)}</text>')
-
-    def path(self, points, classes):
-        start, *rest = (f"{x} {y}" for x, y in points)
-        self.add(f'<path class="{classes}" d="M{start}L{" ".join(rest)}"/>')
-
-    def arrow(self, points, kind="", dashed=False):
-        """A line through `points` with a tip at the last one. The last piece is horizontal or vertical."""
-        prefix = f"{kind}-" if kind else ""
-        (x, y), (from_x, from_y) = points[-1], points[-2]
-        right, down = (x > from_x) - (x < from_x), (y > from_y) - (y < from_y)
-        end = (x - 6 * right, y - 6 * down)
-        self.path([*points[:-1], end], f"{prefix}line" + (" dashed" if dashed else ""))
-        sides = [(x - 8 * right + s * 4 * down, y - 8 * down + s * 4 * right) for s in (1, -1)]
-        corners = "L".join(f"{a} {b}" for a, b in [(x, y), *sides])
-        self.add(f'<path class="tip {prefix}tip" d="M{corners}Z"/>')
-
-    def svg(self):
-        width, height = self.size
-        body = "\n".join(self.parts)
-        used = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="(.*?)"', body)))) | {"page"}
-        rules = ["\n".join(f".{name}{{{rule}}}" for name, rule in theme.items() if name in used) for theme in (LIGHT, DARK)]
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-            f'role="img" aria-labelledby="title desc">\n'
-            f'<title id="title">{escape(self.title, quote=False)}</title>\n'
-            f'<desc id="desc">{escape(self.description, quote=False)}</desc>\n'
-            f"<style>\n{SHAPES}\n{rules[0]}\n@media (prefers-color-scheme:dark){{\n{rules[1]}\n}}\n</style>\n"
-            f'<rect class="page" x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8"/>\n{body}\n</svg>\n'
-        )
 
 
 # How a call travels: who takes part, then what happens from top to bottom.
@@ -289,78 +182,9 @@ def stops(picture):
             picture.text(x, 430 + 19 * index, reason, "ink mono middle")
 
 
-# A mistake, and what the compiler says: the source and the output of a ui case.
-
-KEYWORDS = r"\b(?:use|struct|impl|pub|fn|mut|let|async)\b"
-TOKEN = re.compile(rf'(?P<mark>#\[.*?\])|(?P<text>"[^"]*")|(?P<key>{KEYWORDS})|(?P<plain>.)')
-
-
-def spans(pieces):
-    """Joins pieces of (class, text) to spans."""
-    return "".join(
-        f'<tspan class="{kind}">{escape(text, quote=False)}</tspan>' if kind else escape(text, quote=False)
-        for kind, text in pieces
-    )
-
-
-def rust(line):
-    pieces = []
-    for token in TOKEN.finditer(line):
-        kind = "" if token.lastgroup == "plain" else token.lastgroup
-        if pieces and pieces[-1][0] == kind:
-            pieces[-1] = (kind, pieces[-1][1] + token[0])
-        else:
-            pieces.append((kind, token[0]))
-    return spans(pieces)
-
-
-def output(line):
-    """Colours a line as rustc does."""
-    if error := re.match(r"(error(?:\[E\d+\])?)(: .*)", line):
-        return spans([("bad bold", error[1]), ("bold", error[2])])
-    if arrow := re.match(r"( *-->)(.*)", line):
-        return spans([("mark", arrow[1]), ("", arrow[2])])
-    if code := re.match(r"( *\d* *\|)(.*)", line):
-        marks = re.fullmatch(r" *\^+.*", code[2])
-        return spans([("mark", code[1]), ("bad bold" if marks else "", code[2])])
-    return spans([("", line)])
-
-
-def wrapped(line, columns):
-    """Breaks a line between words, as a terminal with that many columns would."""
-    lines = [""]
-    for word in re.findall(r"\S+\s*|\s+", line):
-        if len((lines[-1] + word).rstrip()) > columns:
-            lines.append("")
-        lines[-1] += word
-    return lines
-
-
-def prompt(command):
-    return spans([("soft", "$ "), ("bold", command)])
-
-
-def mistake(case, title):
-    source = (UI / f"{case}.rs").read_text(encoding="utf-8").splitlines()
-    errors = (UI / f"{case}.stderr").read_text(encoding="utf-8").splitlines()
-    rows = [prompt(f"cat ui/{case}.rs"), *map(rust, source), "", prompt("cargo check")]
-    for line in errors:
-        first, *rest = wrapped(line, 100)
-        rows += [output(first), *(spans([("bold", more)]) for more in rest)]
-    height = 64 + 19 * len(rows)
-    picture = Picture(860, height, title, " ".join(" ".join(errors).split()))
-    for index in range(3):
-        picture.add(f'<circle class="bar" cx="{24 + 18 * index}" cy="20" r="5.5"/>')
-    picture.text(430, 25, title, "soft small middle")
-    picture.path([(1, 38), (859, 38)], "area")
-    for index, row in enumerate(rows):
-        if row:
-            picture.add(f'<text class="ink code" x="24" y="{64 + 19 * index}">{row}</text>')
-    return picture
-
-
 PICTURES = {
     "call": call,
+    "completion": lambda: completion("What the editor offers for an actor's handle"),
     "life": life,
     "mistake": lambda: mistake("replies/borrowed", "A mistake, and what the compiler says"),
 }
