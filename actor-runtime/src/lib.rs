@@ -1,8 +1,8 @@
-//! Actors from a struct and a plain `impl` block, on [tokio].
+//! Actors on [tokio], from a struct and a plain `impl` block.
 //!
-//! [`#[actor]`](macro@actor) turns the methods of a struct into messages. It generates the message enum, the task that owns the
-//! state and handles one message at a time, and a cloneable handle with the same methods. The pattern is from Alice Ryhl's article
-//! [*Actors with Tokio*](https://ryhl.io/blog/actors-with-tokio/).
+//! [`#[actor]`](macro@actor) turns the methods of a struct into messages. It generates the message enum, a task that runs the methods
+//! one after another, and a cloneable handle with the same methods. [Getting started](guide::getting_started) follows the article that the
+//! pattern is from.
 //!
 //! ```
 //! use actor_runtime::{Actor, ActorControl, actor};
@@ -50,17 +50,17 @@
 //!
 //! # Features
 //!
-//! All features are off by default. A feature that is off costs nothing.
+//! None is enabled by default. The table names what each adds to the API, and the page that shows its use.
 //!
-//! | feature | enables | guide |
+//! | feature | adds | guide |
 //! |---|---|---|
-//! | `direct` | the option `#[actor(direct)]`: an idle actor's synchronous methods run in the caller | [direct](guide::direct) |
-//! | `stream` | methods that return streams, and methods that are called with the items of a stream; the module `stream` | [replies](guide::replies), [sources](guide::sources) |
-//! | `supervision` | actors that restart after a panic, and groups that stop in order; the module `supervision` | [supervision](guide::supervision) |
-//! | `deadlock-detection` | reports of deadlocks in release builds; debug builds always report them | [calling](guide::calling) |
-//! | `observe` | `ActorHandle::running_handlers` and `RunningHandler`: which handlers run, and since when | [observability](guide::observability) |
-//! | `tracing` | a span for each message, an event for each stop and restart | [observability](guide::observability) |
-//! | `test-util` | probes, which are handles without an actor; the module `test_util` | [testing](guide::testing) |
+//! | `direct` | the option `#[actor(direct)]` | [direct](guide::direct) |
+//! | `stream` | the module `stream`, the option `stream = ..`, and replies that are streams | [replies](guide::replies), [sources](guide::sources) |
+//! | `supervision` | the module `supervision` | [supervision](guide::supervision) |
+//! | `deadlock-detection` | [`CallError::Deadlock`] in release builds | [calling](guide::calling) |
+//! | `observe` | `ActorHandle::running_handlers` and `RunningHandler` | [observability](guide::observability) |
+//! | `tracing` | spans and events, and no item | [observability](guide::observability) |
+//! | `test-util` | the module `test_util` | [testing](guide::testing) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(unreachable_pub)]
 #![doc(test(attr(deny(warnings))))]
