@@ -55,7 +55,7 @@ pictures:
 
 # Writes the golden expansions, the ui tests' .stderr files and the picture of one of them anew.
 bless:
-    BLESS=1 cargo test -p actor-macros --lib golden || true
+    UPDATE_EXPECT=1 cargo test -p actor-macros --lib golden
     TRYBUILD=overwrite cargo test -p actor-tests --test ui
     just pictures
 

@@ -1,29 +1,18 @@
 //! The generated code as formatted files. The behaviour tests compile and run them too.
 //!
-//! `BLESS=1 cargo test -p actor-macros` rewrites them. Read the difference before you commit it.
+//! `UPDATE_EXPECT=1 cargo test -p actor-macros` rewrites them. Read the difference before you commit it.
 
 use super::expanded;
 use proc_macro2::{TokenStream, TokenTree};
-use std::{env, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 fn golden(name: &str) -> String {
     let path = |ending: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("goldens/{name}.{ending}"));
-    let read = |path: PathBuf| fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let tokens = expanded(&read(path("rs")));
+    let input = path("rs");
+    let tokens = expanded(&fs::read_to_string(&input).unwrap_or_else(|error| panic!("{}: {error}", input.display())));
     let file = syn::parse2(tokens).expect("the expansion parses");
     let now = prettyplease::unparse(&file);
-    if env::var_os("BLESS").is_some() {
-        fs::write(path("expanded.rs"), &now).expect("the golden file can be written");
-    }
-    // Compared by lines, because a checkout on Windows can have other line endings, and for a readable difference.
-    let before = read(path("expanded.rs"));
-    let difference = before.lines().zip(now.lines()).find(|(before, now)| before != now);
-    assert_eq!(difference, None, "the expansion of {name} has changed; its first difference is from left to right");
-    assert_eq!(
-        before.lines().count(),
-        now.lines().count(),
-        "the expansion of {name} has changed: lines were added or removed at its end"
-    );
+    expect_test::expect_file![path("expanded.rs")].assert_eq(&now);
     now
 }
 
