@@ -4,9 +4,9 @@
 ci:
     ci/steps required
 
-# What the workflows run beside that. Needs `cargo-deny`, `cargo-semver-checks` and `mdbook`.
+# What the workflows run beside that. Needs `cargo-deny` and `cargo-semver-checks`.
 ci-extra:
-    ci/steps deny semver book
+    ci/steps deny semver
 
 # One step or several by name: `just step wasm docsrs`.
 step +names:
