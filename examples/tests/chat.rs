@@ -32,7 +32,7 @@ struct Client {
 
 impl Client {
     async fn connect(server: &Server, socket: TcpSocket) -> Self {
-        let stream = socket.connect(server.address).await.expect("the server listens");
+        let stream = socket.connect(server.addresses[0]).await.expect("the server listens");
         stream.set_nodelay(true).expect("the connection is up");
         let (input, output) = stream.into_split();
         let input = BufReader::with_capacity(64 * 1024, input);
@@ -282,7 +282,7 @@ async fn ctrl_c_loses_no_data() {
     }
     in_full_swing.wait().await;
     // Neither the signal nor a goodbye is lost while many clients connect.
-    let address = server.address;
+    let address = server.addresses[0];
     tokio::spawn(async move { while TcpStream::connect(address).await.is_ok() {} });
     server.interrupt().await;
 

@@ -38,7 +38,7 @@ impl Proxy {
 
     /// Connects a client. Returns both ends of the connection.
     async fn connect(&self) -> (TcpStream, TcpStream) {
-        let client = TcpStream::connect(self.program.address).await.expect("the proxy listens");
+        let client = TcpStream::connect(self.program.addresses[0]).await.expect("the proxy listens");
         let (server, _) = self.target.accept().await.expect("the proxy connects");
         for socket in [&client, &server] {
             socket.set_nodelay(true).expect("the connection is up");
@@ -218,7 +218,7 @@ async fn stalled_connection_that_breaks_frees_its_slot() {
 async fn client_is_disconnected_without_a_server() {
     let Proxy { program, target } = Proxy::start().await;
     drop(target);
-    let mut client = TcpStream::connect(program.address).await.expect("the proxy listens");
+    let mut client = TcpStream::connect(program.addresses[0]).await.expect("the proxy listens");
     assert_eq!(rest(&mut client).await, b"");
 }
 

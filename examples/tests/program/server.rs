@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::Command,
     task::JoinHandle,
     time::timeout,
@@ -18,13 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The running program. It is killed if its test fails or hangs.
 pub struct Server {
-    pub address: SocketAddr,
-    id: u32,
-    exit: JoinHandle<ExitStatus>,
+    /// On which it listens.
+    pub addresses: Vec<SocketAddr>,
+    pub id: u32,
+    exit: JoinHandle<(ExitStatus, String)>,
 }
 
 impl Server {
-    /// Starts the program. Its first line must contain the address on which it listens.
+    /// Starts the program. Its first line must contain the addresses on which it listens.
     pub async fn start(example: &str, arguments: &[&str]) -> Self {
         let mut process = Command::new(program::path(example))
             .args(arguments)
@@ -32,16 +33,22 @@ impl Server {
             .kill_on_drop(true)
             .spawn()
             .expect("the program can be started");
-        let id = process.id().expect("nobody has waited for the process yet");
-        let stdout = process.stdout.take().expect("stdout is piped");
+        let id = process.id().expect("the process has not been waited for");
+        let mut stdout = BufReader::new(process.stdout.take().expect("stdout is piped"));
         let mut said = String::new();
-        BufReader::new(stdout).read_line(&mut said).await.expect("the program says where it listens");
-        let address = said.split([' ', ',']).find_map(|word| word.parse().ok());
+        stdout.read_line(&mut said).await.expect("the program says where it listens");
+        let addresses: Vec<_> = said.trim_end().split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+        assert!(!addresses.is_empty(), "no address in {said:?}");
         let exit = tokio::spawn(async move {
-            let status = timeout(PATIENCE, process.wait()).await.expect("the test hangs");
-            status.expect("the process can be waited for")
+            let mut rest = String::new();
+            let ended = async {
+                stdout.read_to_string(&mut rest).await.expect("the program prints text");
+                process.wait().await.expect("the process can be waited for")
+            };
+            let status = timeout(PATIENCE, ended).await.expect("the test hangs");
+            (status, rest)
         });
-        Self { address: address.unwrap_or_else(|| panic!("no address in {said:?}")), id, exit }
+        Self { addresses, id, exit }
     }
 
     /// Sends the signal of Ctrl-C. Unix only.
@@ -50,8 +57,10 @@ impl Server {
         assert!(sent.expect("there is a `kill`").success());
     }
 
-    pub async fn assert_success(self) {
-        let status = self.exit.await.expect("the process ends");
+    /// Waits for the end. Returns what the program has printed since its first line.
+    pub async fn assert_success(self) -> String {
+        let (status, rest) = self.exit.await.expect("the process ends");
         assert_eq!(status.code(), Some(0), "{status}");
+        rest
     }
 }
