@@ -326,3 +326,26 @@ async fn stuck_client_does_not_block_shutdown() {
     assert_eq!(ann.rest().await, GOODBYE);
     server.assert_success().await;
 }
+
+#[tokio::test]
+async fn guests_are_numbered_from_one() {
+    let server = start().await;
+    for expected in ["guest#1", "guest#2"] {
+        let client = Client::connect(&server, TcpSocket::new_v4().expect("a socket")).await;
+        assert_eq!(client.guest, expected);
+    }
+}
+
+/// The limit for a line is in bytes, and characters have several.
+#[tokio::test]
+async fn long_line_is_split_between_characters() {
+    let server = start().await;
+    let mut ann = Client::join(&server, "ann").await;
+    let long = format!("x{}", "ä€𝄞".repeat(1000));
+    ann.send(format!("{long}\nshort\n")).await;
+    let mut pieces = String::new();
+    while !pieces.ends_with("short") {
+        pieces.push_str(ann.line().await.trim_end().strip_prefix("<ann> ").expect("it is a piece of the line"));
+    }
+    assert!(pieces == format!("{long}short"), "{pieces}");
+}
