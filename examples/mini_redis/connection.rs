@@ -1,152 +1,85 @@
-//! One connection: turns commands into calls, and results into replies.
+//! One connection: reads commands, has the session send their calls, and writes the replies.
 
 use crate::{
-    db::{Admin, Client, Value},
-    resp::{Reply, read_command},
+    protocol::{Decoder, Reply},
+    session::{Pending, Session},
 };
-use actor_runtime::{
-    ActorControl, CallError,
-    stream::{ReplyStream, Stream},
-};
-use std::{future::poll_fn, io, pin::Pin, str, task::Poll, time::Duration};
+use std::io;
 use tokio::{
-    io::BufReader,
-    net::{
-        TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    select,
 };
 
-pub struct Connection {
-    reader: BufReader<OwnedReadHalf>,
-    writer: OwnedWriteHalf,
-    subscriptions: Vec<(String, ReplyStream<Value>)>,
+/// How many commands may wait for their replies. A client can send more, but they are not read before these are answered.
+const MAX_PIPELINE: usize = 128;
+/// Replies are written when they have this size in bytes, or when no other is to come.
+const WRITE: usize = 64 << 10;
+
+/// A connection buffers one command, the calls of a pipeline, and the replies of one write. A client that does not read its replies
+/// stops the connection from reading, so TCP slows the client down.
+pub struct Connection<I, O> {
+    input: I,
+    output: O,
+    decoder: Decoder,
+    replies: Vec<u8>,
 }
 
-impl Connection {
-    pub fn new(socket: TcpStream) -> Self {
-        let (reader, writer) = socket.into_split();
-        Self { reader: BufReader::new(reader), writer, subscriptions: Vec::new() }
+impl<I: AsyncRead + Unpin, O: AsyncWrite + Unpin> Connection<I, O> {
+    pub fn new(input: I, output: O) -> Self {
+        Self { input, output, decoder: Decoder::default(), replies: Vec::new() }
     }
 
-    pub async fn serve_admin(mut self, db: Admin) -> io::Result<()> {
-        while let Some(words) = read_command(&mut self.reader).await? {
-            let reply = match command(&words).as_slice() {
-                ["DBSIZE"] => answered(db.len().await.map(Reply::Integer)),
-                ["FLUSHALL"] => answered(db.clear().await.map(|()| Reply::Ok)),
-                ["SHUTDOWN", ..] => {
-                    db.shutdown().await;
-                    return Ok(());
-                }
-                _ => unknown(&words),
-            };
-            reply.write(&mut self.writer).await?;
+    /// Serves the connection until it ends, a reply is the last one, or the database has stopped. Accepted commands are then
+    /// answered.
+    pub async fn serve(mut self, mut session: Session) -> io::Result<()> {
+        let mut stopped = Box::pin(session.access().stopped());
+        let mut is_open = true;
+        while is_open {
+            select! {
+                read = self.decoder.read(&mut self.input) => match read? {
+                    0 => is_open = false,
+                    _ => is_open = self.answer(&mut session).await?,
+                },
+                received = session.receive(&mut self.replies), if session.has_subscribed() => is_open = received,
+                // A subscriber first receives what was published.
+                _ = &mut stopped, if !session.has_subscribed() => is_open = false,
+            }
+            self.write().await?;
         }
         Ok(())
     }
 
-    pub async fn serve_client(mut self, db: Client) -> io::Result<()> {
+    /// Answers the commands that have arrived. Sends their calls before it waits for the first reply, so the database handles them
+    /// in one go. Returns whether the connection stays open.
+    async fn answer(&mut self, session: &mut Session) -> io::Result<bool> {
+        let mut pipeline = Vec::new();
         loop {
-            let words = tokio::select! {
-                // `read_command` is not cancel safe, so nothing is read after the client has subscribed.
-                words = read_command(&mut self.reader), if self.subscriptions.is_empty() => words?,
-                message = next_message(&mut self.subscriptions), if !self.subscriptions.is_empty() => {
-                    let Some((channel, message)) = message else { return Ok(()) };
-                    let push = [bulk("message"), bulk(&channel), Reply::Bulk(message.to_vec())];
-                    Reply::Array(push.into()).write(&mut self.writer).await?;
-                    continue;
+            let mut has_more = true;
+            while has_more && pipeline.len() < MAX_PIPELINE {
+                match self.decoder.next_command() {
+                    Ok(Some(command)) => pipeline.push(session.start(&command).await),
+                    Ok(None) => has_more = false,
+                    Err(error) => pipeline.push(Pending::Last(Reply::Error(error.to_string()))),
                 }
-            };
-            let Some(words) = words else { return Ok(()) };
-            if let [word, channels @ ..] = &words[..]
-                && word.eq_ignore_ascii_case(b"SUBSCRIBE")
-            {
-                self.subscribe(&db, channels).await?;
-            } else {
-                reply(&db, &words).await.write(&mut self.writer).await?;
+                has_more &= !matches!(pipeline.last(), Some(Pending::Last(_)));
+            }
+            let is_last = matches!(pipeline.last(), Some(Pending::Last(_)));
+            for pending in pipeline.drain(..) {
+                pending.reply().await.encode(&mut self.replies);
+                if self.replies.len() >= WRITE {
+                    self.write().await?;
+                }
+            }
+            if !has_more {
+                return Ok(!is_last);
             }
         }
     }
 
-    async fn subscribe(&mut self, db: &Client, channels: &[Vec<u8>]) -> io::Result<()> {
-        for channel in channels {
-            let channel = String::from_utf8_lossy(channel).into_owned();
-            let reply = match db.subscribe(channel.clone()).await {
-                Ok(messages) => {
-                    self.subscriptions.push((channel.clone(), messages));
-                    Reply::Array(vec![bulk("subscribe"), bulk(&channel), Reply::Integer(self.subscriptions.len())])
-                }
-                Err(error) => Reply::Error(error.to_string()),
-            };
-            reply.write(&mut self.writer).await?;
-        }
+    async fn write(&mut self) -> io::Result<()> {
+        self.output.write_all(&self.replies).await?;
+        self.replies.clear();
+        self.replies.shrink_to(WRITE);
         Ok(())
     }
-}
-
-/// Waits for the next message of any channel. `None` if one of the streams has ended.
-async fn next_message(subscriptions: &mut [(String, ReplyStream<Value>)]) -> Option<(String, Value)> {
-    poll_fn(|cx| {
-        for (channel, messages) in &mut *subscriptions {
-            if let Poll::Ready(message) = Pin::new(messages).poll_next(cx) {
-                return Poll::Ready(message.map(|message| (channel.clone(), message)));
-            }
-        }
-        Poll::Pending
-    })
-    .await
-}
-
-async fn reply(db: &Client, words: &[Vec<u8>]) -> Reply {
-    match command(words).as_slice() {
-        ["PING"] => Reply::Simple("PONG"),
-        ["GET", key] => {
-            answered(db.get(key).await.map(|value| value.map_or(Reply::Nil, |value| Reply::Bulk(value.to_vec()))))
-        }
-        ["SET", key, _, options @ ..] => match life(options) {
-            Ok(life) => answered(db.set((*key).to_owned(), words[2].clone().into(), life).await.map(|()| Reply::Ok)),
-            Err(refusal) => refusal,
-        },
-        ["PUBLISH", channel, _] => answered(db.publish(channel, &words[2].clone().into()).await.map(Reply::Integer)),
-        _ => unknown(words),
-    }
-}
-
-/// The words as text, a known command in upper case. A word that is not UTF-8 is empty here; values are taken from `words`.
-fn command(words: &[Vec<u8>]) -> Vec<&str> {
-    const NAMES: &[&str] = &["PING", "GET", "SET", "PUBLISH", "DBSIZE", "FLUSHALL", "SHUTDOWN"];
-    let mut texts: Vec<&str> = words.iter().map(|word| str::from_utf8(word).unwrap_or_default()).collect();
-    if let Some(first) = texts.first_mut()
-        && let Some(name) = NAMES.iter().find(|name| name.eq_ignore_ascii_case(first))
-    {
-        *first = name;
-    }
-    texts
-}
-
-/// Parses `EX seconds`, `PX milliseconds` or nothing.
-fn life(options: &[&str]) -> Result<Option<Duration>, Reply> {
-    let time = match options {
-        [] => return Ok(None),
-        [unit, time] if unit.eq_ignore_ascii_case("EX") => time.parse().ok().map(Duration::from_secs),
-        [unit, time] if unit.eq_ignore_ascii_case("PX") => time.parse().ok().map(Duration::from_millis),
-        _ => None,
-    };
-    match time.filter(|time| !time.is_zero()) {
-        Some(time) => Ok(Some(time)),
-        None => Err(Reply::Error("syntax error".to_owned())),
-    }
-}
-
-fn answered(outcome: Result<Reply, CallError>) -> Reply {
-    outcome.unwrap_or_else(|error| Reply::Error(error.to_string()))
-}
-
-fn unknown(words: &[Vec<u8>]) -> Reply {
-    let name = words.first().map(|word| String::from_utf8_lossy(word)).unwrap_or_default();
-    Reply::Error(format!("unknown command '{name}', or not for this port"))
-}
-
-fn bulk(text: &str) -> Reply {
-    Reply::Bulk(text.as_bytes().to_vec())
 }

@@ -1,16 +1,14 @@
 //! The database: one actor, and a view for each kind of user.
 
-use actor_runtime::{Context, actor, stream::Stream};
+use crate::protocol::Bytes;
+use actor_runtime::{actor, stream::Stream};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     pin::Pin,
-    sync::Arc,
     task::{self, Poll},
     time::Duration,
 };
-use tokio::sync::mpsc;
-
-pub type Value = Arc<[u8]>;
+use tokio::{sync::mpsc, time::Instant};
 
 /// How many messages a subscriber may fall behind before it is removed.
 const BACKLOG: usize = 128;
@@ -19,69 +17,56 @@ const BACKLOG: usize = 128;
 #[actor(capacity = 256)]
 #[derive(Default)]
 pub struct Db {
-    entries: HashMap<String, Entry>,
-    channels: HashMap<String, Vec<mpsc::Sender<Value>>>,
-    changes: u64,
+    entries: HashMap<Vec<u8>, Entry>,
+    /// When the entries that expire do so, the next one first.
+    expiries: BTreeSet<(Instant, Vec<u8>)>,
+    channels: HashMap<Vec<u8>, Vec<mpsc::Sender<Bytes>>>,
 }
 
 struct Entry {
-    value: Value,
-    /// The number of the change that set the value. A timer of an earlier value then leaves this one alone.
-    version: u64,
+    value: Bytes,
+    expiry: Option<Instant>,
 }
 
 #[actor(views(Client, Admin(control)))]
 impl Db {
     /// The value of `key`, unless it has expired.
     #[actor(view(Client))]
-    pub fn get(&self, key: &str) -> Option<Value> {
-        self.entries.get(key).map(|entry| entry.value.clone())
+    pub fn get(&self, key: &[u8]) -> Option<Bytes> {
+        let entry = self.entries.get(key)?;
+        entry.expiry.is_none_or(|expiry| Instant::now() < expiry).then(|| entry.value.clone())
     }
 
-    /// Sets `key`. With `life`, it expires after that time.
+    /// Sets `key`, until `expiry` if it is given.
     #[actor(view(Client))]
-    pub fn set(&mut self, key: String, value: Value, life: Option<Duration>, #[actor(context)] cx: &Context<Self>) {
-        self.changes += 1;
-        let version = self.changes;
-        if let Some(life) = life {
-            let (db, key) = (cx.handle(), key.clone());
-            tokio::spawn(async move {
-                tokio::time::sleep(life).await;
-                if let Some(db) = db.upgrade() {
-                    // If the actor is stopping, there is nothing to expire.
-                    let _ = db.expire(&key, version).tell().await;
-                }
-            });
+    pub fn set(&mut self, key: Vec<u8>, value: Bytes, expiry: Option<Instant>) {
+        if let Some(former) = self.entries.get(&key).and_then(|entry| entry.expiry) {
+            self.expiries.remove(&(former, key.clone()));
         }
-        self.entries.insert(key, Entry { value, version });
-    }
-
-    /// Removes `key` if it has not been set since.
-    #[actor(message)]
-    fn expire(&mut self, key: &str, version: u64) {
-        if self.entries.get(key).is_some_and(|entry| entry.version == version) {
-            self.entries.remove(key);
+        if let Some(expiry) = expiry {
+            self.expiries.insert((expiry, key.clone()));
         }
+        self.entries.insert(key, Entry { value, expiry });
     }
 
     /// Returns what is published on `channel` from now on.
     #[actor(view(Client))]
-    pub fn subscribe(&mut self, channel: String) -> impl Stream<Item = Value> + Send + use<> {
+    pub fn subscribe(&mut self, channel: &[u8]) -> impl Stream<Item = Bytes> + Send + use<> {
         let (sender, receiver) = mpsc::channel(BACKLOG);
-        self.channels.entry(channel).or_default().push(sender);
+        self.channels.entry(channel.to_vec()).or_default().push(sender);
         Messages(receiver)
     }
 
     /// Sends `message` to the subscribers of `channel` and returns how many received it. A subscriber that is too slow is
     /// removed, and its stream ends.
     #[actor(view(Client))]
-    pub fn publish(&mut self, channel: &str, message: &Value) -> usize {
+    pub fn publish(&mut self, channel: &[u8], message: &Bytes) -> usize {
         let Some(subscribers) = self.channels.get_mut(channel) else { return 0 };
         subscribers.retain(|subscriber| subscriber.try_send(message.clone()).is_ok());
         subscribers.len()
     }
 
-    /// The number of keys.
+    /// The number of keys. An expired key counts until it is removed.
     #[actor(view(Admin))]
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -91,16 +76,32 @@ impl Db {
     #[actor(view(Admin))]
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.expiries.clear();
+    }
+
+    /// Frees the memory of expired keys, and of channels without subscribers.
+    #[actor(interval = Duration::from_secs(1), missed_tick = skip)]
+    fn clean_up(&mut self) {
+        let now = Instant::now();
+        while self.expiries.first().is_some_and(|(expiry, _)| *expiry <= now) {
+            if let Some((_, key)) = self.expiries.pop_first() {
+                self.entries.remove(&key);
+            }
+        }
+        self.channels.retain(|_, subscribers| {
+            subscribers.retain(|subscriber| !subscriber.is_closed());
+            !subscribers.is_empty()
+        });
     }
 }
 
 /// The messages for one subscriber.
-struct Messages(mpsc::Receiver<Value>);
+struct Messages(mpsc::Receiver<Bytes>);
 
 impl Stream for Messages {
-    type Item = Value;
+    type Item = Bytes;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<Value>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<Bytes>> {
         self.0.poll_recv(cx)
     }
 }

@@ -1,4 +1,4 @@
-//! A small Redis server: the database is an actor, and `redis-cli` can talk to it.
+//! A small Redis server: the database is an actor, and the tools of Redis can talk to it.
 //!
 //! ```sh
 //! cargo run --example mini_redis                    # prints its two addresses: for clients and administrators
@@ -8,20 +8,43 @@
 //! ```
 //!
 //! Clients' connections hold a `Client`, administrators' connections an `Admin`. Both are views of one actor. A subscriber gets
-//! a stream, which ends when the actor stops or the subscriber is too slow.
+//! a stream, which ends when the actor stops or the subscriber is too slow. Ctrl-C and `shutdown` stop the server after the
+//! replies to all accepted commands are written.
+//!
+//! A connection sends the calls of all commands that have arrived by `enqueue`, then awaits the replies and writes them together.
+//! So a pipeline costs the actor one wake-up and the connection one write. `cargo run --release --example mini_redis` beside
+//! `redis-server` 7.0, on 2 cores of an Intel Xeon, best of 6 runs in turn:
+//!
+//! ```sh
+//! redis-benchmark -p 6380 -t set,get -P 16 -c 50 -n 200000   # 0.9 (SET) and 1.3 (GET) times the requests per second
+//! redis-benchmark -p 6380 -t set,get -P 16 -c 1 -n 20000     # 0.5 and 0.9 times
+//! ```
+//!
+//! Memory is bounded for each connection, whatever it sends and however slowly it reads. The keys are not bounded.
 
 mod connection;
 mod db;
-mod resp;
+mod protocol;
+mod session;
 
 use actor_runtime::{Actor, ActorControl, ActorHandle};
 use connection::Connection;
 use db::{Admin, Client, Db};
-use std::{env, future::Future, io};
+use session::{Access, Session};
+use std::{env, error::Error, time::Duration};
+use tokio::io::{copy, sink};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::{select, signal::ctrl_c, task::JoinSet, time::sleep, time::timeout};
+
+/// Per port. Some systems let a process open only 256 files. Further clients wait in the listener's backlog.
+const MAX_CONNECTIONS: usize = 120;
+/// How long clients may take to read their replies after the database has stopped.
+const DRAIN: Duration = Duration::from_secs(5);
+/// How long a client may take to hang up after the last reply.
+const LINGER: Duration = Duration::from_secs(1);
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let mut addresses = env::args().skip(1);
     let mut listen = |default: &str| {
         let address = addresses.next().unwrap_or_else(|| default.to_owned());
@@ -31,29 +54,47 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("clients {}, administrators {}", clients.local_addr()?, admins.local_addr()?);
 
     let db = Db::default().spawn();
-    let (client, admin) = (Client::from(db.clone()), Admin::from(db.clone()));
-    tokio::spawn(accept(clients, move |socket| Connection::new(socket).serve_client(client.clone())));
-    tokio::spawn(accept(admins, move |socket| Connection::new(socket).serve_admin(admin.clone())));
-
-    tokio::select! {
+    let clients = tokio::spawn(accept(clients, Access::Client(Client::from(db.clone()))));
+    let admins = tokio::spawn(accept(admins, Access::Admin(Admin::from(db.clone()))));
+    select! {
         reason = db.stopped() => println!("{reason}"),
-        _ = tokio::signal::ctrl_c() => println!("{}", db.shutdown().await),
+        _ = ctrl_c() => println!("{}", db.shutdown().await),
     }
+    clients.await?;
+    admins.await?;
     Ok(())
 }
 
-async fn accept<F>(listener: TcpListener, serve: impl Fn(TcpStream) -> F)
-where
-    F: Future<Output = io::Result<()>> + Send + 'static,
-{
+/// Accepts connections until the database stops, and then waits for them to end.
+async fn accept(listener: TcpListener, access: Access) {
+    let mut connections = JoinSet::new();
+    let mut stopped = Box::pin(access.stopped());
     loop {
-        match listener.accept().await {
-            Ok((socket, _)) => {
-                // An error concerns this connection only.
-                tokio::spawn(serve(socket));
-            }
-            // Perhaps too many files are open. Other connections have to close first.
-            Err(_) => tokio::task::yield_now().await,
+        select! {
+            _ = &mut stopped => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept(), if connections.len() < MAX_CONNECTIONS => match accepted {
+                Ok((socket, _)) => drop(connections.spawn(serve(socket, access.clone()))),
+                Err(error) => {
+                    eprintln!("cannot accept a connection: {error}");
+                    sleep(LINGER).await; // an immediate retry would fail again
+                }
+            },
         }
     }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+/// The task of one connection.
+async fn serve(socket: TcpStream, access: Access) {
+    let _ = socket.set_nodelay(true); // if it fails, replies are only slower
+    let (mut input, output) = socket.into_split();
+    let stopped = access.stopped();
+    select! {
+        _ = Connection::new(&mut input, output).serve(Session::new(access)) => {} // an error concerns only this connection
+        () = async { stopped.await; sleep(DRAIN).await } => {}
+    }
+    // Closing a socket with unread input resets the connection, and replies in transit would be lost.
+    let _ = timeout(LINGER, copy(&mut input, &mut sink())).await;
 }
