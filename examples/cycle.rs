@@ -69,10 +69,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(waiter.order("cake").await?, "hot cake, served as number 2");
 
     let kitchen = waiter.kitchen().await?.expect("the waiter has opened");
-    let (waiter_ends, kitchen_ends) = (waiter.stopped(), kitchen.stopped()); // watchers keep no actor alive
+    let (waiter_stopped, kitchen_stopped) = (waiter.stopped(), kitchen.stopped()); // watchers keep no actor alive
     drop((waiter, kitchen));
-    assert!(matches!(waiter_ends.await, StopReason::HandlesDropped));
-    assert!(matches!(kitchen_ends.await, StopReason::HandlesDropped));
-    println!("both have ended");
+    assert!(matches!(waiter_stopped.await, StopReason::HandlesDropped));
+    assert!(matches!(kitchen_stopped.await, StopReason::HandlesDropped));
+    println!("both have stopped");
     Ok(())
 }

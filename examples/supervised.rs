@@ -120,7 +120,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Stops the accounts one after another, the last one first, within one second in total.
     for member in bank.shutdown_timeout(Duration::from_secs(1)).await {
-        println!("{} ended: {}", member.name, member.outcome?);
+        println!("{} stopped: {}", member.name, member.outcome?);
     }
     assert_eq!(anns.balance() + bobs.balance(), 100);
     Ok(())
