@@ -51,11 +51,11 @@ impl ::actor_runtime::__private::Message for CounterMessage {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Add { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("add", respond_to)
+            Self::Add { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("add", __respond_to)
             }
-            Self::Load { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("load", respond_to)
+            Self::Load { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("load", __respond_to)
             }
             Self::_Extension(__other) => __other.info(),
         }
@@ -95,15 +95,15 @@ where
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
-                CounterMessage::Add { n, respond_to } => {
-                    respond_to.reply(Self::add(__dispatch.actor(), n), __dispatch)
+                CounterMessage::Add { n, respond_to: __respond_to } => {
+                    __respond_to.reply(Self::add(__dispatch.actor(), n), __dispatch)
                 }
-                CounterMessage::Load { path, respond_to } => {
+                CounterMessage::Load { path, respond_to: __respond_to } => {
                     let __reply = ::actor_runtime::__private::assert_send(
                             Self::load(__dispatch.actor(), path),
                         )
                         .await;
-                    respond_to.reply(__reply, __dispatch);
+                    __respond_to.reply(__reply, __dispatch);
                 }
                 CounterMessage::_Extension(__extension) => {
                     __extension.dispatch(__dispatch).await
@@ -135,12 +135,11 @@ pub struct CounterHandle(::actor_runtime::__private::RawHandle<CounterMessage>);
 impl CounterHandle {
     /// Adds `n` and returns the new value.
     pub fn add(&self, n: u64) -> ::actor_runtime::Call<'_, CounterMessage, u64> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Add {
                 n,
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -149,12 +148,11 @@ impl CounterHandle {
         &self,
         path: String,
     ) -> ::actor_runtime::FallibleCall<'_, CounterMessage, std::io::Result<u64>> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CounterMessage::Load {
                 path,
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -168,7 +166,7 @@ impl ::core::clone::Clone for CounterHandle {
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterHandle {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_tuple("CounterHandle").field(&self.0).finish()
+        ::actor_runtime::__private::debug_handle(&self.0, "CounterHandle", __f)
     }
 }
 #[automatically_derived]

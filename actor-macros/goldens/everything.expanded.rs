@@ -103,21 +103,21 @@ impl ::actor_runtime::__private::Message for Request {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Patterns { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("patterns", respond_to)
+            Self::Patterns { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("patterns", __respond_to)
             }
-            Self::Fails { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("fails", respond_to)
+            Self::Fails { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("fails", __respond_to)
             }
             #[cfg(all())]
-            Self::Conditional { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("conditional", respond_to)
+            Self::Conditional { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("conditional", __respond_to)
             }
-            Self::Private { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("private", respond_to)
+            Self::Private { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("private", __respond_to)
             }
-            Self::Finish { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("finish", respond_to)
+            Self::Finish { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("finish", __respond_to)
             }
             Self::_Extension(__other) => __other.info(),
         }
@@ -157,14 +157,20 @@ where
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         async move {
             match __message {
-                Request::Patterns { arg0, n, arg2, text, respond_to } => {
-                    respond_to
+                Request::Patterns {
+                    arg0: __arg0,
+                    n,
+                    arg2: __arg2,
+                    text,
+                    respond_to: __respond_to,
+                } => {
+                    __respond_to
                         .reply(
                             Self::patterns(
                                 __dispatch.actor(),
-                                arg0,
+                                __arg0,
                                 n,
-                                arg2,
+                                __arg2,
                                 ::actor_runtime::__private::concrete::as_borrowed::<
                                     str,
                                     true,
@@ -173,26 +179,26 @@ where
                             __dispatch,
                         )
                 }
-                Request::Fails { fail, respond_to } => {
+                Request::Fails { fail, respond_to: __respond_to } => {
                     let __reply = ::actor_runtime::__private::assert_send(
                             Self::fails(__dispatch.actor(), fail),
                         )
                         .await;
-                    respond_to.reply(__reply, __dispatch);
+                    __respond_to.reply(__reply, __dispatch);
                 }
                 #[cfg(all())]
-                Request::Conditional { r#type, respond_to } => {
+                Request::Conditional { r#type, respond_to: __respond_to } => {
                     let __reply = ::actor_runtime::__private::assert_send(
                             Self::conditional(__dispatch.actor(), r#type),
                         )
                         .await;
-                    respond_to.reply(__reply, __dispatch);
+                    __respond_to.reply(__reply, __dispatch);
                 }
-                Request::Private { respond_to } => {
-                    respond_to.reply(Self::private(__dispatch.actor()), __dispatch)
+                Request::Private { respond_to: __respond_to } => {
+                    __respond_to.reply(Self::private(__dispatch.actor()), __dispatch)
                 }
-                Request::Finish { respond_to } => {
-                    respond_to.reply(Self::finish(__dispatch.take()), __dispatch)
+                Request::Finish { respond_to: __respond_to } => {
+                    __respond_to.reply(Self::finish(__dispatch.take()), __dispatch)
                 }
                 Request::_Extension(__extension) => {
                     __extension.dispatch(__dispatch).await
@@ -250,23 +256,22 @@ impl Handle {
     /// The message owns a copy of `text`.
     pub fn patterns(
         &self,
-        arg0: (u32, u32),
+        __arg0: (u32, u32),
         n: u64,
-        arg2: u64,
+        __arg2: u64,
         text: &str,
     ) -> ::actor_runtime::Call<'_, Request, String> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Patterns {
-                arg0,
+                arg0: __arg0,
                 n,
-                arg2,
+                arg2: __arg2,
                 text: ::actor_runtime::__private::concrete::to_owned_arg::<
                     str,
                     true,
                 >(text),
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -277,8 +282,13 @@ impl Handle {
         &self,
         fail: bool,
     ) -> ::actor_runtime::FallibleCall<'_, Request, Result<u8, String>> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
-        ::actor_runtime::Call::new(&self.0, Request::Fails { fail, respond_to })
+        ::actor_runtime::Call::new(
+            &self.0,
+            Request::Fails {
+                fail,
+                respond_to: ::actor_runtime::ReplyTo::none(),
+            },
+        )
     }
     #[cfg(all())]
     /// Calls `conditional` on the actor.
@@ -287,12 +297,11 @@ impl Handle {
         &self,
         r#type: Option<Box<u8>>,
     ) -> ::actor_runtime::Call<'_, Request, usize> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             Request::Conditional {
                 r#type,
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -300,16 +309,24 @@ impl Handle {
     ///
     /// If the mailbox is full, `try_tell` replaces the newest queued call of this method.
     fn private(&self) -> ::actor_runtime::Call<'_, Request, usize> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
-        ::actor_runtime::Call::new(&self.0, Request::Private { respond_to })
+        ::actor_runtime::Call::new(
+                &self.0,
+                Request::Private {
+                    respond_to: ::actor_runtime::ReplyTo::none(),
+                },
+            )
             .when_full(::actor_runtime::__private::WhenFull::Coalesce)
     }
     /// The last message.
     ///
     /// If the mailbox is full, `try_tell` stops the actor.
     pub fn finish(&self) -> ::actor_runtime::Call<'_, Request, Vec<String>> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
-        ::actor_runtime::Call::new(&self.0, Request::Finish { respond_to })
+        ::actor_runtime::Call::new(
+                &self.0,
+                Request::Finish {
+                    respond_to: ::actor_runtime::ReplyTo::none(),
+                },
+            )
             .when_full(::actor_runtime::__private::WhenFull::Stop)
     }
 }
@@ -322,7 +339,7 @@ impl ::core::clone::Clone for Handle {
 #[automatically_derived]
 impl ::core::fmt::Debug for Handle {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_tuple("Handle").field(&self.0).finish()
+        ::actor_runtime::__private::debug_handle(&self.0, "Handle", __f)
     }
 }
 #[automatically_derived]

@@ -94,11 +94,11 @@ where
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Put { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("put", respond_to)
+            Self::Put { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("put", __respond_to)
             }
-            Self::Get { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("get", respond_to)
+            Self::Get { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("get", __respond_to)
             }
             Self::_Extension(__other) => __other.info(),
         }
@@ -160,12 +160,12 @@ where
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
         ::actor_runtime::__private::Dispatched::ready(
             match __message {
-                CacheMessage::Put { key, value, respond_to } => {
-                    respond_to
+                CacheMessage::Put { key, value, respond_to: __respond_to } => {
+                    __respond_to
                         .reply(Self::put(__dispatch.actor(), key, value), __dispatch)
                 }
-                CacheMessage::Get { key, respond_to } => {
-                    respond_to
+                CacheMessage::Get { key, respond_to: __respond_to } => {
+                    __respond_to
                         .reply(
                             Self::get(
                                 __dispatch.actor(),
@@ -240,13 +240,12 @@ where
         key: K,
         value: V,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, ()> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Put {
                 key,
                 value,
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -257,12 +256,11 @@ where
         &self,
         key: &K,
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, Option<V>> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
         ::actor_runtime::Call::new(
             &self.0,
             CacheMessage::Get {
                 key: ::actor_runtime::__private::to_owned_arg::<K>(key),
-                respond_to,
+                respond_to: ::actor_runtime::ReplyTo::none(),
             },
         )
     }
@@ -296,7 +294,7 @@ where
     >: ::actor_runtime::__private::BorrowedArg,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_tuple("CacheHandle").field(&self.0).finish()
+        ::actor_runtime::__private::debug_handle(&self.0, "CacheHandle", __f)
     }
 }
 #[automatically_derived]

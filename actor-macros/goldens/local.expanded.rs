@@ -52,11 +52,11 @@ impl ::actor_runtime::__private::Message for PageMessage {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Title { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("title", respond_to)
+            Self::Title { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("title", __respond_to)
             }
-            Self::Visits { respond_to, .. } => {
-                ::actor_runtime::__private::MessageInfo::new("visits", respond_to)
+            Self::Visits { respond_to: __respond_to, .. } => {
+                ::actor_runtime::__private::MessageInfo::new("visits", __respond_to)
             }
             Self::_Extension(__other) => __other.info(),
         }
@@ -82,12 +82,12 @@ impl ::actor_runtime::LocalActor for Page {
     ) -> impl ::core::future::Future<Output = ()> {
         async move {
             match __message {
-                PageMessage::Title { respond_to } => {
+                PageMessage::Title { respond_to: __respond_to } => {
                     let __reply = Self::title(__dispatch.actor()).await;
-                    respond_to.reply(__reply, __dispatch);
+                    __respond_to.reply(__reply, __dispatch);
                 }
-                PageMessage::Visits { respond_to } => {
-                    respond_to.reply(Self::visits(__dispatch.actor()), __dispatch)
+                PageMessage::Visits { respond_to: __respond_to } => {
+                    __respond_to.reply(Self::visits(__dispatch.actor()), __dispatch)
                 }
                 PageMessage::_Extension(__extension) => {
                     __extension.dispatch(__dispatch).await
@@ -123,13 +123,21 @@ pub struct PageHandle(::actor_runtime::__private::RawHandle<PageMessage>);
 impl PageHandle {
     /// The title, after a while.
     pub fn title(&self) -> ::actor_runtime::Call<'_, PageMessage, String> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
-        ::actor_runtime::Call::new(&self.0, PageMessage::Title { respond_to })
+        ::actor_runtime::Call::new(
+            &self.0,
+            PageMessage::Title {
+                respond_to: ::actor_runtime::ReplyTo::none(),
+            },
+        )
     }
     /// How often it was shown.
     pub fn visits(&self) -> ::actor_runtime::Call<'_, PageMessage, u64> {
-        let respond_to = ::actor_runtime::ReplyTo::none();
-        ::actor_runtime::Call::new(&self.0, PageMessage::Visits { respond_to })
+        ::actor_runtime::Call::new(
+            &self.0,
+            PageMessage::Visits {
+                respond_to: ::actor_runtime::ReplyTo::none(),
+            },
+        )
     }
 }
 #[automatically_derived]
@@ -141,7 +149,7 @@ impl ::core::clone::Clone for PageHandle {
 #[automatically_derived]
 impl ::core::fmt::Debug for PageHandle {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_tuple("PageHandle").field(&self.0).finish()
+        ::actor_runtime::__private::debug_handle(&self.0, "PageHandle", __f)
     }
 }
 #[automatically_derived]

@@ -4,7 +4,7 @@
 //! turns the valid options into typed values.
 
 mod check;
-mod spec;
+pub mod spec;
 mod views;
 
 use self::{

@@ -1,6 +1,7 @@
 //! The meaning of a block. Everything that can be built from these types can be rendered.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::{Attribute, Expr, Ident, Lifetime, Path, Type, Visibility, WhereClause};
 
 /// One `#[actor] impl` block.
@@ -193,12 +194,20 @@ pub enum SelfKind {
 
 /// One argument of a message or source.
 pub struct Argument {
-    /// The name of the field in the message and of the argument in the handle method.
+    /// The name of the field in the message.
     pub name: Ident,
+    /// The name of the argument in the handle method, and of the variable in the dispatch.
+    pub variable: Ident,
     pub passing: Passing,
 }
 
 impl Argument {
+    /// The field in a pattern or expression, with the variable of the argument.
+    pub fn field(&self) -> TokenStream {
+        let Self { name, variable, .. } = self;
+        if name == variable { quote!(#name) } else { quote!(#name: #variable) }
+    }
+
     /// Whether a caller passes it.
     pub fn is_message_field(&self) -> bool {
         matches!(self.passing, Passing::Owned(_) | Passing::Borrowed(_))

@@ -54,7 +54,7 @@ fn capitalized(word: &str) -> String {
 
 /// The field of an argument whose pattern is not a name.
 pub fn positional(index: usize) -> Ident {
-    format_ident!("arg{index}", span = Span::mixed_site())
+    format_ident!("arg{index}", span = Span::call_site())
 }
 
 /// The last field of every message: the reply sender.

@@ -3,6 +3,7 @@
 mod broken;
 mod diagnostics;
 mod golden;
+mod hygiene;
 mod lowering;
 mod rendering;
 
@@ -38,22 +39,25 @@ fn rendered(args: TokenStream, block: TokenStream) -> String {
 
 /// Expands every `#[actor]` on an item of a whole file.
 fn expanded(file: &str) -> TokenStream {
-    let file = syn::parse_file(file).expect("the input parses");
-    file.items.into_iter().map(expanded_item).collect()
+    items(file).map(|(args, item)| args.map_or_else(|| item.clone(), |args| expand(args, item.clone()))).collect()
 }
 
-fn expanded_item(item: syn::Item) -> TokenStream {
-    let mut item = item;
-    let attrs = match &mut item {
+/// The items of a file, each with the arguments of its `#[actor]` if it has one.
+fn items(file: &str) -> impl Iterator<Item = (Option<TokenStream>, TokenStream)> {
+    let file = syn::parse_file(file).expect("the input parses");
+    file.items.into_iter().map(|mut item| (take_actor_attr(&mut item), quote::quote!(#item)))
+}
+
+fn take_actor_attr(item: &mut syn::Item) -> Option<TokenStream> {
+    let attrs = match item {
         syn::Item::Struct(item) => &mut item.attrs,
         syn::Item::Enum(item) => &mut item.attrs,
         syn::Item::Impl(item) => &mut item.attrs,
-        other => return quote::quote!(#other),
+        _ => return None,
     };
-    let Some(at) = attrs.iter().position(syntax::is_actor_attr) else { return quote::quote!(#item) };
-    let args = match attrs.remove(at).meta {
-        syn::Meta::List(list) => list.tokens,
-        _ => TokenStream::new(),
-    };
-    expand(args, quote::quote!(#item))
+    let at = attrs.iter().position(syntax::is_actor_attr)?;
+    match attrs.remove(at).meta {
+        syn::Meta::List(list) => Some(list.tokens),
+        _ => Some(TokenStream::new()),
+    }
 }

@@ -2,7 +2,7 @@
 
 pub use crate::{
     core::{
-        handle::RawHandle,
+        handle::{RawHandle, debug_handle},
         mailbox::WhenFull,
         message::{Message, MessageInfo, UnusedParams, debug},
     },

@@ -33,21 +33,21 @@ pub fn lower_arguments<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Erro
             found.ok = false;
             continue;
         };
-        let (name, passing) = match lower_injected(&options, typed, &found.args, errors) {
+        let (names, passing) = match lower_injected(&options, typed, &found.args, errors) {
             Ok(Some(Injected { passing, reply })) => {
                 found.reply = found.reply.or(reply);
-                (Ok(names::positional(index)), check_cfg(typed, errors).map(|()| (passing, None)))
+                (Ok(positional_names(index, &taken)), check_cfg(typed, errors).map(|()| (passing, None)))
             }
             Ok(None) => {
-                let name = lower_name(typed, index, &taken, errors);
-                (name, check_cfg(typed, errors).and_then(|()| lower_passing(&typed.ty, self_ty, errors)))
+                let names = lower_names(typed, index, &taken, errors);
+                (names, check_cfg(typed, errors).and_then(|()| lower_passing(&typed.ty, self_ty, errors)))
             }
             Err(Rejected) => (Err(Rejected), Err(Rejected)),
         };
-        match (name, passing) {
-            (Ok(name), Ok((passing, bound))) => {
+        match (names, passing) {
+            (Ok((name, variable)), Ok((passing, bound))) => {
                 found.bounds.extend(bound);
-                found.args.push(Argument { name, passing });
+                found.args.push(Argument { name, variable, passing });
             }
             _ => found.ok = false,
         }
@@ -128,20 +128,29 @@ fn own_name(pat: &Pat) -> Option<Ident> {
     }
 }
 
-/// The message names a field after the argument, or by position if the argument is a pattern.
-fn lower_name(typed: &PatType, index: usize, taken: &[Ident], errors: &mut Errors) -> Result<Ident, Rejected> {
-    let Some(name) = own_name(&typed.pat) else {
-        let mut name = names::positional(index);
-        while taken.contains(&name) {
-            name = quote::format_ident!("{name}_");
-        }
-        return Ok(name);
-    };
+/// The names of the field and the variable. They are the argument's name, or its position if the argument is a pattern.
+fn lower_names(
+    typed: &PatType,
+    index: usize,
+    taken: &[Ident],
+    errors: &mut Errors,
+) -> Result<(Ident, Ident), Rejected> {
+    let Some(name) = own_name(&typed.pat) else { return Ok(positional_names(index, taken)) };
     if name.unraw() == names::respond_to() {
         let message = "the name `respond_to` is reserved for the reply sender in the message: rename this argument";
         return Err(errors.reject(&name, message));
     }
-    Ok(name)
+    Ok((name.clone(), name))
+}
+
+/// The variable has another name than the field, because a constant in the user's code may have the name of the field.
+fn positional_names(index: usize, taken: &[Ident]) -> (Ident, Ident) {
+    let mut name = names::positional(index);
+    let variable = names::local(&name.to_string());
+    while taken.contains(&name) {
+        name = quote::format_ident!("{name}_");
+    }
+    (name, variable)
 }
 
 /// A conditional argument would have to be conditional in the enum, the handle and the dispatch at once.

@@ -15,7 +15,7 @@ pub fn dispatched_type(actor: &Actor) -> Ident {
 
 /// Takes the arguments that the runtime passes out of the dispatch state, before that lends out the actor.
 pub fn injected_args(args: &[Argument], state: &Ident) -> TokenStream {
-    let (respond_to, context) = (names::respond_to(), names::local("context"));
+    let (respond_to, context) = (names::local("respond_to"), names::local("context"));
     let each = args.iter().map(|argument| match argument.passing {
         Passing::ReplyTo => quote!(let #respond_to = #respond_to.reply_to(#state);),
         Passing::Context => quote!(let #context = #state.context();),
@@ -26,14 +26,14 @@ pub fn injected_args(args: &[Argument], state: &Ident) -> TokenStream {
 
 /// One argument of the call.
 pub fn arg_expr(actor: &Actor, argument: &Argument) -> TokenStream {
-    let name = &argument.name;
+    let name = &argument.variable;
     match &argument.passing {
         Passing::Owned(_) => quote!(#name),
         Passing::Borrowed(ty) => {
             let as_borrowed = borrowed::item(actor, "as_borrowed", ty);
             quote!(#as_borrowed(&#name))
         }
-        Passing::ReplyTo => names::respond_to().into_token_stream(),
+        Passing::ReplyTo => names::local("respond_to").into_token_stream(),
         Passing::Context => {
             let context = names::local("context");
             quote!(&#context)

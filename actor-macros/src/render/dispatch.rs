@@ -6,7 +6,7 @@ use super::{
     hooks, sources,
 };
 use crate::{
-    model::{Actor, BlockKind, Message, SelfKind, StreamReply, TraitImpl},
+    model::{Actor, Argument, BlockKind, Message, SelfKind, StreamReply, TraitImpl},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -188,8 +188,8 @@ fn has_async(actor: &Actor) -> bool {
 /// Calls the method of a message and sends the reply.
 fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) -> TokenStream {
     let Message { cfgs, variant, method, .. } = message;
-    let (enumeration, respond_to) = (&actor.names.message, names::respond_to());
-    let fields = message.message_fields().map(|argument| &argument.name);
+    let (enumeration, field, respond_to) = (&actor.names.message, names::respond_to(), names::local("respond_to"));
+    let fields = message.message_fields().map(Argument::field);
     let args = message.args.iter().map(|argument| arg_expr(actor, argument));
     let receiver = match message.self_kind {
         SelfKind::Reference => quote!(#state.actor()),
@@ -211,7 +211,7 @@ fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) ->
     };
     quote! {
         #(#cfgs)*
-        #enumeration::#variant { #(#fields,)* #respond_to } => #body
+        #enumeration::#variant { #(#fields,)* #field: #respond_to } => #body
     }
 }
 

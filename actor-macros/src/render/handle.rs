@@ -75,7 +75,7 @@ pub fn traits(actor: &Actor, name: &Ident, controls: bool) -> TokenStream {
     );
     let debug = quote! {
         fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            #f.debug_tuple(#text).field(&self.0).finish()
+            #runtime::__private::debug_handle(&self.0, #text, #f)
         }
     };
     let handle = quote! {
@@ -136,7 +136,7 @@ pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenSt
     let (runtime, enumeration) = (&actor.names.runtime, &actor.names.message);
     let (variant, respond_to) = (&message.variant, names::respond_to());
     let fields = message.message_fields().filter_map(|argument| field(actor, argument));
-    let fields = quote!(#(#fields,)* #respond_to);
+    let fields = quote!(#(#fields,)* #respond_to: #runtime::ReplyTo::none());
     let is_primary = actor.kind.is_primary();
     let message_expr =
         if is_primary { quote!(#enumeration::#variant { #fields }) } else { extension_expr(actor, variant, &fields) };
@@ -145,7 +145,6 @@ pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenSt
     let new = if (actor.direct.is_some() || !is_primary) && is_immediate { quote!(direct) } else { quote!(new) };
     let when_full = message.overflow.map(|policy| when_full(runtime, policy));
     quote! {
-        let #respond_to = #runtime::ReplyTo::none();
         #runtime::Call::#new(#raw, #message_expr) #when_full
     }
 }
@@ -176,7 +175,7 @@ fn when_full(runtime: &Path, policy: OverflowPolicy) -> TokenStream {
 }
 
 fn parameter(argument: &Argument) -> Option<TokenStream> {
-    let name = &argument.name;
+    let name = &argument.variable;
     match &argument.passing {
         Passing::Owned(ty) => Some(quote!(#name: #ty)),
         Passing::Borrowed(ty) => Some(quote!(#name: &#ty)),
@@ -185,12 +184,12 @@ fn parameter(argument: &Argument) -> Option<TokenStream> {
 }
 
 fn field(actor: &Actor, argument: &Argument) -> Option<TokenStream> {
-    let name = &argument.name;
-    match &argument.passing {
-        Passing::Owned(_) => Some(quote!(#name)),
+    let Argument { name, variable, passing } = argument;
+    match passing {
+        Passing::Owned(_) => Some(argument.field()),
         Passing::Borrowed(ty) => {
             let to_owned = borrowed::item(actor, "to_owned_arg", ty);
-            Some(quote!(#name: #to_owned(#name)))
+            Some(quote!(#name: #to_owned(#variable)))
         }
         Passing::ReplyTo | Passing::Context => None,
     }
@@ -202,7 +201,7 @@ fn docs(message: &Message) -> TokenStream {
     let mut lines = Vec::new();
     for argument in &message.args {
         if let Passing::Borrowed(_) = argument.passing {
-            lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.name)]);
+            lines.extend([String::new(), format!(" The message owns a copy of `{}`.", argument.variable)]);
         }
     }
     let policy = match message.overflow {

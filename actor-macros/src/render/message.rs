@@ -77,7 +77,7 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
     ];
     let consts = consts.into_iter().filter(|(_, has_any)| *has_any).map(|(name, _)| {
         let name = Ident::new(name, Span::call_site());
-        quote!(const #name: bool = true;)
+        quote!(const #name: ::core::primitive::bool = true;)
     });
     // With `#[inline]` it is only compiled where it is used.
     quote! {
@@ -98,12 +98,13 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
 
 fn info_arm(actor: &Actor, message: &Message) -> TokenStream {
     let Message { cfgs, variant, method, .. } = message;
-    let (runtime, respond_to, method) = (&actor.names.runtime, names::respond_to(), method.unraw().to_string());
+    let (runtime, method) = (&actor.names.runtime, method.unraw().to_string());
+    let (field, respond_to) = (names::respond_to(), names::local("respond_to"));
     let priority = message.is_priority.then(|| quote!(.priority()));
     let concurrent = message.is_concurrent.then(|| quote!(.concurrent()));
     quote! {
         #(#cfgs)*
-        Self::#variant { #respond_to, .. } => {
+        Self::#variant { #field: #respond_to, .. } => {
             #runtime::__private::MessageInfo::new(#method, #respond_to) #priority #concurrent
         }
     }

@@ -69,7 +69,7 @@ fn run_expr(actor: &Actor, source: &Source) -> TokenStream {
     let Source { method, is_async, args, .. } = source;
     let (runtime, state) = (&actor.names.runtime, names::local("dispatch"));
     let item = args.iter().find(|argument| argument.is_message_field());
-    let item = item.map_or_else(|| quote!(()), |argument| argument.name.to_token_stream());
+    let item = item.map_or_else(|| quote!(()), |argument| argument.variable.to_token_stream());
     let (injected, args_exprs) = (injected_args(args, &state), args.iter().map(|argument| arg_expr(actor, argument)));
     let call = quote!(Self::#method(#state.actor() #(, #args_exprs)*));
     let body = if *is_async {

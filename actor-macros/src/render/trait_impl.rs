@@ -31,7 +31,7 @@ fn method(actor: &Actor, message: &Message, trait_method: &TraitMethod) -> Token
     let runtime = &actor.names.runtime;
     let Message { method, cfgs, lints, .. } = message;
     let TraitMethod { lifetimes, clause, receiver, types, future } = trait_method;
-    let params = message.message_fields().zip(types).map(|(Argument { name, .. }, ty)| quote!(#name: #ty));
+    let params = message.message_fields().zip(types).map(|(Argument { variable, .. }, ty)| quote!(#variable: #ty));
     // A method that takes `self` by value owns the handle, so its future cannot borrow it.
     let (handle, owned) = match message.self_kind {
         SelfKind::Reference => (quote!(self), TokenStream::new()),

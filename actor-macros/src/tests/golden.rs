@@ -6,13 +6,25 @@ use super::expanded;
 use proc_macro2::{TokenStream, TokenTree};
 use std::{fs, path::PathBuf};
 
+/// The source code that the file `name` of the folder `goldens` expands.
+pub fn input(name: &str) -> String {
+    let path = path(&format!("{name}.rs"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Compares `now` with a file of the folder `goldens`, or rewrites that file.
+pub fn assert_same(file: &str, now: &str) {
+    expect_test::expect_file![path(file)].assert_eq(now);
+}
+
+fn path(file: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("goldens").join(file)
+}
+
 fn golden(name: &str) -> String {
-    let path = |ending: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("goldens/{name}.{ending}"));
-    let input = path("rs");
-    let tokens = expanded(&fs::read_to_string(&input).unwrap_or_else(|error| panic!("{}: {error}", input.display())));
-    let file = syn::parse2(tokens).expect("the expansion parses");
+    let file = syn::parse2(expanded(&input(name))).expect("the expansion parses");
     let now = prettyplease::unparse(&file);
-    expect_test::expect_file![path("expanded.rs")].assert_eq(&now);
+    assert_same(&format!("{name}.expanded.rs"), &now);
     now
 }
 
@@ -31,9 +43,7 @@ fn count(tokens: TokenStream, word: &str) -> usize {
 /// The macro adds names and types to the user's code, and no behaviour except a `match` and one `.await` per async
 /// method.
 fn assert_adds_no_behaviour(name: &str, async_methods: usize) {
-    let user =
-        fs::read_to_string(format!("{}/goldens/{name}.rs", env!("CARGO_MANIFEST_DIR"))).expect("the input exists");
-    let user: TokenStream = user.parse().expect("tokens");
+    let user: TokenStream = input(name).parse().expect("tokens");
     let output: TokenStream = golden(name).parse().expect("tokens");
     let added = |word: &str| count(output.clone(), word) - count(user.clone(), word);
     for behaviour in ["loop", "while", "for_each", "if", "select", "spawn", "?"] {

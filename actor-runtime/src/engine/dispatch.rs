@@ -60,8 +60,11 @@ impl<'a, A: ActorBase> DispatchContext<'a, A> {
     }
 
     /// The context for a method that asks for it.
+    ///
+    /// The expansion calls it on a `&mut Self`. With `&self`, a method of the same name of a trait in the user's scope could have
+    /// precedence.
     #[must_use]
-    pub fn context(&self) -> Context<A> {
+    pub fn context(&mut self) -> Context<A> {
         Context::new(self.cell)
     }
 

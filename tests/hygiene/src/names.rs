@@ -9,12 +9,40 @@ pub struct Verbs {
     value: u64,
 }
 
+/// Has the same methods in an additional block.
+#[actor]
+#[derive(Debug, Default)]
+pub struct ExtendedVerbs {
+    value: u64,
+}
+
+#[actor(views(ExtendedVerbsView(control)))]
+impl ExtendedVerbs {
+    /// The only method of the first block.
+    #[actor(view(ExtendedVerbsView))]
+    pub fn value(&self) -> u64 {
+        self.value
+    }
+}
+
 macro_rules! verbs {
     ($($name:ident)*) => {
-        #[actor]
+        #[actor(views(VerbsView(control)))]
         #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
         impl Verbs { $(
             /// Adds one.
+            #[actor(view(VerbsView))]
+            pub fn $name(&mut self) -> u64 {
+                self.value += 1;
+                self.value
+            }
+        )* }
+
+        #[actor(extend)]
+        #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+        impl ExtendedVerbs { $(
+            /// Adds one.
+            #[actor(view(ExtendedVerbsView))]
             pub fn $name(&mut self) -> u64 {
                 self.value += 1;
                 self.value
@@ -24,9 +52,11 @@ macro_rules! verbs {
 }
 
 verbs! {
-    clone fmt eq drop new raw from_raw dispatch actor take reply respond_to start stop started stopped is_stopped downgrade
-    id name queued capacity same_actor forward shutdown shutdown_timeout abort spawn try_spawn spawner into_task
-    into message handle call ask tell try_tell enqueue timeout blocking owned poll into_future proof keep lend send recv
+    clone fmt eq drop new raw from from_raw dispatch actor context take reply reply_to respond_to start stop started stopped
+    is_stopped is_closed downgrade id name status mailbox_len mailbox_capacity running_handlers same_actor shutdown
+    shutdown_timeout abort spawn try_spawn spawner spawn_on_thread supervised into_task probe into message handle call ask tell
+    try_tell enqueue try_enqueue timeout blocking into_owned when_full poll into_future info debug wrap from_extension
+    run_incarnation dispatch_shared declare_sources check_bounds send recv
     r#async r#type r#move r#match r#loop r#fn self_ _0 __get snake_case_9 add1 größe
 }
 
@@ -90,6 +120,33 @@ pub struct Pair {
     pub left: u64,
     /// Right.
     pub right: u64,
+}
+
+/// Has parameters named like what the expansion declares or names.
+#[derive(Debug, Default)]
+#[allow(non_camel_case_types, non_upper_case_globals, clippy::builtin_type_shadow)]
+pub struct Parameters<bool, u8, const respond_to: usize, const arg0: usize> {
+    values: Option<(bool, u8)>,
+}
+
+#[actor]
+#[allow(non_camel_case_types, non_upper_case_globals, clippy::builtin_type_shadow)]
+impl<bool, u8, const respond_to: usize, const arg0: usize> Parameters<bool, u8, respond_to, arg0>
+where
+    bool: Clone + Send + 'static,
+    u8: Send + 'static,
+{
+    /// Has an argument named by its position.
+    #[actor(priority)]
+    pub fn put(&mut self, (a, b): (bool, u8)) -> usize {
+        self.values = Some((a, b));
+        respond_to + arg0
+    }
+
+    /// Borrows a parameter.
+    pub fn is(&self, _: &bool) -> Option<bool> {
+        self.values.as_ref().map(|(a, _)| a.clone())
+    }
 }
 
 /// A raw type.

@@ -1,119 +1,81 @@
-//! Every name that the expansion uses has another meaning in this module.
+//! Every name that the expansion introduces has another meaning in this module: as a type, a constant and a macro, and as
+//! a method, a constant and a type that every type has.
 #![no_implicit_prelude]
 
-use ::actor_runtime::actor;
+/// What each name stands for.
+#[derive(::core::fmt::Debug)]
+pub struct Shadow;
 
-macro_rules! hide {
+macro_rules! shadow {
+    ($($name:ident)*) => {
+        $(
+            /// Shadows a constant or a local variable.
+            #[allow(non_upper_case_globals)]
+            pub const $name: Shadow = Shadow;
+        )*
+
+        shadow_reserved! { $($name)* }
+        shadow_methods! { ByValue(self) $($name)* }
+        shadow_methods! { ByReference(&self) $($name)* }
+        shadow_methods! { ByExclusiveReference(&mut self) $($name)* }
+
+        /// Constants and types that every type has.
+        #[allow(missing_docs, non_camel_case_types, non_upper_case_globals)]
+        pub trait Associated {
+            $( type $name; const $name: Shadow; )*
+        }
+
+        impl<T: ?::core::marker::Sized> Associated for T {
+            $( type $name = Shadow; const $name: Shadow = Shadow; )*
+        }
+    };
+}
+
+// The expansion may declare variables with names that begin with two underscores, so constants cannot have them.
+macro_rules! shadow_reserved {
     ($($name:ident)*) => { $(
-        /// Shadows the name in std.
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        /// Shadows a type or a module.
+        #[derive(::core::fmt::Debug)]
         #[allow(non_camel_case_types)]
-        pub struct $name;
+        pub struct $name {}
+
+        #[allow(unused_macros)]
+        macro_rules! $name { () => {} }
     )* };
 }
 
-hide! {
-    Result Option Send Sync Sized String Box Vec Clone Copy Debug Default Future Iterator Drop Fn From Into ToOwned
-    Actor ActorHandle ActorControl Call FallibleCall ReplyTo RawHandle State Options Infallible PhantomData usize str
+macro_rules! shadow_methods {
+    ($trait_name:ident $receiver:tt $($name:ident)*) => {
+        /// Methods that every type has.
+        #[allow(missing_docs, non_snake_case, clippy::pedantic, clippy::style, clippy::all)]
+        pub trait $trait_name {
+            $( fn $name $receiver -> Shadow; )*
+        }
+
+        impl<T> $trait_name for T {
+            $( fn $name $receiver -> Shadow { Shadow } )*
+        }
+    };
 }
 
-/// Shadows a variant of the prelude.
-#[allow(non_upper_case_globals)]
-pub const Some: u8 = 0;
-/// Shadows a variant of the prelude.
-#[allow(non_upper_case_globals)]
-pub const None: u8 = 0;
-/// Shadows a variant of the prelude.
-#[allow(non_upper_case_globals)]
-pub const Ok: u8 = 0;
-/// Shadows a variant of the prelude.
-#[allow(non_upper_case_globals)]
-pub const Err: u8 = 0;
-
-/// Shadows a crate or module.
-pub mod std {}
-/// Shadows a crate or module.
-pub mod core {}
-/// Shadows a crate or module.
-pub mod alloc {}
-/// Shadows a crate or module.
-pub mod tokio {}
-/// Shadows a crate or module.
-pub mod actor_runtime {}
-
-/// Shadows a function.
-#[allow(unused_macros)]
-macro_rules! panic {
-    () => {};
+// The lints in the same list concern the documentation only.
+macro_rules! allowed {
+    ($($lint:path)*) => {};
 }
 
-/// An actor in the scope of these names.
-#[actor(capacity = 4, name = "hidden")]
-#[derive(::core::fmt::Debug)]
-pub struct Hidden {
-    text: ::std::string::String,
-}
-
-#[actor]
-impl Hidden {
-    /// One.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { text: ::std::string::String::new() }
-    }
-
-    #[actor(on_start)]
-    fn begin(&mut self) -> ::std::result::Result<(), ::std::fmt::Error> {
-        self.text.clear();
-        ::std::result::Result::Ok(())
-    }
-
-    #[actor(on_stop)]
-    async fn end(&mut self) {
-        self.text.clear();
-        ::std::future::ready(()).await;
-    }
-
-    /// Keeps `text` and the rest.
-    pub fn keep(&mut self, text: &::std::primitive::str, option: Option, result: Result) -> Option {
-        self.text.push_str(text);
-        let _ = result;
-        option
-    }
-
-    /// Fails.
-    ///
-    /// # Errors
-    ///
-    /// Always.
-    pub async fn fail(&mut self) -> ::std::result::Result<Vec, Box> {
-        ::std::future::ready(()).await;
-        self.text.clear();
-        ::std::result::Result::Err(Box)
-    }
-
-    /// A `self` method.
-    pub fn finish(self) -> ::std::string::String {
-        self.text
-    }
-}
-
-impl ::std::default::Default for Hidden {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+::core::include!("../../../actor-macros/goldens/introduced.rs");
+::core::include!("../../../actor-macros/goldens/every_option.rs");
 
 /// Has type parameters with these names.
-#[actor]
+#[::actor_runtime::actor]
 #[derive(::core::fmt::Debug)]
 pub struct Holder<Send, Sync, A, R>(::std::option::Option<(Send, Sync, A, R)>);
 
-#[actor]
+#[::actor_runtime::actor]
 impl<Send, Sync, A, R> Holder<Send, Sync, A, R>
 where
     Send: ::std::marker::Send + 'static,
-    Sync: ::std::marker::Send + ::std::clone::Clone + 'static,
+    Sync: ::core::marker::Send + ::core::clone::Clone + 'static,
     A: ::std::marker::Send + 'static,
     R: ::std::marker::Send + 'static,
 {

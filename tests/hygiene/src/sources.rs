@@ -1,4 +1,4 @@
-//! Interval methods. Streams need a feature that this crate does not enable.
+//! Interval methods.
 
 use actor_runtime::actor;
 use core::time::Duration;

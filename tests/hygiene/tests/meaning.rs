@@ -14,6 +14,17 @@ async fn user_method_takes_precedence_over_the_handle_method() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn method_of_an_additional_block_takes_precedence_over_the_handle_method() {
+    let handle = names::ExtendedVerbs::default().spawn();
+    let view: names::ExtendedVerbsView = From::from(Clone::clone(&handle));
+    assert_eq!((handle.shutdown().await.unwrap(), view.clone().await.unwrap()), (1, 2));
+    assert_eq!((handle.id().await.unwrap(), view.into_owned().await.unwrap()), (3, 4));
+    assert_eq!(handle.value().await.unwrap(), 4);
+    assert!(ActorHandle::same_actor(&handle, &Clone::clone(&view)));
+    assert!(format!("{handle:?}, {view:?}").starts_with("ExtendedVerbsHandle(Handle"));
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn actor_method_takes_precedence_over_trait_methods() {
     let handle = names::Countdown(vec![1, 2, 3]).spawn();
     assert_eq!(handle.next().await.unwrap(), 3);

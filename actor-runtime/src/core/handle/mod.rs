@@ -9,7 +9,7 @@ mod weak;
 
 pub use self::{
     control::ActorControl,
-    raw::RawHandle,
+    raw::{RawHandle, debug_handle},
     traits::ActorHandle,
     watch::{Started, Stopped},
     weak::WeakHandle,

@@ -40,6 +40,15 @@ impl<M> Drop for RawHandle<M> {
     }
 }
 
+/// Prints a handle or view with its `name`.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_handle<M>(raw: &RawHandle<M>, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_tuple(name).field(raw).finish()
+}
+
 impl<M> fmt::Debug for RawHandle<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.debug("Handle", f)

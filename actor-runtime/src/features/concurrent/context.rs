@@ -44,14 +44,13 @@ impl<'a, A: Actor> ConcurrentContext<'a, A> {
     }
 
     /// The state.
-    #[must_use]
-    pub fn actor(&self) -> &'a A {
+    pub fn actor(&mut self) -> &'a A {
         self.actor
     }
 
     /// The context for a method that asks for it.
     #[must_use]
-    pub fn context(&self) -> Context<A> {
+    pub fn context(&mut self) -> Context<A> {
         Context::new(self.cell)
     }
 }
