@@ -5,6 +5,7 @@ mod sizes;
 mod source;
 
 use actor_runtime::{Actor, ActorHandle, CallError, LocalActor, StopReason};
+use std::collections::BTreeSet;
 
 // Lints skip the code of macros, but not these copies of it. `tests/hygiene` lints the real expansion.
 #[allow(warnings, clippy::all, clippy::pedantic)]
@@ -62,6 +63,18 @@ async fn golden_counter_runs() -> Result<(), Box<dyn std::error::Error>> {
     let missing = counter.load("/no/such/file".to_owned()).await;
     assert!(missing.is_err_and(|error| matches!(error, CallError::Handler(_))));
     Ok(())
+}
+
+#[test]
+fn limitations_list_every_lint_that_the_expansion_allows() {
+    let (_, allowed) =
+        include_str!("../../actor-macros/goldens/introduced.rs").split_once("allowed! {").expect("the lints");
+    let limitations = include_str!("../../actor-runtime/docs/limitations.md");
+    let (_, listed) = limitations.split_once("but not forbid them:").expect("the limitation");
+    let (listed, _) = listed.split_once(".\n").expect("a sentence");
+    let listed: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let allowed = allowed.split_whitespace().map(|lint| lint.trim_start_matches("clippy::"));
+    assert_eq!(listed, allowed.filter(|word| *word != "}").collect());
 }
 
 /// Returns the numbers of the promises, and whether each is marked ● as having a planted bug.
