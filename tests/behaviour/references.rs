@@ -1,5 +1,7 @@
 //! Handles and views as reference arguments: the message owns a clone of them.
 
+mod generic;
+
 use crate::{actor, support::on_runtime};
 use actor_runtime::{Actor, ActorHandle};
 

@@ -80,7 +80,7 @@ fn base_predicates(actor: &Actor) -> impl Iterator<Item = TokenStream> {
     let runtime = &actor.names.runtime;
     let is_static = actor.generics.types.iter().map(|parameter| quote!(#parameter: 'static));
     let borrowed = distinct(actor)
-        .filter(|bound| bound.kind == BoundKind::BorrowedArgument && borrowed::has_parameter(actor, &bound.ty))
+        .filter(|bound| bound.kind == BoundKind::BorrowedArgument && borrowed::is_assumed(actor, &bound.ty))
         .map(move |bound| assumed(runtime, &bound.ty, &quote!(#runtime::__private::BorrowedArg)));
     user_predicates(actor).chain(is_static).chain(borrowed)
 }

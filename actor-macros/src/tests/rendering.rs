@@ -94,10 +94,10 @@ fn concurrent_code_is_only_generated_with_concurrent() {
 
 /// A where clause with a bound on a type that may be the handle itself would be a cycle.
 #[test]
-fn where_clauses_assume_only_reference_arguments_with_a_parameter() {
+fn where_clauses_assume_only_reference_arguments_with_a_parameter_that_are_not_the_handle() {
     let block = quote!(
         impl<K: Clone, const N: usize> Cache<K, N> {
-            pub fn get(&self, key: &K, size: &Size<N>, peer: &PeerHandle) {}
+            pub fn get(&self, key: &K, size: &Size<N>, peer: &PeerHandle, own: &CacheHandle<K, N>) {}
             #[cfg(test)]
             pub fn put(&self, other: &OtherHandle) {}
         }
@@ -106,6 +106,7 @@ fn where_clauses_assume_only_reference_arguments_with_a_parameter() {
     let assumes =
         |ty: &str| code.contains(&format!("Assumed < 'any , {ty} > : :: actor_runtime :: __private :: BorrowedArg"));
     assert_eq!(["K", "Size < N >", "PeerHandle", "OtherHandle"].map(assumes), [true, true, false, false]);
+    assert!(!assumes("CacheHandle < K , N >") && code.contains("OwnedArg :: < CacheHandle < K , N > , true >"));
     assert!(
         code.contains("OwnedArg :: < OtherHandle , true >") && code.contains("IsToOwned :: < PeerHandle > :: VALUE")
     );

@@ -1,8 +1,8 @@
-//! Reference arguments whose type has no parameter of the `#[actor]` block.
+//! Reference arguments whose type may be the handle: it has no parameter of the `#[actor]` block, or the handle's name.
 //!
-//! A where clause of the handle cannot contain a bound on such a type. The type may be the handle itself, and rustc would look for
-//! the bound while it proves that same bound. Without the where clause, the owned form has to be named whether or not the bound
-//! holds. Otherwise a type that is not `ToOwned` would be an error in every item that names the message.
+//! A where clause of the handle cannot contain a bound on such a type, because rustc would look for the bound while it proves that
+//! same bound. Without the where clause, the owned form has to be named whether or not the bound holds. Otherwise a type that is not
+//! `ToOwned` would be an error in every item that names the message.
 
 use std::{borrow::Borrow, marker::PhantomData};
 
