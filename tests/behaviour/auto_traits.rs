@@ -1,24 +1,20 @@
-//! Which futures, handles and errors are `Send`, `Sync`, `Unpin` and `'static`.
+//! Which futures are `Send`, `Sync`, `Unpin` and `'static` for any message. `actor-runtime/tests/auto_traits.rs` has the types.
 
 use crate::{
     actor,
-    subject::{Journal, Subject, SubjectHandle},
+    subject::{Journal, Subject},
     support::{bounded, on_runtime},
 };
 use actor_runtime::{
-    Actor, ActorControl, ActorHandle, ActorId, CallError, PendingReply, ReplyTo, ShutdownTimeout, SpawnError, Spawner,
-    StopReason, TellError, WeakHandle,
-    supervision::{OneThread, Supervised, supervised, supervised_local},
+    Actor, ActorControl, ActorHandle,
+    supervision::{supervised, supervised_local},
 };
-use std::{cell::Cell, io, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 fn send<T: Send>(_: &T) {}
 fn sync<T: Sync>(_: &T) {}
 fn unpin<T: Unpin>(_: &T) {}
 fn forever<T: 'static>(_: &T) {}
-
-fn is_send<T: Send + 'static>() {}
-fn is_shared<T: Send + Sync + Unpin + 'static>() {}
 
 /// The state, the argument and the reply are `Send` but not `Sync`.
 #[actor]
@@ -98,16 +94,6 @@ fn calls_can_be_awaited_in_spawned_tasks() {
     });
 }
 
-#[test]
-fn handles_are_send_and_sync_for_any_state_and_message() {
-    is_shared::<CellsHandle<Cell<u8>>>();
-    is_shared::<WeakHandle<CellsHandle<Cell<u8>>>>();
-    is_shared::<SubjectHandle>();
-    is_shared::<ActorId>();
-    is_send::<CellsMessage<Cell<u8>>>();
-    is_send::<Spawner<Cells<Cell<u8>>>>();
-}
-
 /// Neither the state nor the futures of its methods are `Send`.
 struct Pinned(Rc<u8>);
 
@@ -119,10 +105,7 @@ impl Pinned {
 }
 
 #[test]
-fn supervised_builder_is_send_for_local_actors_too() {
-    is_send::<Supervised<Subject>>();
-    is_send::<Supervised<Pinned, OneThread>>();
-    is_send::<SpawnError<Supervised<Pinned, OneThread>>>();
+fn run_loop_future_of_a_supervised_actor_is_send_unless_it_is_local() {
     let (subject, task) = supervised(|| Subject::new(&Journal::default())).into_task();
     send(&task);
     forever(&task);
@@ -131,25 +114,6 @@ fn supervised_builder_is_send_for_local_actors_too() {
     forever(&task);
     drop(task);
     assert!(pinned.is_stopped());
-}
-
-#[test]
-fn reply_types_are_sync_if_the_reply_is_send() {
-    is_shared::<PendingReply<u8>>();
-    is_shared::<PendingReply<Cell<u8>>>();
-    is_shared::<ReplyTo<Cell<u8>>>();
-}
-
-#[test]
-fn errors_are_send_and_sync() {
-    is_shared::<CallError>();
-    is_shared::<CallError<io::Error>>();
-    is_shared::<CallError<anyhow::Error>>();
-    is_shared::<CallError<Box<dyn std::error::Error + Send + Sync>>>();
-    is_shared::<TellError<CellsMessage<Cell<u8>>>>();
-    is_shared::<StopReason>();
-    is_shared::<ShutdownTimeout>();
-    is_send::<SpawnError<Cells<Cell<u8>>>>();
 }
 
 #[test]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::{
     borrow::Cow,
     fmt,
+    panic::RefUnwindSafe,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -27,6 +28,10 @@ pub(crate) struct ActorCell<M> {
     #[cfg(feature = "direct")]
     pub(crate) port: Option<Arc<dyn CallerPort<M>>>,
 }
+
+/// Stated, so that it doesn't depend on the features that add fields. It is right because no panic is observed through a cell: the
+/// mailbox runs no code of the user under its lock, and the state is dropped after a panic in a handler.
+impl<M> RefUnwindSafe for ActorCell<M> {}
 
 impl<M: Message> ActorCell<M> {
     pub(crate) fn new(rules: MailboxRules, name: Cow<'static, str>) -> Self {

@@ -8,7 +8,14 @@ use crate::{
     error::{ActorId, ShutdownTimeout, StopReason},
     util::deadline::representable,
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    panic::{RefUnwindSafe, UnwindSafe},
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     task::yield_now,
     time::{Instant, timeout_at},
@@ -79,7 +86,7 @@ pub struct MemberStopped {
 }
 
 /// A member with messages of any type.
-trait Member: Send + Sync {
+trait Member: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn id(&self) -> ActorId;
 
     fn name(&self) -> &str;
