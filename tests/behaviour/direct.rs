@@ -7,6 +7,7 @@ mod calls;
 mod cancel;
 mod concurrent;
 mod context;
+mod deadlines;
 mod deadlock;
 mod directly;
 mod ends;

@@ -10,6 +10,7 @@ mod calls;
 mod cancel;
 mod concurrent;
 mod context;
+mod deadlines;
 mod deadlock;
 mod documents;
 mod ends;

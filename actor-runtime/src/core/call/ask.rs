@@ -171,7 +171,8 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
         self.operation.try_send(ReplySender::default(), self.when_full)
     }
 
-    /// Limits the time that the call waits for capacity and for the reply. The time counts from the first poll.
+    /// Limits the time that the call waits for capacity and for the reply. The time counts from the first poll, before which a call
+    /// does nothing. With [`try_enqueue`](Self::try_enqueue) and [`blocking`](Self::blocking) it counts from that call.
     ///
     /// After `duration`, an ask resolves to [`CallError::Timeout`] and a tell to a [`TellError`]. A message that waits for capacity is
     /// withdrawn. The limit does not apply to [`try_tell`](Self::try_tell), which never waits.
@@ -203,7 +204,7 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     /// Sends the message if the mailbox has capacity, and returns a [`PendingReply`] to await later. Never waits.
     ///
     /// The method's option `when_full` does not apply: a message that asks for a reply is never replaced. A
-    /// [`timeout`](Self::timeout) limits the wait for the reply.
+    /// [`timeout`](Self::timeout) limits the wait for the reply, counted from this call.
     ///
     /// # Errors
     ///
@@ -228,9 +229,10 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         // A call that was polled before has its message in the mailbox, or takes it back to send it now.
         if self.operation.cancel() {
             let reply = self.open(None);
-            let Self { operation, receiver, deadline, .. } = self;
+            let Self { operation, receiver, mut deadline, .. } = self;
             let target = operation.target_of_pending(&receiver, &deadline);
             operation.try_send(reply, WhenFull::Reject)?;
+            deadline.count_from_now();
             return Ok(PendingReply::new(receiver, deadline, target));
         }
         Ok(self.take_pending())
@@ -238,7 +240,7 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
 
     /// Asks from a thread that may block. The thread is parked until the reply arrives.
     ///
-    /// The thread needs no runtime. A [`timeout`](Self::timeout) is measured by the clock of the operating system.
+    /// The thread needs no runtime. A [`timeout`](Self::timeout) counts from this call, by the clock of the operating system.
     ///
     /// # Errors
     ///

@@ -42,7 +42,8 @@ impl<A: ActorBase, P: Affinity> Spawner<Supervisor<A, P>> {
         self
     }
 
-    /// Sets the delay before a restart: `initial` at first, then twice as long each time, but never longer than `max`.
+    /// Sets the delay before a restart: `initial` at first, then twice as long each time, but never longer than `max`. It counts from the
+    /// failure, or from the return of the hook of [`on_restart`](Self::on_restart).
     ///
     /// When an incarnation has lasted as long as the period of the [restart limit](Self::restart_limit), the delay is `initial`
     /// again. For no delay, pass [`Duration::ZERO`] twice. A delay needs a tokio runtime whose timer is enabled. Without one the
