@@ -8,7 +8,10 @@ use crate::{error::DeadlockPath, instrument::identity::Identity, util::sync::Mut
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Release},
+        atomic::{
+            AtomicBool,
+            Ordering::{AcqRel, Release},
+        },
     },
     task::Waker,
 };
@@ -62,8 +65,8 @@ impl CallerEdge {
     /// The tracked call was polled with the waker that [`track`](Self::track) returned.
     pub(crate) fn polled(&self, is_pending: bool) {
         if let Some(edge) = &self.0 {
-            edge.waits.store(is_pending, Release);
-            if is_pending {
+            let was_pending = edge.waits.swap(is_pending, AcqRel);
+            if is_pending && !was_pending {
                 HandlerWaits::with(|handler| handler.add(edge.clone()));
             }
         }

@@ -14,7 +14,7 @@ use std::{
         Arc,
         atomic::{
             AtomicU64,
-            Ordering::{Acquire, Relaxed},
+            Ordering::{Acquire, Relaxed, Release},
             fence,
         },
     },
@@ -32,6 +32,9 @@ pub(super) fn now() -> u64 {
     NOW.fetch_add(1, Relaxed)
 }
 
+/// For how many calls an actor keeps memory once a handler has waited for more.
+const KEPT_WAITS: usize = 64;
+
 /// A handler, and what is known of what it waits for.
 pub(super) struct HandlerWaits {
     actor: ActorId,
@@ -40,7 +43,7 @@ pub(super) struct HandlerWaits {
     /// `waker` as the mailbox and tracked calls keep it.
     internal: Waker,
     foreign: Arc<ForeignWaker>,
-    /// The tracked calls that the handler has polled (step 4).
+    /// The tracked calls that the handler has polled (step 4). Those that it still waits for have `waits` set.
     waits: Vec<Arc<WaitEdge>>,
     method: &'static str,
     start: u64,
@@ -98,21 +101,28 @@ impl HandlerWaits {
         });
     }
 
+    /// Adds a call that the handler has begun to wait for. It is not in the list, because its `waits` was not set.
     pub(super) fn add(&mut self, edge: Arc<WaitEdge>) {
-        if !self.waits.iter().any(|known| Arc::ptr_eq(known, &edge)) {
-            self.waits.push(edge);
-        }
+        self.waits.push(edge);
     }
 
     /// A handler starts, or none does.
     fn begin_handler(&mut self, method: Option<&'static str>) {
-        self.waits.clear();
+        self.forget_waits();
+        self.waits.shrink_to(KEPT_WAITS);
         self.is_idle = method.is_none();
         if let Some(method) = method {
             (self.method, self.start) = (method, now());
             // Two clones are ours: the field's, and the one that this poll uses.
             self.owners =
                 if Arc::strong_count(&self.foreign) > 2 { WakerOwners::Unknown } else { WakerOwners::Current };
+        }
+    }
+
+    /// Calls that outlive their handler are added again when another one polls them.
+    fn forget_waits(&mut self) {
+        for edge in self.waits.drain(..) {
+            edge.waits.store(false, Release);
         }
     }
 
@@ -192,9 +202,9 @@ impl WaitTracker {
 
 impl Drop for WaitTracker {
     fn drop(&mut self) {
-        if let Some(handler) = &self.0
-            && handler.is_listed
-        {
+        let Some(handler) = &mut self.0 else { return };
+        handler.forget_waits();
+        if handler.is_listed {
             graph::remove(handler.actor);
         }
     }
