@@ -100,6 +100,7 @@ impl ::core::fmt::Debug for Request {
 }
 #[automatically_derived]
 impl ::actor_runtime::__private::Message for Request {
+    const HAS_COALESCE: ::core::primitive::bool = true;
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
@@ -371,11 +372,10 @@ impl Everything {
 impl ::actor_runtime::__private::HasBlock for Everything {
     const OPTIONS: ::actor_runtime::__private::Options = {
         ::actor_runtime::__private::Options::new(
-                ::actor_runtime::__private::capacity(2 * 4),
-                ::actor_runtime::__private::name("all"),
-                "Everything",
-            )
-            .coalescing()
+            ::actor_runtime::__private::capacity(2 * 4),
+            ::actor_runtime::__private::name("all"),
+            "Everything",
+        )
     };
     fn check_bounds() {
         ::actor_runtime::__private::require_argument::<(u32, u32)>();

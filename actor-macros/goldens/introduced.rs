@@ -30,6 +30,7 @@ shadow! {
     Formatter
     From
     Future
+    HAS_COALESCE
     HAS_CONCURRENT
     HAS_PRIORITY
     Handle
@@ -72,7 +73,7 @@ shadow! {
     VALUE
     Vec
     WhenFull
-    _Extension
+    _AdditionalBlock
     _Unused
     actor
     actor_runtime
@@ -88,7 +89,6 @@ shadow! {
     capacity
     check_bounds
     clone
-    coalescing
     concrete
     concurrent
     context
@@ -188,4 +188,5 @@ allowed! {
     refining_impl_trait
     unreachable_code
     unreachable_pub
+    unused_parens
 }

@@ -1,11 +1,12 @@
-//! C5: a caller that is dropped never harms the actor, at whatever moment it is dropped.
+//! C5, O8: a caller that is dropped never harms the actor, at whatever moment it is dropped.
 
 use crate::{
     subject::{Event, Gate, Journal, Subject, SubjectHandle},
     support::{bounded, on_runtime, poll_once, settle, until},
 };
-use actor_runtime::{Actor, ActorHandle};
+use actor_runtime::{Actor, ActorControl, ActorHandle};
 use std::{future::Future, pin::Pin, task::Poll, time::Duration};
+use tokio::task::unconstrained;
 
 /// The number of the call that is dropped.
 const CALL: u64 = 9;
@@ -140,5 +141,32 @@ fn c5_waiting_senders_keep_their_order_when_one_is_dropped() {
             let expected: Vec<u64> = (10..13).filter(|n| *n != gone).collect();
             assert_eq!(course.journal.ran()[5..], expected);
         });
+    }
+}
+
+/// 1000 senders wait. All but every tenth one are dropped, in some order.
+#[test]
+fn o8_senders_that_leave_a_long_wait_list_keep_the_order_of_the_rest() {
+    let orders: [fn(u64) -> u64; 3] = [|index| index, |index| 999 - index, |index| index * 7919 % 1000];
+    for order in orders {
+        on_runtime(unconstrained(async {
+            let (journal, gate) = (Journal::default(), Gate::shut());
+            let subject = Subject::new(&journal).spawner().capacity(1).spawn();
+            subject.wait(9999, gate.clone()).try_tell().expect("there is capacity");
+            journal.until(Event::Ran(9999)).await;
+            subject.note(9999).try_tell().expect("there is capacity");
+            let mut waiting: Vec<_> = (0..1000).map(|n| Some(subject.note(n).tell())).collect();
+            assert!(waiting.iter_mut().flatten().all(|tell| poll_once(tell).is_pending()));
+            for n in (0..1000).map(order).filter(|n| n % 10 != 0) {
+                waiting[usize::try_from(n).expect("a small number")] = None;
+            }
+            gate.open();
+            for tell in waiting.into_iter().flatten() {
+                bounded(tell).await.expect("the actor runs");
+            }
+            bounded(subject.shutdown()).await;
+            let rest: Vec<u64> = (0..1000).filter(|n| n % 10 == 0).collect();
+            assert_eq!(journal.ran()[2..], rest);
+        }));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{borrowed, bounds};
 use crate::{
-    model::{Actor, Argument, BlockKind, Message, Passing},
+    model::{Actor, Argument, BlockKind, Message, OverflowPolicy, Passing},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -73,6 +73,7 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
     let rest = rest.map(|variant| quote!(Self::#variant(#other) => #other.info(),));
     let consts = [
         ("HAS_PRIORITY", actor.messages.iter().any(|message| message.is_priority)),
+        ("HAS_COALESCE", actor.messages.iter().any(|message| message.overflow == Some(OverflowPolicy::Coalesce))),
         ("HAS_CONCURRENT", actor.messages.iter().any(|message| message.is_concurrent)),
     ];
     let consts = consts.into_iter().filter(|(_, has_any)| *has_any).map(|(name, _)| {

@@ -2,7 +2,7 @@
 
 use super::bounds;
 use crate::{
-    model::{Actor, ActorOptions, Generics, OverflowPolicy, TypeAttr},
+    model::{Actor, ActorOptions, Generics, TypeAttr},
     names,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -49,12 +49,10 @@ pub fn resolved(actor: &Actor) -> TokenStream {
     let are_set = capacity.is_some() && name.is_some();
     let defaults = (!are_set).then(|| quote!(use #runtime::__private::NotGiven as _;));
     let (capacity, name) = (value("capacity", capacity), value("name", name));
-    let coalesces = actor.messages.iter().any(|message| message.overflow == Some(OverflowPolicy::Coalesce));
-    let coalescing = coalesces.then(|| quote!(.coalescing()));
     quote! {
         const OPTIONS: #runtime::__private::Options = {
             #defaults
-            #runtime::__private::Options::new(#capacity, #name, #type_name) #coalescing
+            #runtime::__private::Options::new(#capacity, #name, #type_name)
         };
     }
 }

@@ -21,6 +21,10 @@ pub trait Message {
     #[doc(hidden)]
     const HAS_PRIORITY: bool = false;
 
+    /// Whether any method of the enum has `when_full = coalesce`. If not, the mailbox has no code that counts messages.
+    #[doc(hidden)]
+    const HAS_COALESCE: bool = false;
+
     /// Whether any method of the enum is concurrent.
     #[doc(hidden)]
     const HAS_CONCURRENT: bool = false;

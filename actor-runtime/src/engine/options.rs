@@ -5,7 +5,6 @@
 pub struct Options {
     pub(crate) capacity: usize,
     pub(crate) name: &'static str,
-    pub(crate) coalesces: bool,
 }
 
 /// The mailbox capacity of an actor that gives none.
@@ -34,14 +33,7 @@ impl Options {
             Some(name) => name,
             None => type_name,
         };
-        Self { capacity, name, coalesces: false }
-    }
-
-    /// The actor has a method with `when_full = coalesce`.
-    #[must_use]
-    pub const fn coalescing(mut self) -> Self {
-        self.coalesces = true;
-        self
+        Self { capacity, name }
     }
 }
 

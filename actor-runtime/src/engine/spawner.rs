@@ -13,6 +13,7 @@ use crate::{
         cell::ActorCell,
         handle::{ActorHandle, RawHandle},
         mailbox::MailboxRules,
+        message::Message,
     },
     error::SpawnError,
     util::task::spawn,
@@ -82,7 +83,7 @@ impl<S> Spawner<S> {
     #[cfg_attr(not(feature = "direct"), expect(unused_variables, reason = "callers run no handlers"))]
     pub(crate) fn connect<A: ActorBase>(&self, restarts: bool, reachable: bool) -> Connected<A> {
         let access = A::Access::default();
-        let rules = MailboxRules { capacity: self.capacity, coalesces: A::OPTIONS.coalesces, restarts };
+        let rules = MailboxRules { capacity: self.capacity, coalesces: A::Message::HAS_COALESCE, restarts };
         let cell = ActorCell::new(rules, self.name.clone());
         #[cfg(feature = "direct")]
         let cell = if reachable { cell.with_port(access.caller_port()) } else { cell };

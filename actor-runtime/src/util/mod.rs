@@ -6,5 +6,6 @@ pub(crate) mod memory;
 pub(crate) mod panic;
 pub(crate) mod sync;
 pub(crate) mod task;
+pub(crate) mod ticket_list;
 pub(crate) mod wait_list;
 pub(crate) mod waker;

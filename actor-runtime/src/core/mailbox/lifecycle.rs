@@ -109,8 +109,7 @@ enum Phase {
 pub(super) struct Lifecycle {
     /// Tasks that wait for the start or the stop of the actor.
     pub(super) watchers: WaitList,
-    /// Senders that wait for capacity, by lane. Allocated for the first one. Their messages are the last ones of the lane's
-    /// queue, in the same order.
+    /// Senders that wait for capacity, by lane. Allocated for the first one. Their messages wait under the same tickets.
     senders: Option<Box<[WaitList; Lane::ALL.len()]>>,
     pub(super) run_loop: Option<Waker>,
     pub(super) closed: Option<StopReason>,
@@ -141,8 +140,8 @@ impl Lifecycle {
         self.senders.as_mut().is_some_and(|senders| senders[lane as usize].is_waiting(ticket, waker, stale))
     }
 
-    /// Removes a sender that no longer waits. Returns its position and waker.
-    pub(super) fn leave(&mut self, flags: &Flags, lane: Lane, ticket: Ticket) -> Option<(usize, Waker)> {
+    /// Removes a sender that no longer waits. Returns its waker.
+    pub(super) fn leave(&mut self, flags: &Flags, lane: Lane, ticket: Ticket) -> Option<Waker> {
         let left = self.senders.as_mut()?[lane as usize].leave(ticket);
         flags.has_waiters.store(self.has_waiters() && self.closed.is_none(), Relaxed);
         left
@@ -155,7 +154,7 @@ impl Lifecycle {
         if noted { None } else { self.run_loop.clone() }
     }
 
-    /// Admits the first senders of each lane, as many as are `available`. Their messages are accepted where they are.
+    /// Admits the first senders of each lane, as many as are `available`. Their messages are then accepted too.
     pub(super) fn admit(&mut self, flags: &Flags, available: [(Lane, usize); Lane::ALL.len()]) -> Wakers {
         let Some(senders) = &mut self.senders else { return Wakers::default() };
         let mut admitted = Wakers::default();
@@ -284,7 +283,7 @@ impl Lifecycle {
     pub(super) fn watch(&mut self, ticket: &mut Option<Ticket>, waker: &Waker, seen: bool) -> Option<Waker> {
         let mut stale = None;
         if seen {
-            return ticket.take().and_then(|ticket| self.watchers.leave(ticket)).map(|(_, waker)| waker);
+            return ticket.take().and_then(|ticket| self.watchers.leave(ticket));
         }
         if !ticket.is_some_and(|ticket| self.watchers.is_waiting(ticket, waker, &mut stale)) {
             *ticket = Some(self.watchers.join(waker.clone()));

@@ -6,10 +6,9 @@
 //! message is queued before the mailbox is closed, or it goes back to its sender.
 //!
 //! 1. A message is *accepted* into its lane's queue if the lane has capacity and no sender waits.
-//! 2. Otherwise the sender leaves its message at the end of the queue and joins the lane's wait list. The first messages of a
-//!    queue are accepted, the last ones belong to the waiting senders, in the same order.
-//! 3. When capacity becomes free, the first waiting senders are *admitted*: they leave the wait list, and so their messages
-//!    count as accepted where they are. No capacity is reserved for a task that has yet to be polled.
+//! 2. Otherwise the sender joins the lane's wait list and leaves its message beside it, under the same ticket.
+//! 3. When capacity becomes free, the first waiting senders are *admitted*: they leave the wait list, and their messages move into the
+//!    queue. No capacity is reserved for a task that has yet to be polled.
 //! 4. The run loop takes the lock once for all accepted messages, and moves them into its *batch*. A message in the batch counts
 //!    as queued until it starts. The run loop publishes the size of the batch in the atomic `in_batch`, which it alone writes.
 //! 5. When the run loop has taken everything, it sets `idle`, still under the lock. The next sender clears it and wakes the run
@@ -22,6 +21,7 @@
 
 mod close;
 mod lifecycle;
+mod newest;
 mod overflow;
 mod queue;
 mod recv;

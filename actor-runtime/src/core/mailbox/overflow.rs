@@ -10,7 +10,7 @@ use crate::{
     instrument::tracing::CallerSpan,
     util::{panic::drop_catching, sync::MutexGuard, waker::wake},
 };
-use std::mem::{discriminant, replace};
+use std::mem::replace;
 
 impl<M: Message> Mailbox<M> {
     /// Completes [`try_send`](Self::try_send) if there is no capacity or the mailbox is closed.
@@ -53,11 +53,7 @@ fn coalesce<M>(
     outgoing: &mut Outgoing<M>,
 ) -> Result<(), TellErrorKind> {
     let Outgoing::Unsent(message) = &*outgoing else { return Ok(()) };
-    // The messages behind these wait for capacity.
-    let accepted = inner.accepted_in(lane);
-    let Some(queue) = inner.queue_mut(lane) else { return Err(TellErrorKind::MailboxFull) };
-    let method = discriminant(message);
-    let newest = queue.range_mut(..accepted).rev().find(|queued| discriminant(&queued.message) == method);
+    let newest = inner.newest_of(message, lane);
     let Some(told) = newest.filter(|queued| queued.reply.is_none()) else { return Err(TellErrorKind::MailboxFull) };
     let replaced =
         outgoing.take().map(|message| (replace(&mut told.message, message), replace(&mut told.caller, caller)));

@@ -3,13 +3,17 @@
 //! Each lane has the mailbox's whole capacity, so a priority message finds capacity when the other lane is full. The run loop
 //! takes priority messages first. Within a lane the order is first in, first out.
 
-use super::lifecycle::Lifecycle;
+use super::{lifecycle::Lifecycle, newest::Newest};
 use crate::{
     core::{message::Message, reply::ReplySender},
     instrument::tracing::CallerSpan,
-    util::wait_list::Ticket,
+    util::{ticket_list::TicketList, wait_list::Ticket},
 };
-use std::{collections::VecDeque, mem, task::Waker};
+use std::{
+    collections::VecDeque,
+    mem::{self, discriminant},
+    task::Waker,
+};
 
 /// A message, where its reply goes, and the span of its caller.
 pub(crate) struct Envelope<M> {
@@ -44,7 +48,7 @@ impl Lane {
 pub(crate) enum Outgoing<M> {
     /// Still with its sender.
     Unsent(M),
-    /// In the mailbox, behind the accepted messages of the lane.
+    /// In the mailbox, among the messages of the lane that are not accepted.
     Waiting(Lane, Ticket),
     /// Accepted.
     Sent,
@@ -76,26 +80,40 @@ pub enum WhenFull {
 
 /// What the mailbox's lock protects.
 pub(super) struct Inner<M> {
-    /// Accepted messages, then those of waiting senders.
+    /// Accepted messages.
     pub(super) queue: Batch<M>,
-    /// The same for messages with priority. Allocated for the first one: most actors never have any.
-    priority: Option<Box<Batch<M>>>,
+    rare: Option<Box<Rare<M>>>,
     pub(super) lifecycle: Lifecycle,
+}
+
+/// What most actors never need. Allocated for the first message with priority, for the first sender that waits, and for the first
+/// message that may take the place of another one.
+struct Rare<M> {
+    /// Accepted messages with priority.
+    priority: Batch<M>,
+    /// The messages of waiting senders, by lane.
+    waiting: [TicketList<Envelope<M>>; Lane::ALL.len()],
+    newest: [Newest<M>; Lane::ALL.len()],
+}
+
+impl<M> Default for Rare<M> {
+    fn default() -> Self {
+        Self { priority: Batch::new(), waiting: Default::default(), newest: Default::default() }
+    }
 }
 
 impl<M> Inner<M> {
     pub(super) fn new() -> Self {
-        Self { queue: Batch::new(), priority: None, lifecycle: Lifecycle::default() }
+        Self { queue: Batch::new(), rare: None, lifecycle: Lifecycle::default() }
     }
 
     /// How many messages of this lane were accepted.
     #[inline]
     pub(super) fn accepted_in(&self, lane: Lane) -> usize {
-        let queued = match lane {
-            Lane::Priority => self.priority.as_ref().map_or(0, |priority| priority.len()),
+        match lane {
+            Lane::Priority => self.rare.as_ref().map_or(0, |rare| rare.priority.len()),
             Lane::Normal => self.queue.len(),
-        };
-        queued - self.lifecycle.waiting_in(lane)
+        }
     }
 
     #[inline]
@@ -106,7 +124,7 @@ impl<M> Inner<M> {
     /// The lane's queue, if it is allocated.
     pub(super) fn queue_mut(&mut self, lane: Lane) -> Option<&mut Batch<M>> {
         match lane {
-            Lane::Priority => self.priority.as_deref_mut(),
+            Lane::Priority => self.rare.as_deref_mut().map(|rare| &mut rare.priority),
             Lane::Normal => Some(&mut self.queue),
         }
     }
@@ -115,15 +133,70 @@ impl<M> Inner<M> {
     #[inline]
     pub(super) fn push(&mut self, lane: Lane, envelope: Envelope<M>) {
         match lane {
-            Lane::Priority => self.priority.get_or_insert_default().push_back(envelope),
+            Lane::Priority => self.rare_mut().priority.push_back(envelope),
             Lane::Normal => self.queue.push_back(envelope),
         }
     }
 
+    /// Not inlined, to keep its code out of the path of ordinary messages.
+    #[inline(never)]
+    fn rare_mut(&mut self) -> &mut Rare<M> {
+        self.rare.get_or_insert_default()
+    }
+
     /// Adds the message of a sender that waits for capacity.
     pub(super) fn wait(&mut self, lane: Lane, envelope: Envelope<M>, sender: Waker) -> Ticket {
-        self.push(lane, envelope);
-        self.lifecycle.join(lane, sender)
+        let ticket = self.lifecycle.join(lane, sender);
+        self.rare_mut().waiting[lane as usize].push(ticket, envelope);
+        ticket
+    }
+
+    /// Accepts the first messages of waiting senders: in each lane as many as are `available`.
+    pub(super) fn accept_waiting(&mut self, available: [(Lane, usize); Lane::ALL.len()]) {
+        let Some(rare) = &mut self.rare else { return };
+        for (lane, count) in available {
+            let queue = match lane {
+                Lane::Priority => &mut rare.priority,
+                Lane::Normal => &mut self.queue,
+            };
+            rare.waiting[lane as usize].take_first(count, |_, envelope| queue.push_back(envelope));
+        }
+    }
+
+    /// Takes back the message of a waiting sender. `None` if it was accepted.
+    pub(super) fn take_waiting(&mut self, lane: Lane, ticket: Ticket) -> Option<Envelope<M>> {
+        self.rare.as_mut()?.waiting[lane as usize].remove(ticket)
+    }
+
+    /// Takes back an accepted message, the one that `is_it`. Looks at all messages, which a report of a deadlock alone does.
+    pub(super) fn take_accepted(&mut self, is_it: impl Fn(&Envelope<M>) -> bool) -> Option<Envelope<M>> {
+        let taken = Lane::ALL.into_iter().find_map(|lane| {
+            let queue = self.queue_mut(lane)?;
+            let index = queue.iter().position(&is_it)?;
+            queue.remove(index)
+        });
+        if let Some(rare) = &mut self.rare {
+            rare.newest.iter_mut().for_each(Newest::forget);
+        }
+        taken
+    }
+
+    /// The newest accepted message of the same method as `message`.
+    pub(super) fn newest_of(&mut self, message: &M, lane: Lane) -> Option<&mut Envelope<M>> {
+        let Rare { priority, newest, .. } = &mut **self.rare.get_or_insert_default();
+        let queue = match lane {
+            Lane::Priority => priority,
+            Lane::Normal => &mut self.queue,
+        };
+        let queued = queue.iter().map(|queued| &queued.message);
+        let index = newest[lane as usize].find(discriminant(message), queued)?;
+        queue.get_mut(index)
+    }
+
+    /// How many messages of waiting senders there is memory for.
+    #[cfg(all(test, not(actor_loom)))]
+    pub(super) fn kept_waiting(&self) -> usize {
+        self.rare.as_ref().map_or(0, |rare| rare.waiting.iter().map(TicketList::capacity).sum())
     }
 }
 
@@ -140,7 +213,7 @@ impl<M: Message> Inner<M> {
     /// The next accepted message.
     pub(super) fn front(&self) -> Option<&Envelope<M>> {
         match self.next_lane()? {
-            Lane::Priority => self.priority.as_ref()?.front(),
+            Lane::Priority => self.rare.as_ref()?.priority.front(),
             Lane::Normal => self.queue.front(),
         }
     }
@@ -148,8 +221,17 @@ impl<M: Message> Inner<M> {
     /// Takes the next accepted message if it `may_start`.
     #[inline]
     pub(super) fn pop(&mut self, may_start: impl FnOnce(&M) -> bool) -> Option<Envelope<M>> {
-        let queue = self.next_lane().and_then(|lane| self.queue_mut(lane))?;
-        if may_start(&queue.front()?.message) { queue.pop_front() } else { None }
+        let lane = self.next_lane()?;
+        if !may_start(&self.queue_mut(lane)?.front()?.message) {
+            return None;
+        }
+        if M::HAS_COALESCE
+            && let Some(rare) = &mut self.rare
+        {
+            rare.newest[lane as usize].first_has_left();
+        }
+        // Measured: a message that is kept in a variable until here is copied once more.
+        self.queue_mut(lane)?.pop_front()
     }
 }
 

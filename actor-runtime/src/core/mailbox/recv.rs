@@ -6,7 +6,10 @@ use super::{
     queue::{Batch, Envelope, Inner, Lane},
     send::Mailbox,
 };
-use crate::{core::message::Message, util::memory::shrink};
+use crate::{
+    core::message::Message,
+    util::memory::{kept_capacity, shrink},
+};
 use std::{mem, sync::atomic::Ordering::Relaxed, task::Poll};
 
 /// These methods are for the run loop alone.
@@ -121,6 +124,7 @@ impl<M: Message> Mailbox<M> {
         }
         let available = Lane::ALL.map(|lane| (lane, self.available(&inner, lane)));
         let admitted = inner.lifecycle.admit(&self.flags, available);
+        inner.accept_waiting(available);
         drop(inner);
         admitted.wake();
     }
@@ -129,22 +133,17 @@ impl<M: Message> Mailbox<M> {
 /// Whether so much memory is given back when the mailbox is empty.
 #[inline]
 fn is_large<M>(buffer: &Batch<M>) -> bool {
-    buffer.capacity() > const { kept_capacity(size_of::<Envelope<M>>()) }
+    buffer.capacity() > const { kept_capacity::<Envelope<M>>(KEPT_BYTES) }
 }
 
-/// How many envelopes of `size` bytes an empty buffer keeps memory for, so that an actor with a steady load does not allocate.
-const fn kept_capacity(size: usize) -> usize {
-    let fitting = 16 * 1024 / size;
-    // A buffer is allocated for four at least.
-    if fitting < 4 { 4 } else { fitting }
-}
+/// The bytes that an empty buffer keeps.
+const KEPT_BYTES: usize = 16 * 1024;
 
 impl<M> Inner<M> {
-    /// Gives back what a long queue has left behind in the empty `batch` and in the queues. A queue may still be long, with the
-    /// messages of waiting senders.
+    /// Gives back what a long queue has left behind in the empty `batch` and in the queues.
     #[cold]
     fn shrink(&mut self, batch: &mut Batch<M>) {
-        let kept = kept_capacity(size_of::<Envelope<M>>());
+        let kept = kept_capacity::<Envelope<M>>(KEPT_BYTES);
         shrink(batch, kept);
         for lane in Lane::ALL {
             if let Some(queue) = self.queue_mut(lane) {
@@ -155,12 +154,11 @@ impl<M> Inner<M> {
 
     /// Moves the accepted messages of this lane to the end of `batch`.
     pub(super) fn move_accepted(&mut self, lane: Lane, batch: &mut Batch<M>) {
-        let accepted = self.accepted_in(lane);
         let Some(queue) = self.queue_mut(lane) else { return };
-        if batch.is_empty() && queue.len() == accepted {
+        if batch.is_empty() {
             mem::swap(queue, batch);
         } else {
-            batch.extend(queue.drain(..accepted));
+            batch.append(queue);
         }
     }
 }

@@ -89,12 +89,7 @@ impl<M: Message> Mailbox<M> {
     /// Retracts an accepted message that is still queued: the one whose reply sender `is_it`.
     pub(crate) fn retract(&self, outgoing: &mut Outgoing<M>, is_it: impl Fn(&ReplySender) -> bool) {
         let mut inner = self.inner.lock();
-        let envelope = Lane::ALL.into_iter().find_map(|lane| {
-            let accepted = inner.accepted_in(lane);
-            let queue = inner.queue_mut(lane)?;
-            let index = queue.range(..accepted).position(|queued| is_it(&queued.reply))?;
-            queue.remove(index)
-        });
+        let envelope = inner.take_accepted(|queued| is_it(&queued.reply));
         drop(inner);
         if let Some(Envelope { message, .. }) = envelope {
             *outgoing = Outgoing::Unsent(message);
@@ -160,10 +155,10 @@ impl<M> Mailbox<M> {
     /// Takes a waiting message back, unless it has been accepted. Its reply sender is dropped.
     pub(crate) fn cancel(&self, outgoing: &mut Outgoing<M>, lane: Lane, ticket: Ticket) {
         let mut inner = self.inner.lock();
-        let accepted = inner.accepted_in(lane);
         let left = inner.lifecycle.leave(&self.flags, lane, ticket);
-        let envelope = left.as_ref().and_then(|(index, _)| inner.queue_mut(lane)?.remove(accepted + index));
+        let envelope = inner.take_waiting(lane, ticket);
         drop(inner);
+        drop(left);
         *outgoing = envelope.map_or(Outgoing::Sent, |Envelope { message, .. }| Outgoing::Unsent(message));
     }
 

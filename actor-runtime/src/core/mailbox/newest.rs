@@ -1,0 +1,60 @@
+//! Where the newest queued message of each method is, for methods with `when_full = coalesce`.
+
+use std::mem::{Discriminant, discriminant};
+
+/// Remembers what earlier searches of one queue have found. Each search looks only at the messages that were accepted since the last
+/// one for the same method, because a full mailbox may be searched for every tell.
+///
+/// Messages are numbered in the order of their acceptance.
+pub(super) struct Newest<M> {
+    /// The number of the first queued message.
+    first: u64,
+    methods: Vec<Found<M>>,
+}
+
+/// What is known of one method.
+struct Found<M> {
+    method: Discriminant<M>,
+    newest: Option<u64>,
+    /// The messages before this number have been looked at.
+    seen: u64,
+}
+
+impl<M> Default for Newest<M> {
+    fn default() -> Self {
+        Self { first: 0, methods: Vec::new() }
+    }
+}
+
+impl<M> Newest<M> {
+    /// The first message has left the queue.
+    pub(super) const fn first_has_left(&mut self) {
+        self.first += 1;
+    }
+
+    /// Another message has left the queue.
+    pub(super) fn forget(&mut self) {
+        self.methods.clear();
+    }
+
+    /// The index of the newest message of `method` among those that are `queued`, first to last.
+    pub(super) fn find<'a>(
+        &mut self,
+        method: Discriminant<M>,
+        queued: impl DoubleEndedIterator<Item = &'a M> + ExactSizeIterator,
+    ) -> Option<usize>
+    where
+        M: 'a,
+    {
+        let known = self.methods.iter().position(|known| known.method == method).unwrap_or_else(|| {
+            self.methods.push(Found { method, newest: None, seen: 0 });
+            self.methods.len() - 1
+        });
+        let known = &mut self.methods[known];
+        let end = self.first + queued.len() as u64;
+        let newest = (known.seen..end).rev().zip(queued.rev()).find(|(_, message)| discriminant(*message) == method);
+        known.newest = newest.map(|(number, _)| number).or(known.newest);
+        known.seen = end;
+        known.newest.and_then(|newest| usize::try_from(newest.checked_sub(self.first)?).ok())
+    }
+}
