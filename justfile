@@ -45,6 +45,14 @@ book:
 guard *args:
     cd benches && cargo run --release --locked -p guard -- {{ args }}
 
+# Instructions per message, if there are 1, 1000 and 100 000 of them.
+growth:
+    ci/steps growth
+
+# The bytes that are left after 10⁶ operations of each kind.
+soak *args:
+    cargo run --release -p actor-tests --bin soak -- {{ args }}
+
 bench *args:
     cd benches && cargo run --release --locked {{ args }}
 

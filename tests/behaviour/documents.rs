@@ -1,5 +1,6 @@
 //! What the documents say is true: the golden expansions compile and run, and the layers of ARCHITECTURE.md hold.
 
+mod growth;
 mod layers;
 mod sizes;
 mod source;

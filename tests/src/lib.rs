@@ -1,4 +1,5 @@
 //! Compiles and runs the example of the README.
 #![doc = include_str!("../../README.md")]
 
+pub mod soak;
 pub mod storm;

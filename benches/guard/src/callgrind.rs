@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use std::io::ErrorKind;
 use std::process::{Command, Output};
 
-/// The subcommand that runs one case. It is internal and not part of the help text.
+/// The subcommand that runs one case or work. It is internal and not part of the help text.
 pub const SUBCOMMAND: &str = "run";
 
 /// Operations of the first run: enough for all queues and allocations to reach their final size.
@@ -17,7 +17,10 @@ const MORE: u32 = 10_000;
 
 /// Instructions per operation of `case`.
 pub fn per_operation(case: &Case) -> Result<f64> {
-    let count = |operations| count(case.name, operations).with_context(|| format!("case `{}`", case.name));
+    let count = |operations: u32| {
+        let counted = count(&[SUBCOMMAND, case.name, &operations.to_string()]);
+        counted.with_context(|| format!("case `{}`", case.name))
+    };
     let (few, many) = (count(FEW)?, count(FEW + MORE)?);
     let more = many
         .checked_sub(few)
@@ -25,12 +28,17 @@ pub fn per_operation(case: &Case) -> Result<f64> {
     Ok(f64::from(u32::try_from(more)?) / f64::from(MORE))
 }
 
-/// Instructions of a whole process.
-fn count(case: &str, operations: u32) -> Result<u64> {
+/// Instructions of a whole process that does the `work` of [`growth`](crate::growth).
+pub fn count_growth(work: &str, size: u32, rounds: u32) -> Result<u64> {
+    count(&[SUBCOMMAND, work, &size.to_string(), &rounds.to_string()])
+}
+
+/// Instructions of a whole process with these arguments.
+fn count(arguments: &[&str]) -> Result<u64> {
     let result = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe()?)
-        .args([SUBCOMMAND, case, &operations.to_string()])
+        .args(arguments)
         .output();
     let Output { status, stderr, .. } = match result {
         Err(error) if error.kind() == ErrorKind::NotFound => {

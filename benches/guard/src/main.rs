@@ -5,6 +5,7 @@ mod baseline;
 mod callgrind;
 mod cases;
 mod counter;
+mod growth;
 mod hand;
 mod ours;
 mod report;
@@ -21,9 +22,12 @@ use std::process::ExitCode;
 const TOOLCHAIN: &str = env!("BENCH_RUSTC");
 
 const HELP: &str = "\
-Usage: cargo run --release -p guard [-- OPTIONS]
+Usage: cargo run --release -p guard [-- COMMAND | OPTIONS]
 
 Counts instructions per operation and compares them with baseline.txt.
+
+Commands:
+  growth     count instructions per message if there are 1, 1000 and 100000 of them, and fail if the count grows
 
 Options:
   --bless    write the measured figures to baseline.txt
@@ -33,10 +37,17 @@ Options:
 enum Command {
     Compare,
     Bless,
+    Growth,
     /// Internal: [`callgrind`] starts its processes with this.
     Run {
         case: String,
         operations: u32,
+    },
+    /// Internal, as `Run`.
+    RunGrowth {
+        work: String,
+        size: u32,
+        rounds: u32,
     },
     Help,
 }
@@ -45,7 +56,9 @@ fn main() -> Result<ExitCode> {
     match parse(lexopt::Parser::from_env())? {
         Command::Compare => compare(),
         Command::Bless => bless(),
+        Command::Growth => growth(),
         Command::Run { case, operations } => run(&case, operations),
+        Command::RunGrowth { work, size, rounds } => run_growth(&work, size, rounds),
         Command::Help => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -65,6 +78,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
     }
     match words.as_slice() {
         [] => Ok(command),
+        [growth] if growth == "growth" => Ok(Command::Growth),
+        [run, work, size, rounds] if run == callgrind::SUBCOMMAND => {
+            Ok(Command::RunGrowth { work: work.clone(), size: size.parse()?, rounds: rounds.parse()? })
+        }
         [run, case, operations] if run == callgrind::SUBCOMMAND => {
             Ok(Command::Run { case: case.clone(), operations: operations.parse()? })
         }
@@ -76,6 +93,22 @@ fn run(name: &str, operations: u32) -> Result<ExitCode> {
     let case = cases::ALL.iter().find(|case| case.name == name).with_context(|| format!("unknown case `{name}`"))?;
     case.run(operations);
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_growth(name: &str, size: u32, rounds: u32) -> Result<ExitCode> {
+    let work = growth::ALL.iter().find(|work| work.name == name).with_context(|| format!("unknown work `{name}`"))?;
+    work.run(size, rounds);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn growth() -> Result<ExitCode> {
+    ensure_release()?;
+    growth::compare()
+}
+
+fn ensure_release() -> Result<()> {
+    ensure!(!cfg!(debug_assertions), "debug builds have no meaningful figures: cargo run --release -p guard");
+    Ok(())
 }
 
 fn compare() -> Result<ExitCode> {
@@ -103,7 +136,7 @@ fn bless() -> Result<ExitCode> {
 
 /// Measures all cases. `expected` returns the baseline of a case.
 fn measure(expected: impl Fn(&Case) -> Option<f64>) -> Result<Vec<Row>> {
-    ensure!(!cfg!(debug_assertions), "debug builds have no meaningful figures: cargo run --release -p guard");
+    ensure_release()?;
     let row = |case| Ok(Row { case, measured: callgrind::per_operation(case)?, expected: expected(case) });
     cases::ALL.iter().map(row).collect()
 }

@@ -1,5 +1,6 @@
 //! When an actor restarts, how often, and after which delay.
 
+use crate::util::memory::shrink;
 use std::{collections::VecDeque, time::Duration};
 use tokio::time::Instant;
 
@@ -26,6 +27,9 @@ impl RestartPolicy {
         }
     }
 }
+
+/// For how many restarts an actor keeps memory once more have counted.
+const KEPT_RESTARTS: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct Policy {
@@ -62,6 +66,7 @@ impl Policy {
         while self.granted.front().is_some_and(|first| now - *first >= self.period) {
             self.granted.pop_front();
         }
+        shrink(&mut self.granted, KEPT_RESTARTS);
         if self.granted.len() >= usize::try_from(self.restarts).unwrap_or(usize::MAX) {
             return None;
         }
