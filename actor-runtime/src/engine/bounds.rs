@@ -40,7 +40,7 @@ pub trait HasBlock {
 
 /// The state of an actor, which moves to its task.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an actor: its state cannot be sent to another thread",
+    message = "`{Self}` cannot be an actor: its state must be `Send + 'static`",
     label = "not `Send + 'static`",
     note = "an actor runs in a task of its own; use `Arc`, `Mutex` or atomics instead of `Rc`, `RefCell` or `Cell`",
     note = "or write `#[actor(local)]`: such an actor stays on the thread where its state is made",
@@ -53,7 +53,7 @@ impl<T: Send + 'static, X: Never> ActorState<X> for T {}
 
 /// An argument, which moves to the actor.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a message: it cannot be sent to another thread",
+    message = "`{Self}` cannot be an argument of a message: it must be `Send + 'static`",
     label = "not `Send + 'static`",
     note = "use a type that is `Send + 'static`, such as `Arc` instead of `Rc`, or make the method private to the actor",
     note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
@@ -92,7 +92,7 @@ impl<T: ToOwned<Owned: Send + 'static> + ?Sized> BorrowedArg for T {
 
 /// A reference argument. The message owns a copy of what it refers to.
 #[diagnostic::on_unimplemented(
-    message = "`&{Self}` cannot be an argument of a message: the message cannot own a copy of it that can be sent",
+    message = "`&{Self}` cannot be an argument of a message: the message cannot store an owned copy of the value",
     label = "not `ToOwned` with an owned type that is `Send + 'static`",
     note = "derive `Clone` for the type, or take the argument by value"
 )]
@@ -103,7 +103,7 @@ impl<T: BorrowedArg + ?Sized, X: Never> BorrowedArgument<X> for T {}
 
 /// A reply, which moves to the caller.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a reply: it cannot be sent to another thread",
+    message = "`{Self}` cannot be a reply: it must be `Send + 'static`",
     label = "not `Send + 'static`",
     note = "return a type that is `Send + 'static`, such as `Arc` instead of `Rc`, or make the method private to the actor",
     note = "a type parameter is `Send + 'static` if the `impl` block requires it: `impl<K: Send + 'static>`"
