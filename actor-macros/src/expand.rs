@@ -12,7 +12,7 @@ use quote::ToTokens;
 /// Returns what replaces `item`: the user's own code, then what could be generated, then the errors.
 ///
 /// The user's code is emitted even if it has errors, so that an editor keeps completing and rustc adds no follow-up
-/// errors.
+/// errors. Members of a block that cannot be parsed are left out: rustc has reported them, and would do so again.
 pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut expansion = match syntax::parse(item.clone(), &mut errors) {
@@ -30,7 +30,7 @@ pub fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
             item
         }
         Err(error) => {
-            errors.push(error);
+            errors.unless_reported(error.span(), format!("`#[actor]` does not support this syntax: {error}"));
             item
         }
     };

@@ -25,18 +25,18 @@ use crate::{
     args::{BlockOptions, TypeOptions},
     errors::{Errors, Rejected},
     model::{Actor, ActorOptions, BlockKind, Bound, BoundKind, Hook, Message, TypeAttr},
-    syntax::{ImplBlock, Member},
+    syntax::{ImplBlock, Member, OtherMember, TypeItem, is_actor_attr},
 };
 use method::MethodRole;
 use quote::ToTokens;
-use syn::{DeriveInput, parse_quote};
+use syn::parse_quote;
 
 /// The meaning of an `impl` block. Returns `None` if not even a handle can be generated.
 pub fn lower_block(block: &ImplBlock, options: BlockOptions, errors: &mut Errors) -> Option<Actor> {
     let mut actor = header::lower_header(block, options, errors)?;
     let methods = lower_methods(block, &mut actor, errors);
     actor.messages = without_collisions(actor.messages, errors);
-    if methods.is_ok() {
+    if methods.is_ok() && block.is_complete {
         check_has_messages(&actor, errors);
         views::check_views(&mut actor, errors);
     }
@@ -44,7 +44,7 @@ pub fn lower_block(block: &ImplBlock, options: BlockOptions, errors: &mut Errors
 }
 
 /// The meaning of `#[actor]` on a struct or enum.
-pub fn lower_type(item: DeriveInput, options: TypeOptions) -> TypeAttr {
+pub fn lower_type(item: TypeItem, options: TypeOptions) -> TypeAttr {
     TypeAttr {
         cfgs: attributes::cfgs(&item.attrs),
         runtime: header::runtime_path(options.runtime),
@@ -58,7 +58,13 @@ pub fn lower_type(item: DeriveInput, options: TypeOptions) -> TypeAttr {
 fn lower_methods(block: &ImplBlock, actor: &mut Actor, errors: &mut Errors) -> Result<(), Rejected> {
     let mut result = Ok(());
     for member in &block.members {
-        let Member::Method(method) = member else { continue };
+        let method = match member {
+            Member::Method(method) => method,
+            Member::Other(other) => {
+                check_no_options(other, errors);
+                continue;
+            }
+        };
         match method::lower_method(method, actor, errors) {
             Ok(MethodRole::Message(message)) => actor.messages.push(*message),
             Ok(MethodRole::Start(hook)) => set_hook(&mut actor.start, hook, "on_start", errors),
@@ -75,6 +81,13 @@ fn lower_methods(block: &ImplBlock, actor: &mut Actor, errors: &mut Errors) -> R
     }
     local::lift_bounds(actor);
     result
+}
+
+/// Constants, types and macro calls have no options.
+fn check_no_options(member: &OtherMember, errors: &mut Errors) {
+    for attr in member.attrs.iter().filter(|attr| is_actor_attr(attr)) {
+        errors.at(attr, "`#[actor(..)]` is only supported on methods and arguments of a block: remove it");
+    }
 }
 
 /// With two hooks of one kind, their order would be unclear.

@@ -1,11 +1,17 @@
 //! Parses the tokens into header and methods. Bodies stay opaque tokens, so that half-typed code in one is reported by
 //! rustc and not by the macro.
+//!
+//! Rustc parses an item before it passes the tokens to the macro, so it has already reported every syntax error. What
+//! cannot be parsed here is therefore left out of the expansion: rustc would report it again, and it would skip the
+//! members behind it.
+
+mod members;
 
 use crate::errors::Errors;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{
-    AttrStyle, Attribute, DeriveInput, ItemImpl, Signature, Token, Visibility,
+    AttrStyle, Attribute, Generics, Ident, ItemImpl, Signature, Token, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
 };
@@ -13,10 +19,16 @@ use syn::{
 /// The item that the attribute stands on.
 pub enum Input {
     ImplBlock(Box<ImplBlock>),
-    /// A struct or enum.
-    Type(Box<DeriveInput>),
+    Type(Box<TypeItem>),
     /// Any other item, by its keyword.
     Unsupported(TokenTree),
+}
+
+/// A struct or enum without its fields.
+pub struct TypeItem {
+    pub attrs: Vec<Attribute>,
+    pub ident: Ident,
+    pub generics: Generics,
 }
 
 /// An `impl` block.
@@ -24,14 +36,22 @@ pub struct ImplBlock {
     /// Everything except the members.
     pub header: ItemImpl,
     pub members: Vec<Member>,
-    braces: Span,
+    /// Whether every member could be parsed.
+    pub is_complete: bool,
+    pub braces: Span,
 }
 
 /// One item in an `impl` block.
 pub enum Member {
     Method(Box<Method>),
-    /// Constants, types, macros, and tokens that could not be parsed.
-    Opaque(TokenStream),
+    Other(OtherMember),
+}
+
+/// A constant, a type or a macro call.
+pub struct OtherMember {
+    pub attrs: Vec<Attribute>,
+    /// Everything behind the attributes.
+    tokens: TokenStream,
 }
 
 /// A function with or without a receiver.
@@ -48,7 +68,7 @@ pub fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Input> {
     let keyword = keyword(&tokens);
     match keyword.as_ref().map(ToString::to_string).as_deref() {
         Some("impl") => parse_block(tokens, errors).map(|block| Input::ImplBlock(Box::new(block))),
-        Some("struct" | "enum") => syn::parse2(tokens).map(|item| Input::Type(Box::new(item))),
+        Some("struct" | "enum") => parse_type.parse2(tokens).map(|item| Input::Type(Box::new(item))),
         _ => Ok(Input::Unsupported(keyword.unwrap_or_else(|| TokenTree::Group(Group::new(Delimiter::None, tokens))))),
     }
 }
@@ -85,6 +105,23 @@ fn keyword(tokens: &TokenStream) -> Option<TokenTree> {
     modifier
 }
 
+/// Skips the fields, which rustc parses.
+fn parse_type(input: ParseStream<'_>) -> syn::Result<TypeItem> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    input.parse::<Visibility>()?;
+    input.call(Ident::parse_any)?;
+    let (ident, mut generics): (Ident, Generics) = (input.parse()?, input.parse()?);
+    while !input.is_empty() {
+        // It is in front of the fields in braces, or behind those in parentheses.
+        if input.peek(Token![where]) {
+            generics.where_clause = input.parse()?;
+        } else {
+            input.parse::<TokenTree>()?;
+        }
+    }
+    Ok(TypeItem { attrs, ident, generics })
+}
+
 fn parse_block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<ImplBlock> {
     let mut header: Vec<TokenTree> = tokens.into_iter().collect();
     let members = match header.pop() {
@@ -98,89 +135,14 @@ fn parse_block(tokens: TokenStream, errors: &mut Errors) -> syn::Result<ImplBloc
     };
     header.push(TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new())));
     let mut header: ItemImpl = syn::parse2(header.into_iter().collect())?;
-    let body = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, parse_members(input, errors)?));
+    let reported = errors.count_deferred();
+    let body =
+        |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, members::parse_members(input, errors)?));
     let (inner, body) = body.parse2(members.stream())?;
     // An inner attribute has the same meaning as an outer one.
     header.attrs.extend(inner.into_iter().map(|attr| Attribute { style: AttrStyle::Outer, ..attr }));
-    Ok(ImplBlock { header, braces: members.span(), members: body })
-}
-
-fn parse_members(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Member>> {
-    let mut members = Vec::new();
-    while !input.is_empty() {
-        let start = input.fork();
-        match parse_method(input) {
-            Ok(Some(method)) => members.push(Member::Method(Box::new(method))),
-            other => {
-                if let Err(error) = other {
-                    errors.push(error);
-                }
-                // `skip_member` consumes the fork, so the same number of tokens is taken from `input`.
-                let member = skip_member(&start)?;
-                advance(input, &member)?;
-                members.push(Member::Opaque(member));
-            }
-        }
-    }
-    Ok(members)
-}
-
-/// Parses a function. Returns `None` if the member is something else, and an error if it starts like a function.
-fn parse_method(input: ParseStream<'_>) -> syn::Result<Option<Method>> {
-    let ahead = input.fork();
-    let attrs = ahead.call(Attribute::parse_outer)?;
-    let vis: Visibility = ahead.parse()?;
-    if !is_function(&ahead) {
-        return Ok(None);
-    }
-    let sig: Signature = ahead.parse()?;
-    let body = ahead.parse()?;
-    syn::parse::discouraged::Speculative::advance_to(input, &ahead);
-    Ok(Some(Method { attrs, vis, sig, body }))
-}
-
-fn is_function(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    while !ahead.is_empty() && !ahead.peek(Token![fn]) {
-        let qualifier = ahead.peek(syn::LitStr)
-            || ["const", "async", "unsafe", "safe", "extern"]
-                .iter()
-                .any(|word| ahead.fork().call(syn::Ident::parse_any).is_ok_and(|ident| ident == word));
-        if !qualifier || ahead.parse::<TokenTree>().is_err() {
-            return false;
-        }
-    }
-    ahead.peek(Token![fn])
-}
-
-/// Takes all tokens of a member: up to a semicolon, or up to and including a body in braces.
-fn skip_member(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut member = TokenStream::new();
-    let mut ends_with_semicolon = false;
-    while !input.is_empty() {
-        let token: TokenTree = input.parse()?;
-        let ends = match &token {
-            TokenTree::Punct(punct) => punct.as_char() == ';',
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !ends_with_semicolon,
-            TokenTree::Ident(word) => {
-                ends_with_semicolon |= (word == "const" || word == "type") && !input.peek(Token![fn]);
-                false
-            }
-            TokenTree::Literal(_) => false,
-        };
-        member.append(token);
-        if ends {
-            break;
-        }
-    }
-    Ok(member)
-}
-
-fn advance(input: ParseStream<'_>, over: &TokenStream) -> syn::Result<()> {
-    for _ in over.clone() {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
+    let is_complete = errors.count_deferred() == reported;
+    Ok(ImplBlock { header, members: body, is_complete, braces: members.span() })
 }
 
 impl ToTokens for ImplBlock {
@@ -202,8 +164,15 @@ impl ToTokens for Member {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Method(method) => method.to_tokens(tokens),
-            Self::Opaque(member) => member.to_tokens(tokens),
+            Self::Other(member) => member.to_tokens(tokens),
         }
+    }
+}
+
+impl ToTokens for OtherMember {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(other_attrs(&self.attrs));
+        self.tokens.to_tokens(tokens);
     }
 }
 

@@ -54,11 +54,12 @@ pub fn lower_trait_impl(
     let path = tokens::without_self(path.to_token_stream(), self_ty);
     let mut found = TraitImpl { name, path, constants: Vec::new(), types: Vec::new() };
     for member in members {
-        let Member::Opaque(item) = member else { continue };
+        let Member::Other(item) = member else { continue };
+        let item = item.to_token_stream();
         if let Ok(constant) = syn::parse2::<ImplItemConst>(item.clone()) {
             let ty = tokens::without_self(constant.ty.to_token_stream(), self_ty);
             found.constants.push(AssocConst { name: constant.ident, ty, cfgs: attributes::cfgs(&constant.attrs) });
-        } else if let Ok(ty) = syn::parse2::<ImplItemType>(item.clone()) {
+        } else if let Ok(ty) = syn::parse2::<ImplItemType>(item) {
             if !ty.generics.params.is_empty() {
                 let message = "an associated type with parameters is not supported: remove `#[actor]` and implement \
                                the trait for the handle manually";

@@ -1,6 +1,7 @@
 //! Error messages: each mistake causes one error, and its message says what to write.
 
 mod blocks;
+mod left_to_rustc;
 mod methods;
 mod types;
 

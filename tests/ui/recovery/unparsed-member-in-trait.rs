@@ -1,0 +1,34 @@
+//! Rustc would lose the method behind the semicolon.
+
+use actor_runtime::{CallError, actor};
+
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) {}
+}
+
+trait Store {
+    async fn load(&self) -> Result<u64, CallError>;
+    async fn save(&self) -> Result<(), CallError>;
+}
+
+#[actor]
+impl Store for Counter {
+    async fn load(&self) -> Result<u64, CallError> {
+        Ok(0)
+    };
+    async fn save(&self) -> Result<(), CallError> {
+        Ok(())
+    }
+}
+
+async fn both(handle: CounterHandle) -> Result<(), CallError> {
+    handle.load().await?;
+    handle.save().await
+}
+
+fn main() {
+    drop(both);
+}
