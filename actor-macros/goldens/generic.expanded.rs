@@ -242,7 +242,7 @@ where
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, ()> {
         ::actor_runtime::Call::new(
             &self.0,
-            CacheMessage::Put {
+            CacheMessage::<K, V, N>::Put {
                 key,
                 value,
                 respond_to: ::actor_runtime::ReplyTo::none(),
@@ -258,7 +258,7 @@ where
     ) -> ::actor_runtime::Call<'_, CacheMessage<K, V, N>, Option<V>> {
         ::actor_runtime::Call::new(
             &self.0,
-            CacheMessage::Get {
+            CacheMessage::<K, V, N>::Get {
                 key: ::actor_runtime::__private::to_owned_arg::<K>(key),
                 respond_to: ::actor_runtime::ReplyTo::none(),
             },

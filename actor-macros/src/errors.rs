@@ -52,6 +52,12 @@ impl Errors {
         self.deferred.push((span, message.to_string()));
     }
 
+    /// [`Self::unless_reported`] on `tokens`, for a rule that stops here.
+    pub fn reject_unless_reported(&mut self, tokens: impl ToTokens, message: impl Display) -> Rejected {
+        self.unless_reported(tokens.to_token_stream().span(), message);
+        Rejected
+    }
+
     /// The number of errors reported so far.
     pub fn count(&self) -> usize {
         self.errors.len()

@@ -107,7 +107,13 @@ fn without_collisions(messages: Vec<Message>, errors: &mut Errors) -> Vec<Messag
         match kept.iter().find(|other| collide(other, &message)) {
             None => kept.push(message),
             Some(other) if other.method == message.method => {
-                errors.at(&message.method, format!("`{}` is already a message: rename one of the two", other.method));
+                let text = format!("`{}` is already a message: rename one of the two", other.method);
+                // Rustc reports the same unless a condition may exclude one of them.
+                if other.cfgs.is_empty() && message.cfgs.is_empty() {
+                    errors.unless_reported(message.method.span(), text);
+                } else {
+                    errors.at(&message.method, text);
+                }
             }
             Some(Message { method: other, variant, .. }) => {
                 let method = &message.method;

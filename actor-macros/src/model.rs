@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, Expr, Ident, Lifetime, Path, Type, Visibility, WhereClause};
+use syn::{Attribute, Expr, Ident, Lifetime, Path, Token, Type, Visibility, WhereClause};
 
 /// One `#[actor] impl` block.
 pub struct Actor {
@@ -66,6 +66,10 @@ pub struct View {
 
 /// The trait that a block implements.
 pub struct TraitImpl {
+    /// The `impl` of the block.
+    pub impl_token: Token![impl],
+    /// The braces of the block.
+    pub braces: Span,
     /// The last segment of the path.
     pub name: Ident,
     /// The path of the trait, valid outside of the block.

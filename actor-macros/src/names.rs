@@ -57,6 +57,12 @@ pub fn positional(index: usize) -> Ident {
     format_ident!("arg{index}", span = Span::call_site())
 }
 
+/// The name of an argument, as the expansion writes it. Editions differ on whether `gen` is a keyword, and `r#gen` is
+/// the same name in all of them.
+pub fn argument(name: &Ident) -> Ident {
+    if *name == "gen" { Ident::new_raw("gen", name.span()) } else { name.clone() }
+}
+
 /// The last field of every message: the reply sender.
 pub fn respond_to() -> Ident {
     Ident::new("respond_to", Span::call_site())
@@ -85,13 +91,22 @@ pub fn option_const(option: &str, span: Span) -> Ident {
 
 /// Moves all tokens to `span`. Name resolution does not change.
 pub fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    map_spans(tokens, &|own| own.located_at(span))
+}
+
+/// Makes all tokens the user's, as if they were written at `span`.
+pub fn with_span(tokens: TokenStream, span: Span) -> TokenStream {
+    map_spans(tokens, &|_| span)
+}
+
+fn map_spans(tokens: TokenStream, new: &dyn Fn(Span) -> Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
             if let TokenTree::Group(group) = token {
-                token = Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+                token = Group::new(group.delimiter(), map_spans(group.stream(), new)).into();
             }
-            token.set_span(token.span().located_at(span));
+            token.set_span(new(token.span()));
             token
         })
         .collect()

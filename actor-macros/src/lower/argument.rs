@@ -1,6 +1,6 @@
 //! The rules for arguments: a message owns its fields.
 
-use super::{attributes, receiver, tokens, types};
+use super::{attributes, receiver, signature, tokens, types};
 use crate::{
     args::{self, ArgumentOptions, flag_span},
     errors::{Errors, Rejected},
@@ -40,7 +40,7 @@ pub fn lower_arguments<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Erro
             }
             Ok(None) => {
                 let names = lower_names(typed, index, &taken, errors);
-                (names, check_cfg(typed, errors).and_then(|()| lower_passing(&typed.ty, self_ty, errors)))
+                (names, check_cfg(typed, errors).and_then(|()| lower_passing(&typed.ty, sig, self_ty, errors)))
             }
             Err(Rejected) => (Err(Rejected), Err(Rejected)),
         };
@@ -140,6 +140,10 @@ fn lower_names(
         let message = "the name `respond_to` is reserved for the reply sender in the message: rename this argument";
         return Err(errors.reject(&name, message));
     }
+    if taken.iter().filter(|other| other.unraw() == name.unraw()).count() > 1 {
+        return Err(errors.reject_unless_reported(&name, format!("two arguments have the name `{name}`: rename one")));
+    }
+    let name = names::argument(&name);
     Ok((name.clone(), name))
 }
 
@@ -160,7 +164,13 @@ fn check_cfg(typed: &PatType, errors: &mut Errors) -> Result<(), Rejected> {
     cfg.map_or(Ok(()), |cfg| Err(errors.reject(cfg, message)))
 }
 
-fn lower_passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Rejected> {
+fn lower_passing(
+    ty: &Type,
+    sig: &Signature,
+    self_ty: &Type,
+    errors: &mut Errors,
+) -> Result<(Passing, Option<Bound>), Rejected> {
+    types::check_reported(ty, errors)?;
     if let Some(unnamed) = types::unnamed(ty) {
         let what = tokens::to_source(&unnamed);
         let message = format!(
@@ -175,14 +185,22 @@ fn lower_passing(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Pass
     }
     match types::peel(ty) {
         Type::Reference(reference) if !types::is_static(reference.lifetime.as_ref()) => {
-            lower_borrowed(reference, self_ty, errors)
+            lower_borrowed(reference, sig, self_ty, errors)
         }
-        _ => lower_owned(ty, self_ty, errors),
+        _ => {
+            types::check_sized(ty, errors)?;
+            lower_owned(ty, sig, self_ty, errors)
+        }
     }
 }
 
-fn lower_owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passing, Option<Bound>), Rejected> {
-    check_borrows_inside(ty, errors)?;
+fn lower_owned(
+    ty: &Type,
+    sig: &Signature,
+    self_ty: &Type,
+    errors: &mut Errors,
+) -> Result<(Passing, Option<Bound>), Rejected> {
+    check_borrows_inside(ty, sig, errors)?;
     let ty = tokens::without_self(types::unparenthesized(ty).to_token_stream(), self_ty);
     let bound = bound(&ty, BoundKind::OwnedArgument);
     Ok((Passing::Owned(ty), bound))
@@ -191,6 +209,7 @@ fn lower_owned(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(Passin
 /// `&T`: the handle clones the value into the message, and the method borrows the clone.
 fn lower_borrowed(
     reference: &TypeReference,
+    sig: &Signature,
     self_ty: &Type,
     errors: &mut Errors,
 ) -> Result<(Passing, Option<Bound>), Rejected> {
@@ -219,15 +238,16 @@ fn lower_borrowed(
     if let Some(message) = message {
         return Err(errors.reject(reference, message));
     }
-    check_borrows_inside(&reference.elem, errors)?;
+    check_borrows_inside(&reference.elem, sig, errors)?;
     let ty = tokens::without_self(reference.elem.to_token_stream(), self_ty);
     let bound = bound(&ty, BoundKind::BorrowedArgument);
     Ok((Passing::Borrowed(ty), bound))
 }
 
 /// Only a reference that is the whole type can be rebuilt from an owned value.
-fn check_borrows_inside(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+fn check_borrows_inside(ty: &Type, sig: &Signature, errors: &mut Errors) -> Result<(), Rejected> {
     let Some(borrow) = types::borrow(ty) else { return Ok(()) };
+    signature::check_declared(&borrow, sig, errors)?;
     let written = tokens::to_source(&borrow);
     let owned = owned_form(&written);
     let message = format!(

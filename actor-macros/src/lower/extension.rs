@@ -5,11 +5,11 @@ use crate::{
     args::{BlockOptions, flag_span},
     errors::{Errors, Rejected},
     model::{Actor, AssocConst, AssocType, BlockKind, TraitImpl},
-    syntax::{Member, Method},
+    syntax::{ImplBlock, Member, Method},
 };
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{ImplItemConst, ImplItemType, Path, Signature, Type, spanned::Spanned};
+use syn::{ImplItemConst, ImplItemType, Path, Signature, spanned::Spanned};
 
 /// Rejects an option of a method outside of the actor's first block. The mailbox and the run loop know the messages of
 /// the first block only; the other blocks' messages are boxed in one of its variants.
@@ -44,15 +44,19 @@ fn only_on_first_block(option: &str, remedy: &str) -> String {
 }
 
 /// The handle gets the associated types and constants of the actor.
-pub fn lower_trait_impl(
-    path: &Path,
-    self_ty: &Type,
-    members: &[Member],
-    errors: &mut Errors,
-) -> Result<TraitImpl, Rejected> {
+pub fn lower_trait_impl(path: &Path, block: &ImplBlock, errors: &mut Errors) -> Result<TraitImpl, Rejected> {
+    let ImplBlock { header, members, braces, .. } = block;
+    let self_ty = &header.self_ty;
     let name = path.segments.last().map(|last| last.ident.clone()).ok_or(Rejected)?;
     let path = tokens::without_self(path.to_token_stream(), self_ty);
-    let mut found = TraitImpl { name, path, constants: Vec::new(), types: Vec::new() };
+    let mut found = TraitImpl {
+        impl_token: header.impl_token,
+        braces: *braces,
+        name,
+        path,
+        constants: Vec::new(),
+        types: Vec::new(),
+    };
     for member in members {
         let Member::Other(item) = member else { continue };
         let item = item.to_token_stream();

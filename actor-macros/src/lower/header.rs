@@ -5,22 +5,25 @@ use crate::{
     args::{BlockOptions, flag_span},
     errors::{Errors, Rejected},
     model::{Actor, ActorOptions, BlockKind, Generics, View},
-    syntax::{ImplBlock, Member, is_actor_attr},
+    names,
+    syntax::{ImplBlock, is_actor_attr},
 };
-use quote::ToTokens;
-use syn::{Attribute, GenericParam, Ident, ItemImpl, Path, Type, Visibility, WherePredicate, parse_quote};
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, GenericParam, Ident, ItemImpl, Path, Type, Visibility, WherePredicate, parse_quote, spanned::Spanned,
+};
 
 /// An actor with everything that header and options say, but without methods. Returns `None` if no handle can be
 /// generated.
 pub fn lower_header(block: &ImplBlock, options: BlockOptions, errors: &mut Errors) -> Option<Actor> {
     let header = &block.header;
     check_single_attribute(&header.attrs, errors);
-    let kind = lower_kind(header, &block.members, &options, errors);
+    let kind = lower_kind(block, &options, errors);
     let is_local = local::lower_local(&options, errors);
     let actor = lower_actor_name(header, errors)?;
     let lifetimes = check_lifetimes(header, errors);
     let kind = kind.ok()?;
-    lifetimes.ok()?;
+    lifetimes.and_then(|()| check_parameters(header, errors)).ok()?;
     let generics = lower_generics(&header.generics, &header.self_ty);
     let runtime = runtime_path(options.runtime);
     let given = naming::GivenNames { runtime, actor, handle: options.handle, message: options.message };
@@ -54,12 +57,8 @@ fn check_single_attribute(attrs: &[Attribute], errors: &mut Errors) {
     }
 }
 
-fn lower_kind(
-    header: &ItemImpl,
-    members: &[Member],
-    options: &BlockOptions,
-    errors: &mut Errors,
-) -> Result<BlockKind, Rejected> {
+fn lower_kind(block: &ImplBlock, options: &BlockOptions, errors: &mut Errors) -> Result<BlockKind, Rejected> {
+    let header = &block.header;
     let Some((path, _)) = &header.trait_ else {
         if options.extend.is_present() {
             extension::check_block_options(options, errors)?;
@@ -80,7 +79,7 @@ fn lower_kind(
     }
     check_async_trait(&header.attrs, errors)?;
     extension::check_block_options(options, errors)?;
-    extension::lower_trait_impl(path, &header.self_ty, members, errors).map(BlockKind::Trait)
+    extension::lower_trait_impl(path, block, errors).map(BlockKind::Trait)
 }
 
 /// The trait declares its methods in the form that `#[async_trait]` produces, so `#[actor]` has to see that form too.
@@ -105,6 +104,28 @@ fn check_lifetimes(header: &ItemImpl, errors: &mut Errors) -> Result<(), Rejecte
     result
 }
 
+/// Leaves two parameters of one name, and one that neither the type nor the trait has, to rustc. The items of the
+/// expansion would have the same mistake.
+fn check_parameters(header: &ItemImpl, errors: &mut Errors) -> Result<(), Rejected> {
+    let mut names = Vec::new();
+    let trait_path = header.trait_.as_ref().map(|(path, _)| path);
+    let (self_ty, clause) = (&header.self_ty, &header.generics.where_clause);
+    let used = quote!(#self_ty #trait_path #clause);
+    for param in &header.generics.params {
+        let name = match param {
+            GenericParam::Type(param) => &param.ident,
+            GenericParam::Const(param) => &param.ident,
+            GenericParam::Lifetime(_) => continue,
+        };
+        if names.contains(&name) || !names::mentions(&used, name) {
+            let message = format!("the parameter `{name}` is declared twice or does not occur in the actor's type");
+            return Err(errors.reject_unless_reported(param, message));
+        }
+        names.push(name);
+    }
+    Ok(())
+}
+
 /// The names of the handle and the enum are derived from the actor's name.
 fn lower_actor_name(header: &ItemImpl, errors: &mut Errors) -> Option<Ident> {
     let self_ty = &header.self_ty;
@@ -115,7 +136,13 @@ fn lower_actor_name(header: &ItemImpl, errors: &mut Errors) -> Option<Ident> {
     };
     let name = name.filter(|name| !is_parameter(name) && !types::is_primitive(self_ty));
     if name.is_none() {
-        errors.at(self_ty, "`#[actor]` requires a struct or enum of this crate: write `impl Counter { .. }`");
+        let message = "`#[actor]` is only supported on a block of a struct or enum: write `impl Counter { .. }`";
+        // Rustc rejects an inherent block of any type without a name, except a trait object.
+        if header.trait_.is_none() && !matches!(types::peel(self_ty), Type::TraitObject(_)) {
+            errors.unless_reported(self_ty.span(), message);
+        } else {
+            errors.at(self_ty, message);
+        }
     }
     name
 }

@@ -74,7 +74,10 @@ fn lower_type(
     if let Some(left_out) = types::left_out(ty) {
         return Err(errors.reject(&left_out, "`_` is not supported in a reply: write the type out"));
     }
+    types::check_reported(ty, errors)?;
+    types::check_sized(ty, errors)?;
     if let Some(borrow) = types::borrow(ty) {
+        signature::check_declared(&borrow, sig, errors)?;
         let message = "a reply cannot borrow, because the actor continues with its next message: return an owned \
                        value, or an `Arc`";
         return Err(errors.reject(borrow, message));

@@ -6,8 +6,9 @@ use crate::{
     model::{Actor, Bound, Generics},
     names,
 };
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::{Attribute, GenericParam, ReturnType, Safety, Signature, Type};
+use syn::{Attribute, GenericParam, Lifetime, ReturnType, Safety, Signature, Type, TypeReference};
 
 /// What a user can do about a message that is not supported, if it need not be one.
 const SKIP: &str = ", or write `#[actor(skip)]` on the method";
@@ -66,6 +67,18 @@ pub fn check_where_clause(
         }
     }
     result
+}
+
+/// Leaves an undeclared lifetime to rustc. The actor has no lifetime parameters, so only the method can declare one.
+pub fn check_declared(borrow: &TokenStream, sig: &Signature, errors: &mut Errors) -> Result<(), Rejected> {
+    let lifetime = syn::parse2::<Lifetime>(borrow.clone()).or_else(|_| {
+        let reference = syn::parse2::<TypeReference>(borrow.clone())?;
+        reference.lifetime.ok_or_else(|| syn::Error::new(Span::call_site(), "elided"))
+    });
+    let Ok(lifetime) = lifetime else { return Ok(()) };
+    let is_declared = lifetime.ident == "_" || sig.generics.lifetimes().any(|param| param.lifetime == lifetime);
+    let message = format!("the lifetime `{lifetime}` is not declared");
+    if is_declared { Ok(()) } else { Err(errors.reject_unless_reported(borrow, message)) }
 }
 
 /// The return type, if there is one.

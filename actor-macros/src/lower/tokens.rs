@@ -1,12 +1,15 @@
 //! Transformations of tokens.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use syn::Type;
 
-/// Replaces `Self` by the actor's type, because `Self` has another meaning in the enum and the handle.
+/// Replaces `Self` by the actor's type, because `Self` has another meaning in the enum and the handle. A path keeps the
+/// span of the `Self`, so that rustc's error about it is the same as in the user's code and is reported once.
 pub fn without_self(tokens: TokenStream, self_ty: &Type) -> TokenStream {
-    replace_self(tokens, &|_, is_path| if is_path { quote!(<#self_ty>) } else { quote!(#self_ty) })
+    replace_self(tokens, &|word, is_path| {
+        if is_path { quote_spanned!(word.span()=> <#self_ty>) } else { quote!(#self_ty) }
+    })
 }
 
 /// Replaces `Self::Item` by `<Self as path>::Item`, because `Self::Item` has no meaning outside of the trait's block.
@@ -30,6 +33,24 @@ fn replace_self(tokens: TokenStream, replacement: &dyn Fn(Ident, bool) -> TokenS
         }
     }
     replaced
+}
+
+/// Whether `Self` occurs with generic arguments, as in `Self<u8>`.
+pub fn has_self_with_arguments(tokens: TokenStream) -> bool {
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        let found = match token {
+            TokenTree::Ident(word) if word == "Self" => {
+                matches!(rest.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '<')
+            }
+            TokenTree::Group(group) => has_self_with_arguments(group.stream()),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether two colons follow. `Self: Trait` has one.

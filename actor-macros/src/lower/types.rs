@@ -1,5 +1,7 @@
 //! Queries about types, answered from their syntax.
 
+use super::tokens;
+use crate::errors::{Errors, Rejected};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
@@ -159,6 +161,25 @@ fn walk_bounds(bounds: &Punctuated<TypeParamBound, Plus>, found: &mut dyn FnMut(
             _ => {}
         }
     }
+}
+
+/// Leaves a type without a size to rustc, which reports it in the method.
+pub fn check_sized(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+    let is_unsized = match peel(ty) {
+        Type::Slice(_) => true,
+        Type::TraitObject(object) => object.dyn_token.is_some(),
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    };
+    let message = format!("`{}` has no size, so it is not supported in a message", tokens::to_source(ty));
+    if is_unsized { Err(errors.reject_unless_reported(ty, message)) } else { Ok(()) }
+}
+
+/// Leaves a `Self` with generic arguments to rustc. Without `Self` the error would be another one.
+pub fn check_reported(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+    let message = "`Self` has no generic arguments";
+    let has_arguments = tokens::has_self_with_arguments(ty.to_token_stream());
+    if has_arguments { Err(errors.reject_unless_reported(ty, message)) } else { Ok(()) }
 }
 
 /// Whether the type is `()`.

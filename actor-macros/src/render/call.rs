@@ -2,10 +2,10 @@
 
 use super::borrowed;
 use crate::{
-    model::{Actor, Argument, Passing},
+    model::{Actor, Argument, BlockKind, Passing, TraitImpl},
     names,
 };
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 /// The runtime's type for the rest of a dispatch: it is done, or a future has to be awaited.
@@ -42,11 +42,24 @@ pub fn arg_expr(actor: &Actor, argument: &Argument) -> TokenStream {
 }
 
 /// Awaits the call of an async method. Every token has the span of the method's name, because only then does rustc
-/// report a future that is not `Send` there.
-pub fn await_expr(actor: &Actor, method: &Ident, call: &TokenStream) -> TokenStream {
-    let runtime = &actor.names.runtime;
-    let future = if actor.is_local { quote!(#call) } else { quote!(#runtime::__private::assert_send(#call)) };
-    names::respanned(quote!(#future.await), method.span())
+/// report a future that is not `Send` there. A trait keeps its own span, where rustc reports one that does not exist.
+pub fn await_expr(actor: &Actor, method: &Ident, target: &TokenStream, args: &TokenStream) -> TokenStream {
+    let (runtime, self_ty) = (&actor.names.runtime, &actor.self_ty);
+    let at = |tokens| names::respanned(tokens, method.span());
+    let target = if let BlockKind::Trait(TraitImpl { path, .. }) = &actor.kind {
+        let (before, after) = (at(quote!(<#self_ty as)), at(quote!(>)));
+        quote!(#before #path #after)
+    } else {
+        at(target.clone())
+    };
+    let (call, awaited) = (at(quote!(::#method(#args))), at(quote!(.await)));
+    if actor.is_local {
+        return quote!(#target #call #awaited);
+    }
+    let assert_send = at(quote!(#runtime::__private::assert_send));
+    let mut asserted = Group::new(Delimiter::Parenthesis, quote!(#target #call));
+    asserted.set_span(Span::call_site().located_at(method.span()));
+    quote!(#assert_send #asserted #awaited)
 }
 
 /// The bound on generated futures.

@@ -195,8 +195,9 @@ fn arm(actor: &Actor, message: &Message, target: &TokenStream, state: &Ident) ->
         SelfKind::Reference => quote!(#state.actor()),
         SelfKind::Value => quote!(#state.take()),
     };
-    let call = quote!(#target::#method(#receiver #(, #args)*));
-    let outcome = if message.is_async { await_expr(actor, method, &call) } else { call };
+    let args = quote!(#receiver #(, #args)*);
+    let outcome =
+        if message.is_async { await_expr(actor, method, target, &args) } else { quote!(#target::#method(#args)) };
     let injected = injected_args(&message.args, state);
     let body = if message.replies_later() {
         quote!({ #injected #outcome; })

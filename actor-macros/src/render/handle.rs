@@ -138,8 +138,13 @@ pub fn call_expr(actor: &Actor, message: &Message, raw: &TokenStream) -> TokenSt
     let fields = message.message_fields().filter_map(|argument| field(actor, argument));
     let fields = quote!(#(#fields,)* #respond_to: #runtime::ReplyTo::none());
     let is_primary = actor.kind.is_primary();
-    let message_expr =
-        if is_primary { quote!(#enumeration::#variant { #fields }) } else { extension_expr(actor, variant, &fields) };
+    // With the parameters of the enum, a type that rustc rejects leaves nothing to infer.
+    let passed = (!actor.generics.passed.is_empty()).then_some(&actor.generics.passed).map(|passed| quote!(::#passed));
+    let message_expr = if is_primary {
+        quote!(#enumeration #passed::#variant { #fields })
+    } else {
+        extension_expr(actor, variant, &fields)
+    };
     // Only the first block knows whether the actor is direct. The others assume it, and the runtime decides.
     let is_immediate = !message.is_async && !message.replies_later();
     let new = if (actor.direct.is_some() || !is_primary) && is_immediate { quote!(direct) } else { quote!(new) };

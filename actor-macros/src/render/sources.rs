@@ -71,12 +71,12 @@ fn run_expr(actor: &Actor, source: &Source) -> TokenStream {
     let item = args.iter().find(|argument| argument.is_message_field());
     let item = item.map_or_else(|| quote!(()), |argument| argument.variable.to_token_stream());
     let (injected, args_exprs) = (injected_args(args, &state), args.iter().map(|argument| arg_expr(actor, argument)));
-    let call = quote!(Self::#method(#state.actor() #(, #args_exprs)*));
+    let args = quote!(#state.actor() #(, #args_exprs)*);
     let body = if *is_async {
-        let awaited = await_expr(actor, method, &call);
+        let awaited = await_expr(actor, method, &quote!(Self), &args);
         quote!(boxed(async move { #injected #awaited }))
     } else {
-        quote!(ready({ #injected #call }))
+        quote!(ready({ #injected Self::#method(#args) }))
     };
     let dispatched = dispatched_type(actor);
     quote!(|#state, #item| #runtime::__private::#dispatched::#body)

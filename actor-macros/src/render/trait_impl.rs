@@ -1,28 +1,33 @@
 //! The impl of a user's trait for the handle.
 
 use super::{bounds, handle};
-use crate::model::{Actor, Argument, AssocConst, AssocType, Message, SelfKind, TraitFuture, TraitImpl, TraitMethod};
-use proc_macro2::TokenStream;
+use crate::{
+    model::{Actor, Argument, AssocConst, AssocType, Message, SelfKind, TraitFuture, TraitImpl, TraitMethod},
+    names,
+};
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
+use syn::spanned::Spanned;
 
 pub fn handle_impl(actor: &Actor, trait_: &TraitImpl) -> TokenStream {
-    let (attrs, self_ty, handle_ty) = (&actor.attrs, &actor.self_ty, &actor.names.handle_ty);
-    let (declared, clause) = (&actor.generics.declared, bounds::trait_impl_clause(actor));
-    let TraitImpl { path, constants, types, .. } = trait_;
+    let (attrs, self_ty) = (&actor.attrs, &actor.self_ty);
+    // With the spans of the user's header, a missing method is one error, as in the user's impl.
+    let handle_ty = names::with_span(actor.names.handle_ty.clone(), self_ty.span());
+    let (declared, clause) =
+        (&actor.generics.declared, names::respanned(bounds::trait_impl_clause(actor), self_ty.span()));
+    let TraitImpl { impl_token, path, constants, types, .. } = trait_;
     let constants = constants
         .iter()
         .map(|AssocConst { name, ty, cfgs }| quote!(#(#cfgs)* const #name: #ty = <#self_ty as #path>::#name;));
     let types = types.iter().map(|AssocType { name, cfgs }| quote!(#(#cfgs)* type #name = <#self_ty as #path>::#name;));
     let methods =
         actor.messages.iter().filter_map(|message| Some(method(actor, message, message.trait_method.as_ref()?)));
+    let mut body = Group::new(Delimiter::Brace, quote!(#(#constants)* #(#types)* #(#methods)*));
+    body.set_span(trait_.braces);
     quote! {
         #(#attrs)*
         #[allow(deprecated, non_snake_case, refining_impl_trait, clippy::used_underscore_binding)]
-        impl #declared #path for #handle_ty #clause {
-            #(#constants)*
-            #(#types)*
-            #(#methods)*
-        }
+        #impl_token #declared #path for #handle_ty #clause #body
     }
 }
 

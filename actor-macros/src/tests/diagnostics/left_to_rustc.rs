@@ -94,3 +94,42 @@ fn constants_types_and_macro_calls_are_kept() {
         assert!(expand(quote!(), tokens(&block)).to_string().contains(member), "{member}");
     }
 }
+
+#[test]
+fn m3_signature_that_rustc_rejects_gets_no_second_error() {
+    for method in [
+        "pub fn k(&self, x: u8, x: u16) {}",
+        "pub fn k(&self, x: str) {}",
+        "pub fn k(&self, x: [u8]) {}",
+        "pub fn k(&self, x: dyn Send) {}",
+        "pub fn k(&self) -> str {}",
+        "pub async fn k(&self) -> [u8] {}",
+        "pub fn k(&self, x: Self<u8>) {}",
+        "pub fn k(&self, x: Cow<'a, str>) {}",
+        "pub fn k(&self) -> &'a str {}",
+        "pub fn f(&self) {}",
+    ] {
+        let (methods, deferred) = lowered(&format!("impl A {{ pub fn f(&self) {{}} {method} }}"));
+        assert_eq!((methods, deferred.is_empty()), (vec!["f".to_owned()], false), "{method}");
+    }
+}
+
+#[test]
+fn m3_header_that_rustc_rejects_generates_nothing() {
+    for header in ["impl<K> A", "impl<K, K> A<K, K>", "impl<const N: usize> A", "impl u64", "impl<T> T", "impl &A"] {
+        let (methods, deferred) = lowered(&format!("{header} {{ pub fn f(&self) {{}} }}"));
+        assert_eq!((methods, deferred.len()), (Vec::new(), 1), "{header}: {deferred:?}");
+    }
+}
+
+#[test]
+fn parameter_that_only_the_where_clause_constrains_is_accepted() {
+    assert_eq!(lowered("impl<K> A where A: Is<K> { pub fn f(&self) {} }").1, [""; 0]);
+}
+
+/// Editions differ on whether it is a keyword.
+#[test]
+fn argument_named_gen_is_raw_in_the_expansion() {
+    let output = expand(quote!(), tokens("impl A { pub fn f(&self, gen: u8) -> u8 { gen } }")).to_string();
+    assert_eq!((output.matches(" gen").count(), output.contains("r#gen : u8")), (2, true), "{output}");
+}

@@ -1,0 +1,17 @@
+use actor_runtime::{CallError, actor};
+
+struct Counter;
+
+#[actor]
+impl Counter {
+    pub fn get(&self) {}
+}
+
+#[actor]
+impl Store for Counter {
+    async fn load(&self) -> Result<u64, CallError> {
+        Ok(0)
+    }
+}
+
+fn main() {}
