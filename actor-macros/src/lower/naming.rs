@@ -51,7 +51,14 @@ pub fn lower_names(
         }
         is_free
     });
-    Names { runtime, message: message.unwrap_or(default), actor, handle, handle_ty }
+    let message = message.unwrap_or(default);
+    if handle != message {
+        return Names { runtime, message, actor, handle, handle_ty };
+    }
+    errors.at(&handle, already_used(&handle));
+    let handle = names::handle(&actor);
+    let (passed, handle_ty) = (&generics.passed, &handle);
+    Names { runtime, message, actor, handle_ty: quote!(#handle_ty #passed), handle }
 }
 
 /// The first block declares the handle, so the option is a plain name.
