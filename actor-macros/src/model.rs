@@ -39,6 +39,8 @@ pub struct Names {
     /// The handle as this block writes it, `CounterHandle` or `CacheHandle<K>`.
     pub handle_ty: TokenStream,
     pub message: Ident,
+    /// The name of the enum where it is declared.
+    pub message_declared: Ident,
 }
 
 /// The role of a block.

@@ -81,3 +81,27 @@ fn is_valid_value(value: &Expr, kind: ValueKind) -> Result<bool, String> {
         (_, literal) => Ok(literal.is_none()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TARGETS, check_option};
+    use crate::args::{ArgumentOptions, BlockOptions, MethodOptions, TypeOptions};
+    use darling::ast::NestedMeta;
+
+    #[test]
+    fn m3_example_of_each_option_is_valid() {
+        for target in TARGETS {
+            for option in target.options {
+                let metas = NestedMeta::parse_meta_list(option.example.parse().expect("tokens")).expect("an option");
+                let [meta] = &metas[..] else { panic!("{} is not one option", option.example) };
+                let checked = match target.name {
+                    "the `impl` block" => check_option::<BlockOptions>(meta, &[], target),
+                    "the struct or enum" => check_option::<TypeOptions>(meta, &[], target),
+                    "a method" => check_option::<MethodOptions>(meta, &[], target),
+                    _ => check_option::<ArgumentOptions>(meta, &[], target),
+                };
+                assert_eq!(checked, Ok(()), "{}", option.example);
+            }
+        }
+    }
+}

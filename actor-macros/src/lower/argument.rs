@@ -1,6 +1,6 @@
 //! The rules for arguments: a message owns its fields.
 
-use super::{attributes, receiver, signature, tokens, types};
+use super::{attributes, signature, tokens, types};
 use crate::{
     args::{self, ArgumentOptions, flag_span},
     errors::{Errors, Rejected},
@@ -9,7 +9,7 @@ use crate::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, Pat, PatType, Signature, Type, TypeReference, ext::IdentExt, spanned::Spanned};
+use syn::{FnArg, Pat, PatType, Signature, Type, TypeReference, ext::IdentExt};
 
 /// The arguments of a method after its receiver.
 pub struct Arguments<'a> {
@@ -33,7 +33,7 @@ pub fn lower_arguments<'a>(sig: &'a Signature, self_ty: &Type, errors: &mut Erro
             found.ok = false;
             continue;
         };
-        let (names, passing) = match lower_injected(&options, typed, &found.args, errors) {
+        let (names, passing) = match lower_injected(&options, typed, &found.args, self_ty, errors) {
             Ok(Some(Injected { passing, reply })) => {
                 found.reply = found.reply.or(reply);
                 (Ok(positional_names(index, &taken)), check_cfg(typed, errors).map(|()| (passing, None)))
@@ -66,11 +66,12 @@ fn lower_injected<'a>(
     options: &ArgumentOptions,
     typed: &'a PatType,
     before: &[Argument],
+    self_ty: &Type,
     errors: &mut Errors,
 ) -> Result<Option<Injected<'a>>, Rejected> {
     let ty = &typed.ty;
     match (flag_span(options.reply), flag_span(options.context)) {
-        (None, None) if is_own_context(ty) => {
+        (None, None) if is_own_context(ty, self_ty) => {
             let message =
                 "a caller cannot pass the context of this actor: write `#[actor(context)]` before the argument";
             Err(errors.reject(ty, message))
@@ -85,7 +86,7 @@ fn lower_injected<'a>(
             }
             let Some(reply) = types::argument_of(ty, "ReplyTo") else {
                 let message = "a `reply` argument must be the reply sender: write `ReplyTo<T>`";
-                return Err(errors.reject_span(ty.span(), message));
+                return Err(errors.reject(ty, message));
             };
             Ok(Some(Injected { passing: Passing::ReplyTo, reply: Some(reply) }))
         }
@@ -93,32 +94,40 @@ fn lower_injected<'a>(
             if before.iter().any(|other| matches!(other.passing, Passing::Context)) {
                 return Err(errors.reject_span(span, "a second `context` argument is not supported: remove it"));
             }
-            check_context(ty, errors)?;
+            check_context(ty, self_ty, errors)?;
             Ok(Some(Injected { passing: Passing::Context, reply: None }))
         }
     }
 }
 
-/// A `context` argument is `&Context<Self>`, with any path.
-pub fn check_context(ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
-    if context_actor(ty).is_some() {
-        return Ok(());
+/// A `context` argument is `&Context<Self>`, with any path and with the actor's name in place of `Self`.
+pub fn check_context(ty: &Type, self_ty: &Type, errors: &mut Errors) -> Result<(), Rejected> {
+    let message = "a `context` argument must be the context of this actor: write `&Context<Self>`";
+    match context_actor(ty) {
+        Some(actor) if types::is_actor(actor, self_ty) => Ok(()),
+        Some(other) => Err(errors.reject(other, message)),
+        // Rustc reports the missing argument.
+        None if types::is_named(ty, "Context") => Err(errors.reject_unless_reported(ty, message)),
+        None => Err(errors.reject(ty, message)),
     }
-    Err(errors.reject_span(ty.span(), "a `context` argument must be the actor's context: write `&Context<Self>`"))
 }
 
-/// The `T` of `&Context<T>`.
+/// The `T` of `&Context<T>`. The runtime lends the context for the call only, so the reference is not `'static`.
 fn context_actor(ty: &Type) -> Option<&Type> {
     match types::peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_none() => types::argument_of(&reference.elem, "Context"),
+        Type::Reference(reference)
+            if reference.mutability.is_none() && !types::is_static(reference.lifetime.as_ref()) =>
+        {
+            types::argument_of(&reference.elem, "Context")
+        }
         _ => None,
     }
 }
 
 /// Whether this is `&Context<Self>`. A type of the user's with the same name has no reason to be generic over the
 /// actor.
-fn is_own_context(ty: &Type) -> bool {
-    context_actor(ty).is_some_and(receiver::is_self)
+fn is_own_context(ty: &Type, self_ty: &Type) -> bool {
+    context_actor(ty).is_some_and(|actor| types::is_actor(actor, self_ty))
 }
 
 fn own_name(pat: &Pat) -> Option<Ident> {
@@ -262,6 +271,7 @@ fn owned_form(written: &str) -> String {
         "&str" => "`String`".to_owned(),
         "&[u8]" => "`Vec<u8>`".to_owned(),
         lifetime if lifetime.starts_with('\'') => "`'static`".to_owned(),
+        cow if cow.starts_with("Cow<") => format!("`{}`", cow.replacen('<', "<'static, ", 1)),
         reference => match reference.strip_prefix('&') {
             Some(ty) if ty.starts_with(char::is_alphabetic) && !ty.contains(' ') => format!("`{ty}`"),
             _ => "an owned type".to_owned(),

@@ -26,7 +26,13 @@ pub fn lower_header(block: &ImplBlock, options: BlockOptions, errors: &mut Error
     lifetimes.and_then(|()| check_parameters(header, errors)).ok()?;
     let generics = lower_generics(&header.generics, &header.self_ty);
     let runtime = runtime_path(options.runtime);
-    let given = naming::GivenNames { runtime, actor, handle: options.handle, message: options.message };
+    let given = naming::GivenNames {
+        runtime,
+        impl_token: header.impl_token,
+        actor,
+        handle: options.handle,
+        message: options.message,
+    };
     let names = naming::lower_names(given, &kind, &header.self_ty, &generics, errors);
     Some(Actor {
         kind,

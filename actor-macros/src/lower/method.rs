@@ -8,7 +8,7 @@ use crate::{
     syntax::{Method, is_actor_attr},
 };
 use proc_macro2::{Ident, Span};
-use syn::{FnArg, Signature, Visibility, spanned::Spanned};
+use syn::{FnArg, Signature, Type, Visibility, spanned::Spanned};
 
 /// The role of a method.
 pub enum MethodRole {
@@ -40,7 +40,7 @@ pub fn lower_method(method: &Method, actor: &mut Actor, errors: &mut Errors) -> 
         if let Some(span) = flag_span(flag) {
             require_first_block(name, span, &actor.kind, errors)?;
             check_no_message_options(&options, method, errors);
-            return lower_hook(method, errors).map(role);
+            return lower_hook(method, &actor.self_ty, errors).map(role);
         }
     }
     let is_visible = !matches!(method.vis, Visibility::Inherited);
@@ -146,7 +146,7 @@ fn check_single_role(options: &MethodOptions, errors: &mut Errors) -> Result<(),
     Err(errors.reject_span(span, message))
 }
 
-fn lower_hook(method: &Method, errors: &mut Errors) -> Result<Hook, Rejected> {
+fn lower_hook(method: &Method, self_ty: &Type, errors: &mut Errors) -> Result<Hook, Rejected> {
     let sig = &method.sig;
     let fn_kind = signature::check_fn_kind(sig, false, errors);
     match sig.receiver() {
@@ -159,19 +159,19 @@ fn lower_hook(method: &Method, errors: &mut Errors) -> Result<Hook, Rejected> {
             });
         }
     }
-    let takes_context = lower_hook_arguments(sig, errors)?;
+    let takes_context = lower_hook_arguments(sig, self_ty, errors)?;
     fn_kind?;
     let cfgs = attributes::cfgs(&method.attrs);
     Ok(Hook { method: sig.ident.clone(), is_async: sig.asyncness.is_some(), takes_context, cfgs })
 }
 
 /// Whether a hook takes the context of its actor, which is the only argument that the run loop can pass.
-fn lower_hook_arguments(sig: &Signature, errors: &mut Errors) -> Result<bool, Rejected> {
+fn lower_hook_arguments(sig: &Signature, self_ty: &Type, errors: &mut Errors) -> Result<bool, Rejected> {
     let arguments: Vec<&FnArg> = sig.inputs.iter().skip(1).collect();
     if let [FnArg::Typed(argument)] = arguments[..]
         && args::argument_options(&argument.attrs, errors).ok_or(Rejected)?.context.is_present()
     {
-        argument::check_context(&argument.ty, errors)?;
+        argument::check_context(&argument.ty, self_ty, errors)?;
         return Ok(true);
     }
     let message = "a hook takes no arguments except the context: write `#[actor(context)] cx: &Context<Self>`, or \

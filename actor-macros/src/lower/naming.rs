@@ -7,11 +7,12 @@ use crate::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Path, Type, spanned::Spanned};
+use syn::{Ident, Path, Token, Type, spanned::Spanned};
 
 /// The names that the block and its options contain.
 pub struct GivenNames {
     pub runtime: Path,
+    pub impl_token: Token![impl],
     pub actor: Ident,
     pub handle: Option<Path>,
     pub message: Option<Ident>,
@@ -24,7 +25,7 @@ pub fn lower_names(
     generics: &Generics,
     errors: &mut Errors,
 ) -> Names {
-    let GivenNames { runtime, actor, handle, message } = given;
+    let GivenNames { runtime, impl_token, actor, handle, message } = given;
     let (handle, handle_ty) = match (kind, handle) {
         (BlockKind::Primary { .. }, handle) => declared_handle(handle, &actor, &generics.passed, errors),
         (BlockKind::Extend | BlockKind::Trait(_), Some(path)) => given_handle(&path, &actor, &generics.passed),
@@ -51,14 +52,17 @@ pub fn lower_names(
         }
         is_free
     });
+    // Rustc suggests a lifetime parameter behind the name of the enum, if a type in it lacks a lifetime.
+    let declared = |name: &Ident| Ident::new(&name.to_string(), name.span().located_at(impl_token.span));
+    let message_declared = message.clone().unwrap_or_else(|| declared(&default));
     let message = message.unwrap_or(default);
     if handle != message {
-        return Names { runtime, message, actor, handle, handle_ty };
+        return Names { runtime, actor, handle, handle_ty, message, message_declared };
     }
     errors.at(&handle, already_used(&handle));
     let handle = names::handle(&actor);
     let (passed, handle_ty) = (&generics.passed, &handle);
-    Names { runtime, message, actor, handle_ty: quote!(#handle_ty #passed), handle }
+    Names { runtime, actor, handle_ty: quote!(#handle_ty #passed), handle, message, message_declared }
 }
 
 /// The first block declares the handle, so the option is a plain name.

@@ -1,6 +1,6 @@
 //! Queries about types, answered from their syntax.
 
-use super::tokens;
+use super::{receiver, tokens};
 use crate::errors::{Errors, Rejected};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -26,11 +26,13 @@ pub fn unparenthesized(ty: &Type) -> &Type {
     }
 }
 
-/// Every `&` and lifetime in `ty` that is not `'static`, except those that a function type binds itself.
+/// Every `&` and lifetime in `ty` that is not `'static`, except those that a function type binds itself. A `Cow<str>`
+/// leaves its lifetime out.
 pub fn borrows(ty: &Type) -> Vec<TokenStream> {
     parts(ty, |part| match part {
         Part::Reference(reference) if !is_static(reference.lifetime.as_ref()) => Some(reference),
         Part::Lifetime(lifetime) if !is_static(Some(lifetime)) => Some(lifetime),
+        Part::Elided(cow) => Some(cow),
         _ => None,
     })
 }
@@ -97,9 +99,31 @@ pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     }
 }
 
+/// Whether this is the actor's type: `Self`, or the type as the block writes it, with any path.
+pub fn is_actor(ty: &Type, self_ty: &Type) -> bool {
+    let last = |ty: &Type| match peel(ty) {
+        Type::Path(path) => path.path.segments.last().map(|last| last.to_token_stream().to_string()),
+        _ => None,
+    };
+    receiver::is_self(ty) || (last(ty).is_some() && last(ty) == last(self_ty))
+}
+
+/// Whether this is a path to `name` without generic arguments, or a reference to it.
+pub fn is_named(ty: &Type, name: &str) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => is_named(&reference.elem, name),
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| last.ident == name && last.arguments.is_none())
+        }
+        _ => false,
+    }
+}
+
 enum Part<'a> {
     Reference(&'a syn::TypeReference),
     Lifetime(&'a syn::Lifetime),
+    /// A `Cow` without its lifetime.
+    Elided(&'a syn::PathSegment),
     ImplTrait(&'a Type),
     Infer(&'a Type),
     Never(&'a Type),
@@ -134,11 +158,25 @@ fn walk(ty: &Type, found: &mut dyn FnMut(Part<'_>)) {
 
 fn walk_path(path: &Path, found: &mut dyn FnMut(Part<'_>)) {
     for segment in &path.segments {
+        if segment.ident == "Cow" && lacks_lifetime(&segment.arguments) {
+            found(Part::Elided(segment));
+        }
         // `Fn(&str) -> &str` binds its lifetimes itself.
         if let PathArguments::AngleBracketed(args) = &segment.arguments {
             walk_args(args, found);
         }
     }
+}
+
+/// Whether the only argument is a type of the standard library that is always borrowed.
+fn lacks_lifetime(args: &PathArguments) -> bool {
+    let PathArguments::AngleBracketed(args) = args else { return false };
+    let is_borrowed = |ty: &Type| match ty {
+        Type::Slice(_) => true,
+        Type::Path(path) => ["str", "Path", "OsStr", "CStr"].iter().any(|name| path.path.is_ident(name)),
+        _ => false,
+    };
+    args.args.len() == 1 && matches!(args.args.first(), Some(GenericArgument::Type(ty)) if is_borrowed(ty))
 }
 
 fn walk_args(args: &AngleBracketedGenericArguments, found: &mut dyn FnMut(Part<'_>)) {

@@ -10,7 +10,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 pub fn declaration(actor: &Actor) -> TokenStream {
-    let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message);
+    let (attrs, vis, name) = (&actor.attrs, &actor.vis, &actor.names.message_declared);
     let (declared, clause) = (&actor.generics.declared, bounds::message_clause(actor));
     let variants = actor.messages.iter().map(|message| variant(actor, message));
     let rest = match &actor.kind {

@@ -3,6 +3,7 @@
 mod blocks;
 mod left_to_rustc;
 mod methods;
+mod suggestions;
 mod types;
 
 use super::errors;

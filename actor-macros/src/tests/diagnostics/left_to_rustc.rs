@@ -108,6 +108,7 @@ fn m3_signature_that_rustc_rejects_gets_no_second_error() {
         "pub fn k(&self, x: Cow<'a, str>) {}",
         "pub fn k(&self) -> &'a str {}",
         "pub fn f(&self) {}",
+        "pub fn k(&self, #[actor(context)] cx: &Context) {}",
     ] {
         let (methods, deferred) = lowered(&format!("impl A {{ pub fn f(&self) {{}} {method} }}"));
         assert_eq!((methods, deferred.is_empty()), (vec!["f".to_owned()], false), "{method}");
