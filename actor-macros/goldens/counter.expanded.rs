@@ -38,7 +38,7 @@ pub enum CounterMessage {
         respond_to: ::actor_runtime::ReplyTo<std::io::Result<u64>>,
     },
     #[doc(hidden)]
-    _Extension(::actor_runtime::__private::ExtensionMessage<Counter>),
+    _AdditionalBlock(::actor_runtime::__private::ExtensionMessage<Counter>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for CounterMessage {
@@ -57,7 +57,7 @@ impl ::actor_runtime::__private::Message for CounterMessage {
             Self::Load { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("load", __respond_to)
             }
-            Self::_Extension(__other) => __other.info(),
+            Self::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }
@@ -105,7 +105,7 @@ where
                         .await;
                     __respond_to.reply(__reply, __dispatch);
                 }
-                CounterMessage::_Extension(__extension) => {
+                CounterMessage::_AdditionalBlock(__extension) => {
                     __extension.dispatch(__dispatch).await
                 }
             }
@@ -125,7 +125,7 @@ where
     fn from_extension(
         __message: ::actor_runtime::__private::ExtensionMessage<Self>,
     ) -> CounterMessage {
-        CounterMessage::_Extension(__message)
+        CounterMessage::_AdditionalBlock(__message)
     }
 }
 /// A handle to a running [`Counter`](Counter). It is cheap to clone and keeps the actor alive. Its methods send [`CounterMessage`].

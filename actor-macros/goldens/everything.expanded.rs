@@ -90,7 +90,7 @@ pub(crate) enum Request {
         respond_to: ::actor_runtime::ReplyTo<Vec<String>>,
     },
     #[doc(hidden)]
-    _Extension(::actor_runtime::__private::ExtensionMessage<Everything>),
+    _AdditionalBlock(::actor_runtime::__private::ExtensionMessage<Everything>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for Request {
@@ -120,7 +120,7 @@ impl ::actor_runtime::__private::Message for Request {
             Self::Finish { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("finish", __respond_to)
             }
-            Self::_Extension(__other) => __other.info(),
+            Self::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }
@@ -201,7 +201,7 @@ where
                 Request::Finish { respond_to: __respond_to } => {
                     __respond_to.reply(Self::finish(__dispatch.take()), __dispatch)
                 }
-                Request::_Extension(__extension) => {
+                Request::_AdditionalBlock(__extension) => {
                     __extension.dispatch(__dispatch).await
                 }
             }
@@ -244,7 +244,7 @@ where
     fn from_extension(
         __message: ::actor_runtime::__private::ExtensionMessage<Self>,
     ) -> Request {
-        Request::_Extension(__message)
+        Request::_AdditionalBlock(__message)
     }
 }
 /// A handle to a running [`Everything`](Everything). It is cheap to clone and keeps the actor alive. Its methods send [`Request`].

@@ -61,7 +61,7 @@ where
         respond_to: ::actor_runtime::ReplyTo<Option<V>>,
     },
     #[doc(hidden)]
-    _Extension(::actor_runtime::__private::ExtensionMessage<Cache<K, V, N>>),
+    _AdditionalBlock(::actor_runtime::__private::ExtensionMessage<Cache<K, V, N>>),
 }
 #[automatically_derived]
 impl<K, V, const N: usize> ::core::fmt::Debug for CacheMessage<K, V, N>
@@ -100,7 +100,7 @@ where
             Self::Get { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("get", __respond_to)
             }
-            Self::_Extension(__other) => __other.info(),
+            Self::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }
@@ -174,7 +174,7 @@ where
                             __dispatch,
                         )
                 }
-                CacheMessage::_Extension(__extension) => {
+                CacheMessage::_AdditionalBlock(__extension) => {
                     return __extension.dispatch(__dispatch);
                 }
             },
@@ -205,7 +205,7 @@ where
     fn from_extension(
         __message: ::actor_runtime::__private::ExtensionMessage<Self>,
     ) -> CacheMessage<K, V, N> {
-        CacheMessage::_Extension(__message)
+        CacheMessage::_AdditionalBlock(__message)
     }
 }
 /// A handle to a running [`Cache`](Cache). It is cheap to clone and keeps the actor alive. Its methods send [`CacheMessage`].

@@ -39,7 +39,7 @@ pub enum PageMessage {
         respond_to: ::actor_runtime::ReplyTo<u64>,
     },
     #[doc(hidden)]
-    _Extension(::actor_runtime::__private::ExtensionMessage<Page>),
+    _AdditionalBlock(::actor_runtime::__private::ExtensionMessage<Page>),
 }
 #[automatically_derived]
 impl ::core::fmt::Debug for PageMessage {
@@ -58,7 +58,7 @@ impl ::actor_runtime::__private::Message for PageMessage {
             Self::Visits { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("visits", __respond_to)
             }
-            Self::_Extension(__other) => __other.info(),
+            Self::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }
@@ -89,7 +89,7 @@ impl ::actor_runtime::LocalActor for Page {
                 PageMessage::Visits { respond_to: __respond_to } => {
                     __respond_to.reply(Self::visits(__dispatch.actor()), __dispatch)
                 }
-                PageMessage::_Extension(__extension) => {
+                PageMessage::_AdditionalBlock(__extension) => {
                     __extension.dispatch(__dispatch).await
                 }
             }
@@ -113,7 +113,7 @@ impl ::actor_runtime::__private::Extensible for Page {
     fn from_extension(
         __message: ::actor_runtime::__private::ExtensionMessage<Self>,
     ) -> PageMessage {
-        PageMessage::_Extension(__message)
+        PageMessage::_AdditionalBlock(__message)
     }
 }
 /// A handle to a running [`Page`](Page). It is cheap to clone and keeps the actor alive. Its methods send [`PageMessage`].

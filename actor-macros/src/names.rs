@@ -26,7 +26,7 @@ pub fn trait_message(actor: &Ident, implemented: &Ident) -> Ident {
 
 /// The variant that holds the messages of all additional blocks.
 pub fn extension() -> Ident {
-    Ident::new("_Extension", Span::call_site())
+    Ident::new("_AdditionalBlock", Span::call_site())
 }
 
 /// A rustdoc link to the actor, by the path that the block uses.
