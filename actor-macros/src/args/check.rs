@@ -36,14 +36,13 @@ fn unknown(name: &str, target: &Target) -> String {
     if let Some(other) = TARGETS.iter().find(|other| other.option(name).is_some()) {
         return format!("`{name}` is only supported on {}: move it there; {}", other.name, supported());
     }
-    let nearest = target
-        .options
-        .iter()
-        .map(|option| (similarity(name, option.name), option))
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .filter(|(similarity, _)| *similarity > SIMILARITY);
-    match nearest {
-        Some((_, option)) => format!("unknown option `{name}`: did you mean `{}`?", option.example),
+    let nearest = || {
+        let options = target.options.iter().map(|option| (similarity(name, option.name), option));
+        let nearest = options.max_by(|(a, _), (b, _)| a.total_cmp(b));
+        nearest.filter(|(similarity, _)| *similarity > SIMILARITY).map(|(_, option)| option)
+    };
+    match target.option_also_called(name).or_else(nearest) {
+        Some(option) => format!("unknown option `{name}`: did you mean `{}`?", option.example),
         None => format!("unknown option `{name}`: {}", supported()),
     }
 }
