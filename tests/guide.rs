@@ -160,8 +160,8 @@ fn messages_of_the_compiler_are_those_of_the_ui_cases() {
 /// The tests build with all features, so no ui case shows what is said without one.
 #[test]
 fn messages_about_features_are_those_of_the_library() {
-    let sources =
-        ["features/stream/disabled.rs", "engine/seams.rs"].map(|file| read(&format!("../src/{file}"))).concat();
+    let files = ["features/stream/disabled.rs", "engine/seams.rs", "instrument/observe/disabled.rs"];
+    let sources = files.map(|file| read(&format!("../src/{file}"))).concat();
     let declared = read("../Cargo.toml");
     for (text, feature) in compiler_messages() {
         let Some(feature) = feature.strip_prefix("feature ") else { continue };

@@ -87,6 +87,16 @@ macro_rules! observers {
             $cell.identity.running.read()
         }
 
+        /// Its error names the missing feature.
+        #[cfg(not(feature = "observe"))]
+        #[doc(hidden)]
+        $vis fn running_handlers(&$self) -> Vec<$crate::instrument::observe::RunningHandler>
+        where
+            Self: $crate::instrument::observe::ObserveFeature,
+        {
+            unreachable!("no type is `ObserveFeature`")
+        }
+
         /// Resolves when the start hook is done, or at the run loop's first poll if there is none.
         ///
         /// It never resolves if the start hook itself awaits it.

@@ -9,7 +9,7 @@ mod disabled;
 mod enabled;
 
 #[cfg(not(feature = "observe"))]
-pub(crate) use self::disabled::{RunningGuard, RunningList};
+pub(crate) use self::disabled::{ObserveFeature, RunningGuard, RunningHandler, RunningList};
 #[cfg(feature = "observe")]
 pub use self::enabled::RunningHandler;
 #[cfg(feature = "observe")]
