@@ -194,7 +194,7 @@ where
     >: ::core::marker::Send,
 {}
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_parens)]
 impl ::actor_runtime::__private::HasBlock for Counter {
     const OPTIONS: ::actor_runtime::__private::Options = {
         use ::actor_runtime::__private::NotGiven as _;
@@ -205,8 +205,8 @@ impl ::actor_runtime::__private::HasBlock for Counter {
         )
     };
     fn check_bounds() {
-        ::actor_runtime::__private::require_reply::<std::io::Result<u64>>();
-        ::actor_runtime::__private::require_flattened_reply::<std::io::Result<u64>>();
-        ::actor_runtime::__private::require_state::<Counter>();
+        ::actor_runtime::__private::require_reply::<(std::io::Result<u64>)>();
+        ::actor_runtime::__private::require_flattened_reply::<(std::io::Result<u64>)>();
+        ::actor_runtime::__private::require_state::<(Counter)>();
     }
 }

@@ -368,7 +368,7 @@ impl Everything {
     pub(crate) const __ACTOR_NAME: () = ();
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_parens)]
 impl ::actor_runtime::__private::HasBlock for Everything {
     const OPTIONS: ::actor_runtime::__private::Options = {
         ::actor_runtime::__private::Options::new(
@@ -378,11 +378,11 @@ impl ::actor_runtime::__private::HasBlock for Everything {
         )
     };
     fn check_bounds() {
-        ::actor_runtime::__private::require_argument::<(u32, u32)>();
-        ::actor_runtime::__private::require_shared_state::<Everything>();
-        ::actor_runtime::__private::require_reply::<Result<u8, String>>();
-        ::actor_runtime::__private::require_flattened_reply::<Result<u8, String>>();
-        ::actor_runtime::__private::require_reply::<Vec<String>>();
-        ::actor_runtime::__private::require_state::<Everything>();
+        ::actor_runtime::__private::require_argument::<((u32, u32))>();
+        ::actor_runtime::__private::require_shared_state::<(Everything)>();
+        ::actor_runtime::__private::require_reply::<(Result<u8, String>)>();
+        ::actor_runtime::__private::require_flattened_reply::<(Result<u8, String>)>();
+        ::actor_runtime::__private::require_reply::<(Vec<String>)>();
+        ::actor_runtime::__private::require_state::<(Everything)>();
     }
 }

@@ -338,7 +338,7 @@ where
     >: ::core::marker::Send + 'static,
 {}
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_parens)]
 impl<K, V, const N: usize> ::actor_runtime::__private::HasBlock for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
@@ -364,7 +364,7 @@ where
             V: Clone + Send + 'static,
             V: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::__private::require_argument::<K>();
+            ::actor_runtime::__private::require_argument::<(K)>();
         }
         #[allow(
             non_snake_case,
@@ -377,7 +377,7 @@ where
             V: Clone + Send + 'static,
             K: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::__private::require_argument::<V>();
+            ::actor_runtime::__private::require_argument::<(V)>();
         }
         #[allow(
             non_snake_case,
@@ -391,9 +391,9 @@ where
             K: ::core::marker::Send + 'static,
             V: ::core::marker::Send + 'static,
         {
-            ::actor_runtime::__private::require_borrowed_argument::<K>();
-            ::actor_runtime::__private::require_reply::<Option<V>>();
-            ::actor_runtime::__private::require_state::<Cache<K, V, N>>();
+            ::actor_runtime::__private::require_borrowed_argument::<(K)>();
+            ::actor_runtime::__private::require_reply::<(Option<V>)>();
+            ::actor_runtime::__private::require_state::<(Cache<K, V, N>)>();
         }
     }
 }

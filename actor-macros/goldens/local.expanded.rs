@@ -165,7 +165,7 @@ impl ::actor_runtime::ActorHandle for PageHandle {
 #[automatically_derived]
 impl ::actor_runtime::ActorControl for PageHandle {}
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_parens)]
 impl ::actor_runtime::__private::HasBlock for Page {
     const OPTIONS: ::actor_runtime::__private::Options = {
         use ::actor_runtime::__private::NotGiven as _;

@@ -13,13 +13,16 @@ mod sources;
 mod trait_impl;
 mod views;
 
-use crate::model::{Actor, BlockKind, TypeAttr};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::{
+    model::{Actor, BlockKind, TypeAttr},
+    names,
+};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{TokenStreamExt, quote};
 
 /// The user's `impl` block, and the items generated for its actor if there is one.
 pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
-    let mut tokens = block;
+    let mut tokens = user_block(block);
     if let Some(actor) = actor {
         tokens.extend([message::declaration(actor), message::debug_impl(actor), message::info_impl(actor)]);
         tokens.extend(match &actor.kind {
@@ -44,6 +47,25 @@ pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
         });
     }
     tokens
+}
+
+/// The block as the user wrote it, with `<>` after an `impl` without parameters.
+///
+/// If rustc does not know a type, it may suggest a type parameter of the block. It cannot suggest one of a generated item, which
+/// names the type too. So the errors would differ, and rustc would print both. The span of `<>` prevents the suggestion.
+fn user_block(block: TokenStream) -> TokenStream {
+    let mut tokens = block.into_iter().peekable();
+    let mut result = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        let keyword = matches!(&token, TokenTree::Ident(word) if word == "impl").then(|| token.span());
+        result.append(token);
+        if let Some(keyword) = keyword {
+            let has_parameters = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '<');
+            let parameters = (!has_parameters).then(|| names::respanned(quote!(<>), keyword));
+            result.extend(parameters.into_iter().flatten().chain(tokens.by_ref()));
+        }
+    }
+    result
 }
 
 /// A struct or enum, and what its attribute adds.

@@ -18,7 +18,7 @@ pub fn primary_check(actor: &Actor) -> TokenStream {
     quote! {
         #(#attrs)*
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_parens)]
         impl #declared #runtime::__private::HasBlock for #self_ty where #(#predicates,)* {
             #options
             fn check_bounds() { #checks }
@@ -32,7 +32,7 @@ pub fn extension_check(actor: &Actor) -> TokenStream {
     let Generics { declared, predicates, .. } = &actor.generics;
     quote! {
         #(#attrs)*
-        #[allow(deprecated, non_snake_case)]
+        #[allow(deprecated, non_snake_case, unused_parens)]
         const _: () = { fn #name #declared () where #(#predicates,)* { #checks } };
     }
 }
@@ -86,7 +86,8 @@ fn check(bound: &Bound, actor: &Actor) -> TokenStream {
     let (before, after) = (quote!(#runtime::__private::#require::<), quote!(>();));
     let at = |tokens| names::respanned(tokens, ty.span());
     let (before, after) = (at(before), at(after));
-    quote!(#before #ty #after)
+    // In parentheses, because rustc would take a path to a constant for a constant argument.
+    quote!(#before (#ty) #after)
 }
 
 /// A type with `#[actor]` but without a block is a mistake. A generic type may have a block for some of its parameters

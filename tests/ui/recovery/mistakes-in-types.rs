@@ -64,4 +64,14 @@ impl<K: Send + 'static> UnusedParameter {
     pub fn get(&self, _k: K) {}
 }
 
+struct UnknownArgument;
+
+#[actor]
+impl UnknownArgument {
+    pub fn argument(&self, _x: Option<Missing4>) {}
+    pub fn reply(&self) -> Result<u8, Missing5> {
+        todo!()
+    }
+}
+
 fn main() {}
