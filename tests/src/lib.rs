@@ -2,4 +2,5 @@
 #![doc = include_str!("../../README.md")]
 
 pub mod soak;
+pub mod rustc;
 pub mod storm;
