@@ -87,7 +87,8 @@ pub struct AssocConst {
 }
 
 pub struct AssocType {
-    pub name: Ident,
+    /// `type Item = T;`, valid outside of the block.
+    pub declaration: TokenStream,
     pub cfgs: Vec<Attribute>,
 }
 

@@ -69,7 +69,11 @@ pub fn lower_trait_impl(path: &Path, block: &ImplBlock, errors: &mut Errors) -> 
                                the trait for the handle manually";
                 return Err(errors.reject(&ty.generics, message));
             }
-            found.types.push(AssocType { name: ty.ident, cfgs: attributes::cfgs(&ty.attrs) });
+            let cfgs = attributes::cfgs(&ty.attrs);
+            // Not a path to the actor's type, which would be a second error if the trait has no such type.
+            let declaration = ImplItemType { attrs: Vec::new(), ..ty }.to_token_stream();
+            let declaration = tokens::without_self(tokens::qualify_self(declaration, &found.path), self_ty);
+            found.types.push(AssocType { declaration, cfgs });
         }
     }
     Ok(found)

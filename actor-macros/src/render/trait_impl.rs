@@ -19,7 +19,7 @@ pub fn handle_impl(actor: &Actor, trait_: &TraitImpl) -> TokenStream {
     let constants = constants
         .iter()
         .map(|AssocConst { name, ty, cfgs }| quote!(#(#cfgs)* const #name: #ty = <#self_ty as #path>::#name;));
-    let types = types.iter().map(|AssocType { name, cfgs }| quote!(#(#cfgs)* type #name = <#self_ty as #path>::#name;));
+    let types = types.iter().map(|AssocType { declaration, cfgs }| quote!(#(#cfgs)* #declaration));
     let methods =
         actor.messages.iter().filter_map(|message| Some(method(actor, message, message.trait_method.as_ref()?)));
     let mut body = Group::new(Delimiter::Brace, quote!(#(#constants)* #(#types)* #(#methods)*));

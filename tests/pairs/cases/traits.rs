@@ -129,7 +129,7 @@ impl T for A {
     async fn g(&self) -> Result<(), CallError> { Ok(()) }
 }
 
-//- trait-type-unknown: the handle implements the trait too
+//- trait-type-unknown
 pub trait T { fn g(&self) -> impl Future<Output = Result<(), CallError>>; }
 #[actor]
 impl A {
@@ -141,7 +141,7 @@ impl T for A {
     async fn g(&self) -> Result<(), CallError> { Ok(()) }
 }
 
-//- trait-type-violates-bound: the handle implements the trait too
+//- trait-type-violates-bound
 pub trait T { type X: Copy; fn g(&self) -> impl Future<Output = Result<(), CallError>>; }
 #[actor]
 impl A {
