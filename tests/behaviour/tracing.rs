@@ -1,25 +1,17 @@
-//! O7: each message has a root span that follows from its caller's span.
+//! O7: each message has a span, which is a child of the caller's span if the caller waits for the reply.
 
-mod log;
+mod events;
+pub mod log;
+mod parents;
 
 use self::log::Log;
-use crate::support::{PLANNED, bounded, on_runtime, poll_once, settle, silence_planned_panics, until};
-use ::tracing::{Instrument, Level, Span, info_span, span::Id, subscriber::with_default};
-use actor_runtime::test_util::ProbeExt;
-use actor_runtime::{
-    Actor, ActorControl, ActorHandle, Context, StopReason, actor,
-    supervision::{supervised, supervised_local},
-};
-use std::{
-    cell::Cell,
-    rc::Rc,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-use tokio::{join, sync::Notify, task::yield_now, time::advance};
+use crate::support::{settle, until};
+use ::tracing::{Instrument, Level, Span, info_span, span::Id};
+#[cfg(tokio_unstable)]
+use actor_runtime::supervision::supervised;
+use actor_runtime::{Actor, ActorControl, ActorHandle, Context, StopReason, actor};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Notify, task::yield_now, time::advance};
 
 struct Scribe {
     gate: Arc<Notify>,
@@ -108,7 +100,7 @@ fn o7_span_records_queued_and_run_times() {
 }
 
 #[test]
-fn o7_span_is_entered_at_each_poll_and_follows_from_the_callers() {
+fn o7_span_of_an_ask_is_entered_at_each_poll_and_is_a_child_of_the_callers() {
     let log = Log::new(Level::DEBUG);
     let (caller, current, outside) = log.during(async {
         let (_, scribe) = scribe();
@@ -120,12 +112,12 @@ fn o7_span_is_entered_at_each_poll_and_follows_from_the_callers() {
     let own = Some(span.id.clone());
     assert_eq!(current, (own.clone(), own));
     assert_eq!(outside, None);
-    assert!(span.is_root);
-    assert_eq!(span.follows, Vec::from_iter(caller));
+    assert_eq!((span.parent.clone(), &span.follows[..]), (caller, &[][..]));
+    assert!(log.spans().iter().all(log::Seen::is_closed));
 }
 
 #[test]
-fn o7_message_spans_do_not_nest() {
+fn o7_span_of_a_tell_follows_from_the_callers() {
     let log = Log::new(Level::DEBUG);
     log.during(async {
         let (_, scribe) = scribe();
@@ -135,7 +127,7 @@ fn o7_message_spans_do_not_nest() {
     });
     assert_eq!(log.deepest(), 1);
     let spans = log.of("again");
-    assert!(spans.iter().all(|span| span.is_root && span.is_closed()));
+    assert!(spans.iter().all(|span| span.parent.is_none() && span.is_closed()));
     for pair in spans.windows(2) {
         assert_eq!(pair[1].follows, [pair[0].id.clone()]);
     }
@@ -160,12 +152,12 @@ fn o7_concurrent_handlers_have_a_span_each() {
     });
     let spans = log.of("read");
     assert_eq!(ids.map(Option::unwrap).to_vec(), spans.iter().map(|span| span.id.clone()).collect::<Vec<_>>());
-    assert!(spans.iter().all(|span| span.is_root && span.is_closed() && span.follows.len() == 1));
+    assert!(spans.iter().all(|span| span.parent.is_some() && span.is_closed() && span.follows.is_empty()));
     assert!(spans.iter().all(|span| span.field("queued_us").is_some() && span.field("run_us").is_some()));
 }
 
 #[test]
-fn o7_direct_call_has_its_own_span() {
+fn o7_direct_call_has_a_span_below_its_callers() {
     let log = Log::new(Level::DEBUG);
     let (caller, current) = log.during(async {
         let clerk = Clerk.spawn();
@@ -175,8 +167,8 @@ fn o7_direct_call_has_its_own_span() {
     });
     let [span] = &log.messages()[..] else { panic!("one message") };
     assert_eq!(current, Some(span.id.clone()));
-    assert!(span.is_root && span.is_closed() && span.field("run_us").is_some());
-    assert_eq!(span.follows, Vec::from_iter(caller));
+    assert!(span.is_closed() && span.field("run_us").is_some());
+    assert_eq!((span.parent.clone(), &span.follows[..]), (caller, &[][..]));
 }
 
 #[test]
@@ -205,170 +197,6 @@ fn o7_disabled_level_creates_no_span() {
     });
     assert_eq!(current, (None, None));
     assert!(log.messages().is_empty());
-}
-
-/// Fails to start if it is named `dud`.
-struct Fuse;
-
-#[actor]
-impl Fuse {
-    #[actor(on_start)]
-    fn begin(&mut self, #[actor(context)] cx: &Context<Self>) -> Result<(), String> {
-        if cx.name() == "dud" { Err("no wire".to_owned()) } else { Ok(()) }
-    }
-
-    pub fn blow(&mut self) {
-        panic!("{PLANNED}");
-    }
-}
-
-#[test]
-fn o7_stop_and_restart_events_have_their_levels() {
-    silence_planned_panics();
-    let log = Log::new(Level::DEBUG);
-    log.during(async {
-        let (_, scribe) = scribe();
-        scribe.shutdown().await;
-        Fuse.spawner().name("dud").spawn().stopped().await;
-        let fuse = supervised(|| Fuse).name("fuse").restart_limit(1, Duration::from_secs(60)).spawn();
-        assert!(fuse.blow().await.is_err());
-        assert!(fuse.blow().await.is_err());
-        fuse.stopped().await;
-    });
-    let expected = [
-        "DEBUG scribe: actor stopped: the actor was shut down".to_owned(),
-        "ERROR dud: actor stopped: the actor failed to start: no wire".to_owned(),
-        format!("WARN fuse: actor restarts: the actor panicked: {PLANNED}"),
-        format!("ERROR fuse: actor stopped: the actor exceeded its restart limit: the actor panicked: {PLANNED}"),
-    ];
-    assert_eq!(log.told(), expected);
-}
-
-/// A local actor that panics.
-struct Wire(Rc<Cell<u32>>);
-
-#[actor(local)]
-impl Wire {
-    pub async fn bend(&mut self, times: u32) {
-        let bent = Rc::clone(&self.0);
-        yield_now().await;
-        bent.set(bent.get() + times);
-        assert!(bent.get() < 2, "{PLANNED}");
-    }
-}
-
-#[test]
-fn o7_restarts_of_a_local_actor_emit_events() {
-    silence_planned_panics();
-    let log = Log::new(Level::DEBUG);
-    log.during(async {
-        let wire = supervised_local(|| Wire(Rc::default())).name("wire").restart_limit(1, Duration::from_secs(60));
-        let (wire, task) = wire.into_task();
-        let calls = async move {
-            assert!(wire.bend(2).await.is_err());
-            assert!(wire.bend(1).await.is_ok());
-            assert!(wire.bend(1).await.is_err());
-        };
-        join!(calls, task);
-    });
-    let expected = [
-        format!("WARN wire: actor restarts: the actor panicked: {PLANNED}"),
-        format!("ERROR wire: actor stopped: the actor exceeded its restart limit: the actor panicked: {PLANNED}"),
-    ];
-    assert_eq!(log.told(), expected);
-    let methods: Vec<_> = log.messages().iter().map(|span| span.field("method").map(str::to_owned)).collect();
-    assert_eq!(methods, vec![Some("bend".to_owned()); 3]);
-}
-
-#[test]
-fn o7_stop_by_a_direct_call_emits_one_event() {
-    let log = Log::new(Level::DEBUG);
-    log.during(async {
-        let clerk = Clerk.spawn();
-        settle().await;
-        clerk.leave().await.expect("the actor runs");
-        clerk.stopped().await;
-    });
-    assert_eq!(log.told(), ["DEBUG Clerk: actor stopped: a method consumed the actor"]);
-}
-
-#[test]
-fn o7_every_stop_emits_one_event() {
-    silence_planned_panics();
-    let log = Log::new(Level::DEBUG);
-    let unpolled = log.during(async {
-        let (_, scribe) = scribe();
-        scribe.abort();
-        scribe.abort().await;
-        drop(Clock.spawner().name("never run").into_task());
-        let (handle, probe) = ScribeHandle::probe(1);
-        drop((handle, probe));
-        let (busy, task) = Clock.spawner().name("half-way").into_task();
-        let mut task = Box::pin(task);
-        assert!(poll_once(&mut task).is_pending());
-        drop(task);
-        drop(busy);
-        // Both actors stop with the runtime. One of them was never polled.
-        let (_, scribe) = self::scribe();
-        settle().await;
-        (scribe, Clock.spawner().name("young").spawn())
-    });
-    drop(unpolled);
-    let aborted = |name| format!("DEBUG {name}: actor stopped: the actor was aborted");
-    let mut told = log.told();
-    told.sort_unstable();
-    let mut expected = ["scribe", "never run", "ScribeHandle", "half-way", "scribe", "young"].map(aborted);
-    expected.sort_unstable();
-    assert_eq!(told, expected);
-}
-
-/// A subscriber that calls the stopped actor and then panics.
-struct Meddler(Mutex<Option<ScribeHandle>>, AtomicUsize);
-
-impl ::tracing::Subscriber for Meddler {
-    fn enabled(&self, metadata: &::tracing::Metadata<'_>) -> bool {
-        metadata.target() == "actor_runtime::lifecycle" && metadata.is_event()
-    }
-
-    fn new_span(&self, _: &::tracing::span::Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &::tracing::span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, _: &::tracing::Event<'_>) {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        let scribe = self.0.lock().expect("no holder of the lock panics").take();
-        if let Some(scribe) = scribe {
-            assert!(scribe.is_stopped() && scribe.mailbox_len() == 0 && scribe.hold().try_tell().is_err());
-            drop(scribe.shutdown());
-            drop(scribe);
-        }
-        panic!("{PLANNED}");
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-#[test]
-fn o7_subscriber_may_call_the_actor_and_panic() {
-    silence_planned_panics();
-    let meddler = Arc::new(Meddler(Mutex::default(), AtomicUsize::new(0)));
-    with_default(meddler.clone(), || {
-        on_runtime(async {
-            let (_, scribe) = scribe();
-            *meddler.0.lock().expect("no holder of the lock panics") = Some(scribe.clone());
-            assert!(matches!(bounded(scribe.shutdown()).await, StopReason::Shutdown));
-            let fuse = supervised(|| Fuse).restart_limit(1, Duration::from_secs(60)).spawn();
-            assert!(fuse.blow().await.is_err() && fuse.blow().await.is_err());
-            assert!(matches!(bounded(fuse.stopped()).await, StopReason::RestartsExhausted(_)));
-        });
-    });
-    assert_eq!(meddler.1.load(Ordering::Relaxed), 3);
 }
 
 struct Clock;

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     error::StopReason,
-    instrument::{identity::Identity, tracing::emit_stopped},
+    instrument::{
+        identity::Identity,
+        tracing::{emit_started, emit_stopped},
+    },
 };
 #[cfg(feature = "direct")]
 use std::sync::Arc;
@@ -53,6 +56,16 @@ impl<M: Message> ActorCell<M> {
 }
 
 impl<M> ActorCell<M> {
+    /// The start hook of a state is done. `type_name` is that of the actor.
+    #[inline]
+    pub(crate) fn start(&self, type_name: fn() -> &'static str) {
+        // Before the watchers are woken.
+        emit_started(&self.identity, type_name, || !self.mailbox.has_started());
+        if self.mailbox.restarts() {
+            self.mailbox.restarted();
+        }
+    }
+
     /// The actor has stopped: its state is dropped and its stop hook is done.
     pub(crate) fn stop(&self, reason: StopReason) {
         let watchers = self.mailbox.stop(reason);

@@ -7,9 +7,14 @@ thread_local! {
     static CURRENT: Cell<Option<ActorId>> = const { Cell::new(None) };
 }
 
+/// The actor whose handler or hook is the caller, if it is one.
+pub(crate) fn current_actor() -> Option<ActorId> {
+    CURRENT.get()
+}
+
 /// Whether the caller is a handler or hook of this actor.
 pub(crate) fn is_current(id: ActorId) -> bool {
-    CURRENT.get() == Some(id)
+    current_actor() == Some(id)
 }
 
 /// Code of one actor runs while this lives.

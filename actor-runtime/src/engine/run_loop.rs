@@ -17,6 +17,7 @@ use crate::{
     instrument::{deadlock::begin_handler, scope::HandlerScope},
 };
 use std::{
+    any,
     future::Future,
     mem,
     pin::{Pin, pin},
@@ -62,7 +63,8 @@ impl<A: ActorBase> RunState<A> {
         if is_concurrent(message) {
             return HandlerScope::none();
         }
-        HandlerScope::for_message(&cell.identity, || message.info().method, mem::take(&mut self.caller))
+        let caller = mem::take(&mut self.caller);
+        HandlerScope::for_message(&cell.identity, || message.info().method, caller, || self.reply.is_awaited())
     }
 }
 
@@ -71,9 +73,7 @@ impl<A: ActorBase> RunState<A> {
 macro_rules! handle_messages {
     ($run_loop:ident) => {{
         $run_loop.run.started = true;
-        if $run_loop.cell.mailbox.restarts() {
-            $run_loop.cell.mailbox.restarted();
-        }
+        $run_loop.cell.start(any::type_name::<A>);
         loop {
             // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
             let (message, scope) = {

@@ -142,6 +142,7 @@ fn reason(outcome: Result<StopReason, StopReason>, started: bool) -> StopReason 
 
 /// Tells the callers of `discarded` messages that no handler ran.
 pub(crate) fn fail_discarded<M>(actor: &Identity, discarded: Batch<M>, reason: &StopReason) {
+    actor.discarded.add(discarded.len());
     for Envelope { message, reply, .. } in discarded {
         reply.fail(|method| CallError::discarded(reason.clone(), actor.target(method)));
         drop_catching(message);

@@ -1,6 +1,6 @@
 //! What identifies an actor to everything that looks on.
 
-use super::observe::RunningList;
+use super::{discard_count::DiscardCount, observe::RunningList};
 use crate::error::{ActorId, CallTarget, ShutdownTimeout};
 use std::borrow::Cow;
 
@@ -12,11 +12,13 @@ pub(crate) struct Identity {
     pub(crate) name: Cow<'static, str>,
     /// The handlers that run now.
     pub(crate) running: RunningList,
+    /// The accepted messages that no handler ran.
+    pub(crate) discarded: DiscardCount,
 }
 
 impl Identity {
     pub(crate) fn new(name: Cow<'static, str>) -> Self {
-        Self { id: ActorId::next(), name, running: RunningList::default() }
+        Self { id: ActorId::next(), name, running: RunningList::default(), discarded: DiscardCount::default() }
     }
 
     /// This actor, which did not stop in time.

@@ -4,6 +4,7 @@
 //! an enabled and a disabled form of the same names, so that the layers above have no `cfg` for them.
 
 pub(crate) mod deadlock;
+pub(crate) mod discard_count;
 pub(crate) mod identity;
 pub(crate) mod observe;
 pub(crate) mod scope;

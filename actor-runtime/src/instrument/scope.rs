@@ -16,11 +16,17 @@ pub(crate) struct HandlerScope<'a> {
 }
 
 impl<'a> HandlerScope<'a> {
-    /// The scope of a handler that handles a message sent by `caller`. `method` is only called by a feature that needs it.
+    /// The scope of a handler that handles a message sent by `caller`, who waits for the reply if it `is_awaited`. The closures are
+    /// only called by a feature that needs them.
     #[inline(always)]
-    pub(crate) fn for_message(actor: &'a Identity, method: impl Fn() -> &'static str, caller: CallerSpan) -> Self {
+    pub(crate) fn for_message(
+        actor: &'a Identity,
+        method: impl Fn() -> &'static str,
+        caller: CallerSpan,
+        is_awaited: impl FnOnce() -> bool,
+    ) -> Self {
         // The span comes first: the time that the subscriber takes is not the handler's.
-        let span = MessageSpan::new(actor, &method, caller);
+        let span = MessageSpan::new(actor, &method, caller, is_awaited);
         Self { _running: RunningGuard::new(&actor.running, &method), span }
     }
 

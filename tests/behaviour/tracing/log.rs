@@ -8,10 +8,11 @@ use ::tracing::{
     subscriber::with_default,
 };
 use std::{
+    collections::HashMap,
     fmt::{self, Debug},
     future::Future,
-    mem,
     sync::{Arc, Mutex, MutexGuard, OnceLock},
+    thread::{self, ThreadId},
 };
 use tokio::runtime::Builder;
 use tracing_core::{Dispatch, span::Current};
@@ -22,7 +23,7 @@ pub struct Seen {
     pub id: Id,
     pub metadata: &'static Metadata<'static>,
     pub fields: Fields,
-    pub is_root: bool,
+    pub parent: Option<Id>,
     pub follows: Vec<Id>,
     held: usize,
 }
@@ -61,13 +62,29 @@ impl Visit for Fields {
 struct Book {
     spans: Vec<Seen>,
     events: Vec<(&'static Metadata<'static>, Fields)>,
-    entered: Vec<Id>,
+    /// Each thread enters spans of its own.
+    entered: HashMap<ThreadId, Vec<Id>>,
     deepest: usize,
 }
 
 impl Book {
     fn span(&mut self, id: &Id) -> &mut Seen {
         self.spans.iter_mut().find(|span| span.id == *id).expect("the span was created here")
+    }
+
+    /// The spans that this thread has entered.
+    fn entered(&mut self) -> &mut Vec<Id> {
+        self.entered.entry(thread::current().id()).or_default()
+    }
+
+    fn close(&mut self, id: &Id) -> bool {
+        let span = self.span(id);
+        span.held -= 1;
+        let is_closed = span.is_closed();
+        if is_closed && let Some(parent) = span.parent.clone() {
+            self.close(&parent);
+        }
+        is_closed
     }
 }
 
@@ -100,6 +117,11 @@ impl Log {
         })
     }
 
+    /// Returns all spans.
+    pub fn spans(&self) -> Vec<Seen> {
+        self.book().spans.clone()
+    }
+
     /// Returns the spans of messages, in the order in which they started.
     pub fn messages(&self) -> Vec<Seen> {
         self.book().spans.iter().filter(|span| span.metadata.name() == "actor.message").cloned().collect()
@@ -111,15 +133,21 @@ impl Log {
         self.book().spans.iter().filter(|span| span.metadata.name() == "runtime.spawn").cloned().collect()
     }
 
-    /// Returns the lifecycle events: level, actor, message and reason.
+    /// Returns the lifecycle events.
+    pub fn lifecycle(&self) -> Vec<(&'static Metadata<'static>, Fields)> {
+        let mut events = self.book().events.clone();
+        events.retain(|(metadata, _)| metadata.target() == "actor_runtime::lifecycle");
+        events
+    }
+
+    /// Returns the lifecycle events: level, actor, message and, if there is one, reason.
     pub fn told(&self) -> Vec<String> {
-        let ours = |metadata: &Metadata<'_>| metadata.target() == "actor_runtime::lifecycle";
-        let told = self.book().events.clone().into_iter().filter(|(metadata, _)| ours(metadata));
-        told.map(|(metadata, fields)| {
-            let [actor, message, reason] = ["actor", "message", "reason"].map(|name| fields.get(name).unwrap_or("?"));
-            format!("{} {actor}: {message}: {reason}", metadata.level())
-        })
-        .collect()
+        let line = |(metadata, fields): (&Metadata<'_>, Fields)| {
+            let [actor, message] = ["actor", "message"].map(|name| fields.get(name).unwrap_or("?"));
+            let reason = fields.get("reason").map_or(String::new(), |reason| format!(": {reason}"));
+            format!("{} {actor}: {message}{reason}", metadata.level())
+        };
+        self.lifecycle().into_iter().map(line).collect()
     }
 
     /// Returns the spans of this method.
@@ -155,10 +183,20 @@ impl Subscriber for Log {
             id: id.clone(),
             metadata: attributes.metadata(),
             fields: Fields::default(),
-            is_root: attributes.is_root(),
+            parent: if attributes.is_contextual() {
+                book.entered().last().cloned()
+            } else {
+                attributes.parent().cloned()
+            },
             follows: Vec::new(),
             held: 1,
         };
+        if let Some(parent) = &seen.parent {
+            // As in a registry of spans, a child keeps its parent open.
+            let parent = book.span(parent);
+            assert!(!parent.is_closed(), "the id of a closed span may be reused");
+            parent.held += 1;
+        }
         attributes.record(&mut seen.fields);
         book.spans.push(seen);
         id
@@ -182,12 +220,13 @@ impl Subscriber for Log {
 
     fn enter(&self, span: &Id) {
         let mut book = self.book();
-        book.entered.push(span.clone());
-        book.deepest = book.deepest.max(book.entered.len());
+        book.entered().push(span.clone());
+        let depth = book.entered().len();
+        book.deepest = book.deepest.max(depth);
     }
 
     fn exit(&self, span: &Id) {
-        assert_eq!(self.book().entered.pop().as_ref(), Some(span));
+        assert_eq!(self.book().entered().pop().as_ref(), Some(span));
     }
 
     fn clone_span(&self, id: &Id) -> Id {
@@ -196,14 +235,12 @@ impl Subscriber for Log {
     }
 
     fn try_close(&self, id: Id) -> bool {
-        let mut book = self.book();
-        let held = &mut book.span(&id).held;
-        mem::replace(held, *held - 1) == 1
+        self.book().close(&id)
     }
 
     fn current_span(&self) -> Current {
         let mut book = self.book();
-        let Some(id) = book.entered.last().cloned() else { return Current::none() };
+        let Some(id) = book.entered().last().cloned() else { return Current::none() };
         let metadata = book.span(&id).metadata;
         Current::new(id, metadata)
     }

@@ -103,6 +103,11 @@ impl<M> Mailbox<M> {
         self.inner.lock().lifecycle.restart();
     }
 
+    /// Whether the watchers know that a start hook is done.
+    pub(crate) fn has_started(&self) -> bool {
+        self.inner.lock().lifecycle.has_started()
+    }
+
     /// The start hook of a new state is done.
     pub(crate) fn restarted(&self) {
         let watchers = self.inner.lock().lifecycle.start();

@@ -260,9 +260,14 @@ impl Lifecycle {
         }
     }
 
+    /// Whether the start hook of any state is done.
+    pub(super) fn has_started(&self) -> bool {
+        self.phase != Phase::Starting
+    }
+
     /// What a watcher of the start sees.
     pub(super) fn start_outcome(&self) -> Option<Result<(), StopReason>> {
-        if self.phase == Phase::Starting { self.stop_reason().map(Err) } else { Some(Ok(())) }
+        if !self.has_started() { self.stop_reason().map(Err) } else { Some(Ok(())) }
     }
 
     pub(super) fn stop_reason(&self) -> Option<StopReason> {

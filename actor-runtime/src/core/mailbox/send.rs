@@ -7,7 +7,7 @@ use super::{
     queue::{Envelope, Inner, Lane, Outgoing, WhenFull},
 };
 use crate::{
-    core::{message::Message, reply::ReplySender},
+    core::{current::current_actor, message::Message, reply::ReplySender},
     error::TellErrorKind,
     instrument::tracing::CallerSpan,
     util::{
@@ -36,7 +36,7 @@ impl<M: Message> Mailbox<M> {
         reply: ReplySender,
         when_full: WhenFull,
     ) -> Result<(), TellErrorKind> {
-        let (caller, lane) = (CallerSpan::current(), outgoing.lane());
+        let (caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
         let inner = self.inner.lock();
         if inner.lifecycle.closed.is_some() || !self.has_capacity(&inner, lane) {
             return self.try_send_without_capacity(caller, inner, lane, outgoing, when_full);
@@ -54,7 +54,7 @@ impl<M: Message> Mailbox<M> {
         reply: ReplySender,
         waker: &Waker,
     ) -> Poll<Result<(), TellErrorKind>> {
-        let (caller, lane) = (CallerSpan::current(), outgoing.lane());
+        let (caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
         let inner = self.inner.lock();
         if inner.lifecycle.closed.is_some() || !self.has_capacity(&inner, lane) {
             return self.wait_for_capacity(caller, inner, lane, outgoing, reply, waker);

@@ -38,6 +38,11 @@ impl ReplySender {
         self.0.is_none()
     }
 
+    /// Whether a caller waits for the reply.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.0.as_ref().is_some_and(|tx| !tx.is_closed())
+    }
+
     /// Attaches the message's end of a tracked call.
     pub(crate) fn with_edge(mut self, edge: MessageEdge) -> Self {
         self.1 = edge;

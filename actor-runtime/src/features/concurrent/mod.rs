@@ -60,8 +60,8 @@ async fn run_concurrently<A: ConcurrentActor>(
     let RunState { actor: Some(actor), sources, batch, reply, caller, budget, .. } = run else { return };
     let (actor, in_flight) = (&*actor, InFlight::default());
     let handle = |Envelope { message, reply, caller }: Envelope<A::Message>| {
+        let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller, || reply.is_awaited());
         let mut context = ConcurrentContext::new(actor, cell, reply, &in_flight);
-        let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller);
         Box::pin(async move {
             // The whole scope: by its field alone, only the field would be moved here, and the rest dropped now.
             let scope = scope;

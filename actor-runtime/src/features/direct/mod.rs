@@ -16,7 +16,11 @@ mod try_lock;
 use self::try_lock::{TryLock, TryLockGuard};
 use crate::{
     core::{
-        call::inline::CallerPort, cell::ActorCell, current::CurrentActorGuard, mailbox::Outgoing, message::Message,
+        call::inline::CallerPort,
+        cell::ActorCell,
+        current::{CurrentActorGuard, current_actor},
+        mailbox::Outgoing,
+        message::Message,
     },
     engine::{actor::Actor, dispatch::DispatchContext, runner::fail_discarded, seams::StateAccess},
     error::StopReason,
@@ -160,10 +164,12 @@ impl<A: Actor> SharedState<A> {
         reply: &mut (dyn Any + Send),
     ) -> Result<(), StopReason> {
         let _runtime = self.enter();
+        // Before this thread runs code of the actor.
+        let caller = CallerSpan::current(current_actor);
         let outcome = {
             let _current = CurrentActorGuard::enter(cell.identity.id);
             catch_unwind(AssertUnwindSafe(|| {
-                let scope = HandlerScope::for_message(&cell.identity, || message.info().method, CallerSpan::current());
+                let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller, || true);
                 let mut context = DispatchContext::for_caller(actor, cell, reply);
                 // The method is synchronous, so this is ready at once.
                 let _ready = pin!(scope.span.instrument(A::dispatch, &mut context, message))

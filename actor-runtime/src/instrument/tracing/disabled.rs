@@ -4,14 +4,17 @@
 
 #[cfg(feature = "supervision")]
 use super::restart::Restart;
-use crate::{error::StopReason, instrument::identity::Identity};
+use crate::{
+    error::{ActorId, StopReason},
+    instrument::identity::Identity,
+};
 
 #[derive(Default)]
 pub(crate) struct CallerSpan(());
 
 impl CallerSpan {
     #[inline(always)]
-    pub(crate) fn current() -> Self {
+    pub(crate) fn current(_: impl FnOnce() -> Option<ActorId>) -> Self {
         Self(())
     }
 }
@@ -25,7 +28,7 @@ impl MessageSpan {
     }
 
     #[inline(always)]
-    pub(crate) fn new(_: &Identity, _: impl Fn() -> &'static str, _: CallerSpan) -> Self {
+    pub(crate) fn new(_: &Identity, _: impl Fn() -> &'static str, _: CallerSpan, _: impl FnOnce() -> bool) -> Self {
         Self(())
     }
 
@@ -34,6 +37,9 @@ impl MessageSpan {
         dispatch(context, message)
     }
 }
+
+#[inline(always)]
+pub(crate) fn emit_started(_: &Identity, _: fn() -> &'static str, _: impl FnOnce() -> bool) {}
 
 #[inline(always)]
 pub(crate) fn emit_stopped(_: &Identity, _: Option<StopReason>) {}

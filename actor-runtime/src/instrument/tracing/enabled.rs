@@ -3,33 +3,39 @@
 #[cfg(feature = "supervision")]
 use super::restart::Restart;
 use crate::{
-    error::{StopReason, WithCauses},
+    error::{ActorId, StopReason, WithCauses},
     instrument::identity::Identity,
     util::panic::catch_panic,
 };
 use tokio::time::Instant;
 use tracing::{
-    Level, Span, debug_span, event,
+    Level, Span, debug_span,
+    dispatcher::with_default,
+    event,
     field::Empty,
     instrument::{Instrument, Instrumented},
     level_filters::LevelFilter,
+    span::Id,
 };
 
-/// The span that was current when a message was sent, and when that was. Empty for an item of a source.
+/// The span that was current when a message was sent, by which actor, and when that was. Empty for an item of a source.
 #[derive(Default)]
 pub(crate) struct CallerSpan(Option<Box<Departure>>);
 
 struct Departure {
     /// The span itself and not its id: the id may be reused once the span is closed.
     caller: Span,
+    /// The actor whose handler sent the message.
+    sender: Option<ActorId>,
     at: Instant,
 }
 
 impl CallerSpan {
     /// Calls the subscriber, and so does dropping the result: neither may happen under a lock.
     #[inline]
-    pub(crate) fn current() -> Self {
-        Self(is_enabled().then(|| Box::new(Departure { caller: Span::current(), at: Instant::now() })))
+    pub(crate) fn current(sender: impl FnOnce() -> Option<ActorId>) -> Self {
+        let departure = || Departure { caller: Span::current(), sender: sender(), at: Instant::now() };
+        Self(is_enabled().then(|| Box::new(departure())))
     }
 }
 
@@ -46,14 +52,25 @@ impl MessageSpan {
         Self(None)
     }
 
+    /// `is_awaited` says whether a caller waits for the reply now.
     #[inline]
-    pub(crate) fn new(actor: &Identity, method: impl Fn() -> &'static str, caller: CallerSpan) -> Self {
-        if is_enabled() { open(actor, method(), caller) } else { Self(None) }
+    pub(crate) fn new(
+        actor: &Identity,
+        method: impl Fn() -> &'static str,
+        caller: CallerSpan,
+        is_awaited: impl FnOnce() -> bool,
+    ) -> Self {
+        if is_enabled() { open(actor, method(), caller, is_awaited()) } else { Self(None) }
+    }
+
+    fn start(span: Span) -> Self {
+        if span.is_disabled() { Self(None) } else { Self(Some(Box::new(Handling { span, start: Instant::now() }))) }
     }
 
     /// Calls `dispatch` within the span and returns its future, which is polled and dropped within the span.
     ///
     /// The call itself is within the span because the dispatch of an actor without async methods runs the method at once.
+    #[inline]
     pub(crate) fn instrument<C, M, F>(
         &self,
         dispatch: impl FnOnce(C, M) -> F,
@@ -61,7 +78,11 @@ impl MessageSpan {
         message: M,
     ) -> Instrumented<F> {
         let span = self.0.as_ref().map_or_else(Span::none, |handling| handling.span.clone());
-        let handler = span.in_scope(|| dispatch(context, message));
+        let handler = {
+            // No `in_scope`: its closure would hold one more copy of the message.
+            let _entered = span.enter();
+            dispatch(context, message)
+        };
         handler.instrument(span)
     }
 }
@@ -80,25 +101,32 @@ fn is_enabled() -> bool {
 }
 
 #[cold]
-fn open(actor: &Identity, method: &'static str, caller: CallerSpan) -> MessageSpan {
-    let span = debug_span!(
+fn open(actor: &Identity, method: &'static str, caller: CallerSpan, is_awaited: bool) -> MessageSpan {
+    let Some(departure) = caller.0 else { return MessageSpan::start(message_span(actor, method, None)) };
+    let Departure { caller, sender, at } = *departure;
+    // An actor that sends to itself would nest without end: each message would be sent within the span of the one before.
+    let nests = is_awaited && sender != Some(actor.id);
+    let create = || message_span(actor, method, if nests { caller.id() } else { None });
+    // The caller's id means nothing to another subscriber, which the actor's thread may have.
+    let span = caller.with_subscriber(|(_, subscriber)| with_default(subscriber, create)).unwrap_or_else(create);
+    if !nests {
+        span.follows_from(&caller);
+    }
+    span.record("queued_us", micros_since(at));
+    MessageSpan::start(span)
+}
+
+fn message_span(Identity { name, id, .. }: &Identity, method: &'static str, parent: Option<Id>) -> Span {
+    debug_span!(
         target: "actor_runtime",
-        parent: None,
+        parent: parent,
         "actor.message",
-        actor = &*actor.name,
-        id = %actor.id,
+        actor = &**name,
+        %id,
         method,
         queued_us = Empty,
         run_us = Empty,
-    );
-    if span.is_disabled() {
-        return MessageSpan(None);
-    }
-    if let Some(departure) = caller.0 {
-        span.follows_from(&departure.caller);
-        span.record("queued_us", micros_since(departure.at));
-    }
-    MessageSpan(Some(Box::new(Handling { span, start: Instant::now() })))
+    )
 }
 
 fn micros_since(instant: Instant) -> u64 {
@@ -108,6 +136,27 @@ fn micros_since(instant: Instant) -> u64 {
 /// The target of events, so that a filter can choose them without the spans.
 const LIFECYCLE: &str = "actor_runtime::lifecycle";
 
+/// Emits the event of a start if it `is_first`. A subscriber that panics does not harm the actor.
+pub(crate) fn emit_started(
+    Identity { id, name, .. }: &Identity,
+    type_name: fn() -> &'static str,
+    is_first: impl FnOnce() -> bool,
+) {
+    if is_first() {
+        let _ignored = catch_panic(&mut || {
+            event!(
+                target: LIFECYCLE,
+                parent: None,
+                Level::DEBUG,
+                actor = &**name,
+                %id,
+                "type" = type_name(),
+                "actor started",
+            );
+        });
+    }
+}
+
 /// Emits the event of a stop. A subscriber that panics does not harm the actor.
 pub(crate) fn emit_stopped(actor: &Identity, reason: Option<StopReason>) {
     if let Some(reason) = reason {
@@ -115,11 +164,21 @@ pub(crate) fn emit_stopped(actor: &Identity, reason: Option<StopReason>) {
     }
 }
 
-fn stopped(Identity { id, name, .. }: &Identity, reason: &StopReason) {
+fn stopped(Identity { id, name, discarded, .. }: &Identity, reason: &StopReason) {
+    let discarded = discarded.get();
     // The level is a constant of the call site.
     macro_rules! emit {
         ($level:ident) => {
-            event!(target: LIFECYCLE, parent: None, Level::$level, actor = &**name, %id, reason = %WithCauses(reason), "actor stopped")
+            event!(
+                target: LIFECYCLE,
+                parent: None,
+                Level::$level,
+                actor = &**name,
+                %id,
+                reason = %WithCauses(reason),
+                discarded,
+                "actor stopped",
+            )
         };
     }
     match reason {
