@@ -26,6 +26,7 @@ mod machine;
 mod observe;
 mod priority;
 mod probe;
+mod reasons;
 mod references;
 mod replies;
 mod runtimes;

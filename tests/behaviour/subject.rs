@@ -182,6 +182,13 @@ impl Subject {
         n
     }
 
+    /// Takes `self`, waits for `gate`, then panics.
+    pub async fn finish_badly(self, n: u64, gate: Gate) -> u64 {
+        self.journal.write(Event::Ran(n));
+        gate.pass().await;
+        panic!("{PLANNED}")
+    }
+
     /// Runs `code` in the handler.
     pub async fn inside(&mut self, n: u64, code: Code) {
         self.journal.write(Event::Ran(n));

@@ -67,7 +67,7 @@ impl<M> ActorCell<M> {
     }
 
     /// The actor has stopped: its state is dropped and its stop hook is done.
-    pub(crate) fn stop(&self, reason: StopReason) {
+    pub(crate) fn stop(&self, reason: &StopReason) {
         let watchers = self.mailbox.stop(reason);
         // Before the watchers are woken: one of them may end the program.
         emit_stopped(&self.identity, self.mailbox.stop_reason());

@@ -74,12 +74,12 @@ impl<'a, A: ActorBase> DispatchContext<'a, A> {
     ///
     /// If it is called twice.
     pub fn take(&mut self) -> A {
-        let discarded = match &mut self.executor {
+        let (discarded, reason) = match &mut self.executor {
             Executor::RunLoop(run) => self.cell.mailbox.discard(&StopReason::Consumed, &mut run.batch),
             #[cfg(feature = "direct")]
             Executor::Caller { .. } => self.cell.mailbox.discard(&StopReason::Consumed, &mut Batch::new()),
         };
-        fail_discarded(&self.cell.identity, discarded, &StopReason::Consumed);
+        fail_discarded(&self.cell.identity, discarded, &reason);
         self.state().take().expect("nothing is dispatched after the last message")
     }
 }

@@ -107,7 +107,7 @@ macro_rules! impl_run_loop {
                 async move {
                     let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
                     let reason = self.drop_state_after_panic(outcome);
-                    let reason = self.finish(reason).await;
+                    self.state_returned().await;
                     let state = self.run.actor.take();
                     self.stop(reason);
                     state
@@ -119,7 +119,7 @@ macro_rules! impl_run_loop {
                 async move {
                     let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
                     let reason = self.drop_state_after_panic(outcome);
-                    let reason = self.finish(reason).await;
+                    self.state_returned().await;
                     self.drop_and_stop(reason);
                 }
             }

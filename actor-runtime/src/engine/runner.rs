@@ -64,14 +64,12 @@ impl<A: ActorBase> Runner<A> {
         reason(outcome, self.run.started)
     }
 
-    /// Resolves every call, and waits until a caller that has the state returns it. Returns the `reason`.
+    /// Waits until a caller that has the state returns it.
     ///
     /// A run ends by `outcome` → [`drop_state_after_panic`](Self::drop_state_after_panic) → this → [`stop`](Self::stop) or
     /// [`drop_and_stop`](Self::drop_and_stop).
-    pub(crate) fn finish(&mut self, reason: StopReason) -> impl Future<Output = StopReason> + use<'_, A> {
-        self.resolve_calls(&reason);
-        let mut reason = Some(reason);
-        poll_fn(move |cx| self.poll_state(cx).map(|()| reason.take().unwrap_or(StopReason::Aborted)))
+    pub(crate) fn state_returned(&mut self) -> impl Future<Output = ()> + use<'_, A> {
+        poll_fn(move |cx| self.poll_state(cx))
     }
 
     /// Ready when the state is here, if there still is one.
@@ -83,7 +81,7 @@ impl<A: ActorBase> Runner<A> {
         Poll::Ready(())
     }
 
-    /// Drops the state, then reports the stop.
+    /// Drops the state, then stops.
     pub(crate) fn drop_and_stop(&mut self, mut reason: StopReason) {
         if let Some(panicked) = drop_catching(self.run.actor.take()) {
             reason = panicked;
@@ -96,9 +94,9 @@ impl<A: ActorBase> Runner<A> {
         if self.run.drained {
             return;
         }
-        let discarded = self.cell.mailbox.discard(reason, &mut self.run.batch);
-        self.fail_in_flight(reason);
-        fail_discarded(&self.cell.identity, discarded, reason);
+        let (discarded, reason) = self.cell.mailbox.discard(reason, &mut self.run.batch);
+        self.fail_in_flight(&reason);
+        fail_discarded(&self.cell.identity, discarded, &reason);
     }
 
     /// Tells the caller of the running handler that no reply will come.
@@ -107,11 +105,13 @@ impl<A: ActorBase> Runner<A> {
         mem::take(&mut self.run.reply).fail(|method| CallError::cut_off(reason.clone(), identity.target(method)));
     }
 
-    /// Reports the stop.
+    /// Drops the sources, resolves every call, and reports the stop. No code of the user that may change the reason runs between the
+    /// last two, so all observers see the same one.
     pub(crate) fn stop(&mut self, reason: StopReason) {
         let reason = self.run.sources.close().unwrap_or(reason);
+        self.resolve_calls(&reason);
         self.is_stopped = true;
-        self.cell.stop(reason);
+        self.cell.stop(&reason);
     }
 }
 
@@ -120,9 +120,11 @@ impl<A: ActorBase> Drop for Runner<A> {
     fn drop(&mut self) {
         if !self.is_stopped {
             let aborted = self.cell.mailbox.abort_now();
-            self.resolve_calls(&aborted);
-            // A caller that has the state may stop the actor in place of this run loop, but it has no sources.
+            // A caller that has the state may stop the actor in place of this run loop, but it has neither sources nor calls.
             let aborted = self.run.sources.close().unwrap_or(aborted);
+            if self.run.actor.is_none() {
+                self.resolve_calls(&aborted);
+            }
             if self.run.access.try_reclaim(&mut self.run.actor, &aborted) {
                 self.drop_and_stop(aborted);
             }

@@ -71,7 +71,7 @@ pub enum CallError<E = Infallible> {
     /// The mailbox is closed. The message was not accepted.
     #[non_exhaustive]
     Closed {
-        /// Why the mailbox is closed.
+        /// Why the mailbox is closed. While the actor is still stopping, its stop reason may become another one.
         reason: StopReason,
         #[doc(hidden)]
         target: Box<CallTarget>,

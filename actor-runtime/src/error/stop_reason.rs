@@ -30,6 +30,12 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 /// [`StopFailed`](Self::StopFailed). If it panics, the reason is [`Panicked`](Self::Panicked). In both cases the queued calls have
 /// been served.
 ///
+/// A stopped actor has one reason: calls, watchers, [`status`](crate::ActorHandle::status) and events agree on it. While it is still
+/// stopping, `Closed` names the reason so far. A shutdown may turn into any other reason. After that the first one stays, so a method
+/// that takes `self` and is aborted stops the actor as [`Consumed`](Self::Consumed), and its own call gets `NoReply`. Only a failure
+/// replaces a reason that is none: if that method panics, the reason is [`Panicked`](Self::Panicked), although the calls that it
+/// discarded when it started name `Consumed`.
+///
 /// # Printing
 ///
 /// `Display` says what happened. Your error in [`Stopped`](Self::Stopped), [`StartFailed`](Self::StartFailed) and
@@ -66,7 +72,7 @@ pub enum StopReason {
     HandlesDropped,
     /// The actor called [`Context::stop`](crate::Context::stop) with this reason.
     Stopped(Arc<Box<dyn Error + Send + Sync>>),
-    /// The last message was that of a method that takes `self`.
+    /// The last message was that of a method that takes `self`, even if it was aborted midway.
     Consumed,
     /// [`abort`](crate::ActorControl::abort) was called, a shutdown timed out, or the run loop's task or runtime was dropped.
     Aborted,
@@ -115,6 +121,14 @@ impl StopReason {
     /// Whether the actor handles what is queued and runs its stop hook before it stops.
     pub(crate) const fn is_graceful(&self) -> bool {
         matches!(self, Self::Shutdown | Self::HandlesDropped | Self::Stopped(_))
+    }
+
+    /// Whether this reason takes the place of an `earlier` one, for which the mailbox is closed.
+    ///
+    /// A graceful stop may still turn into any other. After that callers may have been told the reason, so the first one stays. Only
+    /// a failure replaces a reason that is none, because it must not go unseen.
+    pub(crate) const fn replaces(&self, earlier: &Self) -> bool {
+        earlier.is_graceful() || (self.is_failure() && !earlier.is_failure())
     }
 
     pub(crate) fn stopped(error: BoxError) -> Self {

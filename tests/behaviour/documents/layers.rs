@@ -20,7 +20,6 @@ const FEATURE_SWITCHES: &[(&str, &str, usize, &str)] = &[
     ("core/cell.rs", "direct", 5, "a field of the cell"),
     ("core/cell.rs", "observe", 1, "a field of the handle's `Debug`"),
     ("core/handle/observers.rs", "observe", 1, "a public method"),
-    ("core/mailbox/close.rs", "direct", 1, "a method that only direct calls use"),
     ("core/mailbox/close.rs", "supervision", 1, "a method that only supervised actors use"),
     ("core/mailbox/lifecycle.rs", "supervision", 2, "a phase that only supervised actors reach"),
     ("core/mailbox/send.rs", "direct", 2, "methods that only direct calls use"),

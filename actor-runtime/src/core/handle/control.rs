@@ -58,6 +58,7 @@ pub trait ActorControl: ActorHandle {
     /// first polled after the deadline aborts the actor then, and waits for ten milliseconds more.
     ///
     /// Returns `Ok(StopReason::Shutdown)` if the actor drained, and `Ok(StopReason::Aborted)` if it was aborted.
+    /// Any other reason that came first stays, such as [`Consumed`](StopReason::Consumed).
     ///
     /// # Errors
     ///

@@ -2,13 +2,12 @@
 
 use super::{
     lifecycle::{ActorStatus, Lifecycle},
-    queue::{Batch, Inner, Lane},
+    queue::{Batch, Lane},
     send::Mailbox,
 };
 use crate::{
     error::StopReason,
     util::{
-        sync::MutexGuard,
         wait_list::{Ticket, Wakers},
         waker::wake,
     },
@@ -62,36 +61,23 @@ impl<M> Mailbox<M> {
         self.inner.lock().lifecycle.abort_now()
     }
 
-    /// Stops accepting messages for `reason`, which replaces an earlier one. Returns the accepted messages and `batch`, which
-    /// will not be handled.
+    /// Stops accepting messages for `reason`, unless an earlier one stays. Returns the accepted messages and `batch`, which will
+    /// not be handled, and the reason that holds.
     #[must_use = "the callers of these messages wait"]
-    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
-        self.empty(self.inner.lock(), reason, batch)
-    }
-
-    /// The same for a caller that ran the handler itself: the run loop cannot replace this reason.
-    #[cfg(feature = "direct")]
-    #[must_use = "the callers of these messages wait"]
-    pub(crate) fn discard_finally(&self, reason: &StopReason) -> Batch<M> {
+    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> (Batch<M>, StopReason) {
         let mut inner = self.inner.lock();
-        inner.lifecycle.closed = Some(reason.clone());
-        inner.lifecycle.is_final = true;
-        self.empty(inner, reason, &mut Batch::new())
-    }
-
-    fn empty(&self, mut inner: MutexGuard<'_, Inner<M>>, reason: &StopReason, batch: &mut Batch<M>) -> Batch<M> {
         for lane in Lane::ALL {
             inner.move_accepted(lane, batch);
         }
-        let senders = inner.lifecycle.discard(&self.flags, reason);
+        let (senders, reason) = inner.lifecycle.discard(&self.flags, reason);
         drop(inner);
         senders.wake();
-        mem::take(batch)
+        (mem::take(batch), reason)
     }
 
-    /// The actor has stopped. Returns the watchers. This reason is the one that stays.
+    /// The actor has stopped for `reason`, unless an earlier one stays. Returns the watchers.
     #[must_use = "the watchers wait for it"]
-    pub(crate) fn stop(&self, reason: StopReason) -> Wakers {
+    pub(crate) fn stop(&self, reason: &StopReason) -> Wakers {
         let (run_loop, watchers) = self.inner.lock().lifecycle.stop(reason);
         drop(run_loop);
         watchers

@@ -114,8 +114,6 @@ pub(super) struct Lifecycle {
     pub(super) run_loop: Option<Waker>,
     pub(super) closed: Option<StopReason>,
     phase: Phase,
-    /// A caller that ran the handler itself decided the reason, and the run loop cannot replace it.
-    pub(super) is_final: bool,
     is_stopped: bool,
 }
 
@@ -208,39 +206,34 @@ impl Lifecycle {
         (self.run_loop.clone(), senders)
     }
 
-    /// The reason of a stop now. An abort replaces a shutdown. It does not replace an overflow, which needs an open mailbox: that
-    /// came first, and senders have been told of it.
+    /// The reason of a stop now: an abort, unless an earlier reason stays.
     pub(super) fn abort_now(&mut self) -> StopReason {
-        if let Some(reason) = self.stop_reason() {
-            return reason;
-        }
-        if let Some(StopReason::MailboxOverflow) = self.closed {
-            return StopReason::MailboxOverflow;
-        }
-        self.close_for(StopReason::Aborted);
-        StopReason::Aborted
+        self.stop_reason().unwrap_or_else(|| self.close_for(&StopReason::Aborted))
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier reason `is_final`.
-    pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> Wakers {
-        self.close_for(reason.clone());
+    /// Stops accepting messages for `reason`, unless an earlier one stays. Returns the senders and the reason that holds.
+    pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> (Wakers, StopReason) {
+        let reason = self.close_for(reason);
         flags.in_batch.store(0, Relaxed);
         flags.idle.store(false, Relaxed);
         flags.has_waiters.store(false, Relaxed);
-        self.waiting_senders()
+        (self.waiting_senders(), reason)
     }
 
-    /// The actor has stopped for `reason`, unless an earlier reason `is_final`. Returns the run loop's waker and the watchers.
-    pub(super) fn stop(&mut self, reason: StopReason) -> (Option<Waker>, Wakers) {
+    /// The actor has stopped for `reason`, unless an earlier one stays. Returns the run loop's waker and the watchers.
+    pub(super) fn stop(&mut self, reason: &StopReason) -> (Option<Waker>, Wakers) {
         self.close_for(reason);
         self.is_stopped = true;
         (self.run_loop.take(), self.watchers.take_all())
     }
 
-    fn close_for(&mut self, reason: StopReason) {
-        if !self.is_final {
-            self.closed = Some(reason);
+    /// Closes for `reason`, unless an earlier one stays because callers may know it: see [`StopReason::replaces`]. Returns the
+    /// reason that holds.
+    fn close_for(&mut self, reason: &StopReason) -> StopReason {
+        if self.closed.as_ref().is_none_or(|earlier| reason.replaces(earlier)) {
+            self.closed = Some(reason.clone());
         }
+        self.closed.clone().unwrap_or(StopReason::Aborted)
     }
 
     /// The start hook is done. Returns the watchers, the first time.
@@ -267,7 +260,7 @@ impl Lifecycle {
 
     /// What a watcher of the start sees.
     pub(super) fn start_outcome(&self) -> Option<Result<(), StopReason>> {
-        if !self.has_started() { self.stop_reason().map(Err) } else { Some(Ok(())) }
+        if self.has_started() { Some(Ok(())) } else { self.stop_reason().map(Err) }
     }
 
     pub(super) fn stop_reason(&self) -> Option<StopReason> {

@@ -19,7 +19,7 @@ use crate::{
         call::inline::CallerPort,
         cell::ActorCell,
         current::{CurrentActorGuard, current_actor},
-        mailbox::Outgoing,
+        mailbox::{Batch, Outgoing},
         message::Message,
     },
     engine::{actor::Actor, dispatch::DispatchContext, runner::fail_discarded, seams::StateAccess},
@@ -186,7 +186,8 @@ impl<A: Actor> SharedState<A> {
             // A panic may have left the state half changed, so no code may see it again.
             drop_catching(actor.take());
             if !self.leave_to_run_loop(cell, reason) {
-                fail_discarded(&cell.identity, cell.mailbox.discard_finally(reason), reason);
+                let (discarded, reason) = cell.mailbox.discard(reason, &mut Batch::new());
+                fail_discarded(&cell.identity, discarded, &reason);
             }
         }
         outcome
@@ -248,7 +249,7 @@ impl<A: Actor> SharedState<A> {
     fn stop(&self, cell: &ActorCell<A::Message>, state: Option<A>, reason: StopReason) {
         let _runtime = self.enter();
         let reason = drop_catching(state).unwrap_or(reason);
-        cell.stop(reason);
+        cell.stop(&reason);
     }
 }
 

@@ -93,6 +93,6 @@ async fn make_and_run<A: LocalActor>(mut runner: Runner<A>, factory: impl FnOnce
         Err(reason) => Err(reason),
     };
     let reason = runner.drop_state_after_panic(outcome);
-    let reason = runner.finish(reason).await;
+    runner.state_returned().await;
     runner.drop_and_stop(reason);
 }

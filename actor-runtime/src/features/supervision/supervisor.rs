@@ -65,7 +65,7 @@ macro_rules! impl_supervisor {
             pub(super) async fn $run(mut runner: Runner<A>, mut supervisor: Self) {
                 let reason = supervisor.0.run_incarnations(&mut runner).await;
                 drop_catching(supervisor);
-                let reason = runner.finish(reason).await;
+                runner.state_returned().await;
                 runner.drop_and_stop(reason);
             }
         }

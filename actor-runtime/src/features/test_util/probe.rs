@@ -230,7 +230,7 @@ impl<H: ActorHandle> Probe<H> {
     /// # }
     /// ```
     pub fn stop(self, reason: StopReason) {
-        self.stop_for(reason);
+        self.stop_for(&reason);
     }
 
     fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<H::Message>> {
@@ -243,12 +243,12 @@ impl<H: ActorHandle> Probe<H> {
     fn take(&mut self) -> Poll<Option<H::Message>> {
         let mailbox = &self.cell.mailbox;
         if let Some(reason) = mailbox.abort_reason() {
-            self.stop_for(reason);
+            self.stop_for(&reason);
             return Poll::Ready(None);
         }
         mailbox.poll_recv(&mut Batch::new()).map(|next| {
             let Some(Envelope { message, reply, .. }) = next else {
-                self.stop_for(self.cell.mailbox.close_reason().unwrap_or(StopReason::HandlesDropped));
+                self.stop_for(&self.cell.mailbox.close_reason().unwrap_or(StopReason::HandlesDropped));
                 return None;
             };
             message.info().reply_to.attach(reply);
@@ -256,11 +256,12 @@ impl<H: ActorHandle> Probe<H> {
         })
     }
 
-    fn stop_for(&self, reason: StopReason) {
+    fn stop_for(&self, reason: &StopReason) {
         let mailbox = &self.cell.mailbox;
         if mailbox.stop_reason().is_none() {
-            fail_discarded(&self.cell.identity, mailbox.discard(&reason, &mut Batch::new()), &reason);
-            self.cell.stop(reason);
+            let (discarded, reason) = mailbox.discard(reason, &mut Batch::new());
+            fail_discarded(&self.cell.identity, discarded, &reason);
+            self.cell.stop(&reason);
         }
     }
 }
@@ -317,7 +318,7 @@ impl<H: ActorHandle, M> fmt::Debug for Next<'_, H, M> {
 impl<H: ActorHandle> Drop for Probe<H> {
     fn drop(&mut self) {
         if self.cell.mailbox.stop_reason().is_none() {
-            self.stop_for(self.cell.mailbox.abort_now());
+            self.stop_for(&self.cell.mailbox.abort_now());
         }
     }
 }
