@@ -1,4 +1,5 @@
-//! Counts the instructions of each kind of call under callgrind and fails if a count has grown. Wall times need an idle machine
+//! Counts the instructions of each kind of call under callgrind and fails if a count has grown. Also fails if a call with a large
+//! argument needs more stack than by hand. Wall times need an idle machine
 //! and many passes to show a few per cent. Instruction counts don't depend on other processes, so one pass is enough.
 
 mod baseline;
@@ -7,8 +8,10 @@ mod cases;
 mod counter;
 mod growth;
 mod hand;
+mod large;
 mod ours;
 mod report;
+mod stack;
 mod verdict;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -25,6 +28,7 @@ const HELP: &str = "\
 Usage: cargo run --release -p guard [-- COMMAND | OPTIONS]
 
 Counts instructions per operation and compares them with baseline.txt.
+Compares the stack of calls with a large argument with the hand-written actor.
 
 Commands:
   growth     count instructions per message if there are 1, 1000 and 100000 of them, and fail if the count grows
@@ -49,6 +53,12 @@ enum Command {
         size: u32,
         rounds: u32,
     },
+    /// Internal: [`stack`] starts its processes with this.
+    TryStack {
+        case: String,
+        which: String,
+        bytes: usize,
+    },
     Help,
 }
 
@@ -59,6 +69,7 @@ fn main() -> Result<ExitCode> {
         Command::Growth => growth(),
         Command::Run { case, operations } => run(&case, operations),
         Command::RunGrowth { work, size, rounds } => run_growth(&work, size, rounds),
+        Command::TryStack { case, which, bytes } => stack::run(&case, &which, bytes).map(|()| ExitCode::SUCCESS),
         Command::Help => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -84,6 +95,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         }
         [run, case, operations] if run == callgrind::SUBCOMMAND => {
             Ok(Command::Run { case: case.clone(), operations: operations.parse()? })
+        }
+        [run, case, which, bytes] if run == stack::SUBCOMMAND => {
+            Ok(Command::TryStack { case: case.clone(), which: which.clone(), bytes: bytes.parse()? })
         }
         _ => bail!("unknown command `{}`; see --help", words.join(" ")),
     }
@@ -112,6 +126,11 @@ fn ensure_release() -> Result<()> {
 }
 
 fn compare() -> Result<ExitCode> {
+    let instructions = compare_instructions()?;
+    Ok(if stack::check()? { instructions } else { ExitCode::FAILURE })
+}
+
+fn compare_instructions() -> Result<ExitCode> {
     let baseline = Baseline::load()?;
     if baseline.toolchain != TOOLCHAIN {
         report::print(&measure(|_| None)?);

@@ -38,7 +38,7 @@ struct Entry<'a> {
     waker: Waker,
 }
 
-type Handler<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+pub(super) type Handler<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 impl<'a, M> Handlers<'a, M> {
     pub(super) fn new(cell: &'a ActorCell<M>, in_flight: &'a InFlight) -> Self {

@@ -8,7 +8,10 @@ mod context;
 mod handlers;
 
 pub use self::context::ConcurrentContext;
-use self::{context::InFlight, handlers::Handlers};
+use self::{
+    context::InFlight,
+    handlers::{Handler, Handlers},
+};
 use crate::{
     core::{
         cell::ActorCell,
@@ -41,35 +44,60 @@ pub trait ConcurrentActor: Actor + Sync {
 
 impl<A: ConcurrentActor> DispatchContext<'_, A> {
     /// Runs a concurrent message, and the concurrent messages behind it.
-    pub async fn run_concurrently(&mut self, message: A::Message) {
-        match &mut self.executor {
-            Executor::RunLoop(run) => run_concurrently(run, self.cell, message).await,
-            // Callers only run synchronous methods.
-            #[cfg(feature = "direct")]
-            Executor::Caller { .. } => {}
+    // No `async fn`, which would keep the message twice.
+    pub fn run_concurrently(&mut self, message: A::Message) -> impl Future<Output = ()> {
+        let mut first = Some(message);
+        async move {
+            match &mut self.executor {
+                Executor::RunLoop(run) => run_concurrently(run, self.cell, &mut first).await,
+                // Callers only run synchronous methods.
+                #[cfg(feature = "direct")]
+                Executor::Caller { .. } => {}
+            }
         }
     }
 }
 
-/// Runs `first` and the messages behind it, until one that runs alone is next. Then waits until all have ended.
-async fn run_concurrently<A: ConcurrentActor>(
-    run: &mut RunState<A>,
-    cell: &Arc<ActorCell<A::Message>>,
-    first: A::Message,
-) {
-    let RunState { actor: Some(actor), sources, batch, reply, caller, budget, .. } = run else { return };
-    let (actor, in_flight) = (&*actor, InFlight::default());
-    let handle = |Envelope { message, reply, caller }: Envelope<A::Message>| {
+/// What the handlers that run together share.
+struct Shared<'a, A: Actor> {
+    actor: &'a A,
+    cell: &'a Arc<ActorCell<A::Message>>,
+    in_flight: &'a InFlight,
+}
+
+impl<'a, A: ConcurrentActor> Shared<'a, A> {
+    /// The handler of the message that `next` returns.
+    ///
+    /// Not inlined: the temporary copies of a large message that a box of its future needs would stay on the stack while handlers
+    /// are polled.
+    #[inline(never)]
+    fn handler(&self, next: impl FnOnce() -> Option<Envelope<A::Message>>) -> Option<Handler<'a>> {
+        let &Self { actor, cell, in_flight } = self;
+        let Envelope { message, reply, caller } = next()?;
         let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller, || reply.is_awaited());
-        let mut context = ConcurrentContext::new(actor, cell, reply, &in_flight);
-        Box::pin(async move {
+        let mut context = ConcurrentContext::new(actor, cell, reply, in_flight);
+        Some(Box::pin(async move {
             // The whole scope: by its field alone, only the field would be moved here, and the rest dropped now.
             let scope = scope;
             scope.span.instrument(A::dispatch_shared, &mut context, message).await;
-        })
+        }))
+    }
+}
+
+/// Runs the `first` message and those behind it, until one that runs alone is next. Then waits until all have ended.
+async fn run_concurrently<A: ConcurrentActor>(
+    run: &mut RunState<A>,
+    cell: &Arc<ActorCell<A::Message>>,
+    first: &mut Option<A::Message>,
+) {
+    let RunState { actor: Some(actor), sources, batch, reply, caller, budget, .. } = run else { return };
+    let in_flight = InFlight::default();
+    let shared = Shared { actor, cell, in_flight: &in_flight };
+    let first = || {
+        let message = first.take()?;
+        Some(Envelope { message, reply: mem::take(reply), caller: mem::take(caller) })
     };
-    let first = Envelope { message: first, reply: mem::take(reply), caller: mem::take(caller) };
-    let mut first = Some(handle(first));
+    let mut first = shared.handler(first);
     let mut handlers = Handlers::new(cell, &in_flight);
     poll_fn(|cx| {
         handlers.begin_poll(cx.waker());
@@ -88,8 +116,8 @@ async fn run_concurrently<A: ConcurrentActor>(
                 break;
             }
             *budget -= 1;
-            if let Some(next) = cell.mailbox.recv_beside(batch, is_concurrent) {
-                handlers.start(handle(next));
+            if let Some(next) = shared.handler(|| cell.mailbox.recv_beside(batch, is_concurrent)) {
+                handlers.start(next);
             }
         }
         if handlers.have_ended() {
