@@ -204,7 +204,7 @@ pub use crate::{
 /// | `vis = "pub(crate)"` | the visibility of the handle and the enum; the default is `pub` | [messages](crate::guide::messages) |
 /// | `views(Reader, Admin(control))` | handles with fewer methods; `control`: with those of [`ActorControl`] | [views](crate::guide::views) |
 /// | `extend` | this is an additional inherent block | [messages](crate::guide::messages) |
-/// | `direct` | callers run synchronous methods themselves; needs the feature `direct` | [direct](crate::guide::direct) |
+/// | `direct` | callers in the actor's runtime run synchronous methods themselves; needs the feature `direct` | [direct](crate::guide::direct) |
 /// | `local` | state and futures need not be `Send`; required on every block of the actor | [threads](crate::guide::threads) |
 ///
 /// # Options of a method

@@ -1,19 +1,22 @@
-//! Direct calls: when a caller runs a handler itself, and where the handler runs (see also `runtimes`).
-//! The module `ends` tests actors that stop in a direct call.
+//! Direct calls: when a caller runs a handler itself. The module `ends` tests actors that stop in a direct call, and
+//! `observations` compares what a handler sees that a caller runs with what it sees in the run loop.
 //!
-//! An idle actor on a runtime that is not driven answers only direct calls. Any other call would never resolve.
+//! An idle actor whose run loop is not driven answers only direct calls. Any other call would never resolve.
 
 mod ends;
+mod observations;
 mod restarts;
-mod runtimes;
 
 use crate::{
     load::{BUDGET, longest_stretch},
     subject::{Event, Gate, Journal, Step, Subject},
-    support::{bounded, on_runtime, poll_once, runtime, settle},
+    support::{bounded, on_runtime, poll_once, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason, actor};
 use std::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -23,20 +26,27 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    runtime::{self, Builder, Handle, Runtime},
-    task::{self, JoinHandle, yield_now},
+    runtime::{Builder, Handle, Runtime},
+    sync::oneshot,
+    task::{self, yield_now},
 };
 
-/// The thread and the task in which a handler runs.
+tokio::task_local! {
+    static RUN_LOOP: ();
+}
+
+/// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     thread: ThreadId,
     task: Option<task::Id>,
+    is_run_loop: bool,
 }
 
 impl Place {
     fn here() -> Self {
-        Self { thread: thread::current().id(), task: task::try_id() }
+        let is_run_loop = RUN_LOOP.try_with(|()| ()).is_ok();
+        Self { thread: thread::current().id(), task: task::try_id(), is_run_loop }
     }
 }
 
@@ -55,10 +65,6 @@ impl DirectActor {
     pub async fn place_of_future(&self) -> Place {
         yield_now().await;
         Place::here()
-    }
-
-    pub fn runtime(&self) -> runtime::Id {
-        Handle::current().id()
     }
 
     pub fn run(&mut self, n: u64, code: Code) -> u64 {
@@ -86,10 +92,56 @@ impl Drop for DirectActor {
     }
 }
 
-/// Returns an idle actor on `there`, and its task.
-fn idle_actor(there: &Runtime, journal: &Journal) -> (DirectActorHandle, JoinHandle<Option<DirectActor>>) {
-    let (actor, task) = DirectActor(journal.clone()).into_task();
-    let task = there.spawn(task);
+/// A runtime, and run loops in it that make progress only while the test drives them. Callers of the runtime run handlers on any
+/// thread, by `block_on` of its handle.
+pub struct HandDriven {
+    run_loops: RefCell<Vec<RunLoop>>,
+    there: Runtime,
+}
+
+type RunLoop = Pin<Box<dyn Future<Output = ()>>>;
+
+impl HandDriven {
+    fn new() -> Self {
+        let there =
+            Builder::new_multi_thread().worker_threads(1).enable_time().build().expect("threads can be started");
+        Self { run_loops: RefCell::default(), there }
+    }
+
+    /// Adds a run loop, which returns its state.
+    fn spawn<A: 'static>(&self, run_loop: impl Future<Output = A> + 'static) -> oneshot::Receiver<A> {
+        let (state, is_stopped) = oneshot::channel();
+        let run_loop = RUN_LOOP.scope((), run_loop);
+        self.run_loops.borrow_mut().push(Box::pin(async { drop(state.send(run_loop.await)) }));
+        is_stopped
+    }
+
+    /// Drives the run loops until `future` is ready.
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        self.there.block_on(poll_fn(|cx| {
+            let polled = future.as_mut().poll(cx);
+            if polled.is_pending() {
+                self.run_loops.borrow_mut().retain_mut(|run_loop| run_loop.as_mut().poll(cx).is_pending());
+            }
+            polled
+        }))
+    }
+
+    /// Polls `future` in the runtime, and no run loop.
+    fn call<F: Future>(&self, future: F) -> F::Output {
+        self.there.block_on(future)
+    }
+
+    fn handle(&self) -> Handle {
+        self.there.handle().clone()
+    }
+}
+
+/// Returns an idle actor on `there`, and what its run loop returns.
+fn idle_actor(there: &HandDriven, journal: &Journal) -> (DirectActorHandle, oneshot::Receiver<Option<DirectActor>>) {
+    let (actor, run_loop) = DirectActor(journal.clone()).into_task();
+    let task = there.spawn(run_loop);
     there.block_on(settle());
     (actor, task)
 }
@@ -107,35 +159,35 @@ fn blocking_code() -> (Code, mpsc::Receiver<()>, mpsc::Sender<()>) {
 
 #[test]
 fn call_to_an_idle_actor_runs_in_the_caller() {
-    let there = runtime();
+    let there = HandDriven::new();
     let (actor, _task) = idle_actor(&there, &Journal::default());
-    let (own, asked) = (actor.clone(), actor.clone());
-    thread::spawn(move || assert_eq!(own.place().blocking().expect("the actor runs"), Place::here()))
-        .join()
-        .expect("no panic");
-    there.block_on(async {
-        assert_eq!(actor.place().await.expect("the actor runs"), Place::here(), "outside of a task");
-        let asked = tokio::spawn(async move { (asked.place().await.expect("the actor runs"), Place::here()) });
-        let (ran, asked) = asked.await.expect("no panic");
+    let place = async |actor: &DirectActorHandle| (actor.place().await.expect("the actor runs"), Place::here());
+    let (own, handle) = (actor.clone(), there.handle());
+    let places = [
+        there.call(place(&actor)),
+        there.block_on(place(&actor)),
+        thread::spawn(move || handle.block_on(place(&own))).join().expect("no panic"),
+    ];
+    assert!(places.iter().all(|(ran, asked)| ran == asked), "outside of a task");
+    there.call(async {
+        let asked = async move { (actor.place().await.expect("the actor runs"), Place::here()) };
+        let (ran, asked) = tokio::spawn(asked).await.expect("no panic");
         assert_eq!(ran, asked, "in the task of the caller");
-    });
-    on_runtime(async {
-        assert_eq!(actor.place().await.expect("the actor runs"), Place::here(), "on the caller's runtime thread");
     });
 }
 
 #[test]
 fn async_method_is_queued() {
-    let there = runtime();
-    let (actor, task) = idle_actor(&there, &Journal::default());
+    let there = HandDriven::new();
+    let (actor, _task) = idle_actor(&there, &Journal::default());
     let place = there.block_on(actor.place_of_future()).expect("the actor runs");
-    assert_eq!(place.task, Some(task.id()));
+    assert!(place.is_run_loop);
 }
 
 #[test]
 fn call_to_a_busy_actor_is_queued() {
-    let (there, journal) = (runtime(), Journal::default());
-    let (actor, task) = idle_actor(&there, &journal);
+    let (there, journal) = (HandDriven::new(), Journal::default());
+    let (actor, _task) = idle_actor(&there, &journal);
     there.block_on(async {
         let gate = Gate::shut();
         actor.wait(1, gate.clone()).tell().await.expect("there is capacity");
@@ -146,11 +198,11 @@ fn call_to_a_busy_actor_is_queued() {
             "queued behind a handler of the run loop"
         );
         gate.open();
-        assert_eq!(bounded(call).await.expect("the actor runs").task, Some(task.id()));
+        assert!(bounded(call).await.expect("the actor runs").is_run_loop);
     });
     let (code, entered, release) = blocking_code();
-    let other = actor.clone();
-    let other = thread::spawn(move || other.run(2, code).blocking());
+    let (other, handle) = (actor.clone(), there.handle());
+    let other = thread::spawn(move || handle.block_on(other.run(2, code)));
     entered.recv().expect("the handler starts");
     let mut call = actor.place();
     assert!(poll_once(&mut call).is_pending() && actor.mailbox_len() == 1, "queued behind a handler of another caller");
@@ -158,7 +210,7 @@ fn call_to_a_busy_actor_is_queued() {
     assert!(poll_once(&mut call).is_pending(), "the run loop waits for that handler, too");
     release.send(()).expect("the receiver waits");
     assert_eq!(other.join().expect("no panic").expect("the actor runs"), 2);
-    assert_eq!(there.block_on(call).expect("the actor runs").task, Some(task.id()));
+    assert!(there.block_on(call).expect("the actor runs").is_run_loop);
 }
 
 #[test]
@@ -205,10 +257,9 @@ fn c4_tell_is_handled_before_a_later_ask() {
 
 #[test]
 fn calls_with_a_timeout_and_joined_calls_run_in_the_caller() {
-    let there = runtime();
+    let there = HandDriven::new();
     let (actor, _task) = idle_actor(&there, &Journal::default());
     let here = Place::here();
-    assert_eq!(actor.place().timeout(Duration::ZERO).blocking().expect("the actor runs"), here);
     there.block_on(async {
         assert_eq!(actor.place().timeout(Duration::ZERO).await.expect("it is ready at the first poll"), here);
         assert_eq!(actor.place().into_owned().await.expect("the actor runs"), here);
@@ -216,14 +267,14 @@ fn calls_with_a_timeout_and_joined_calls_run_in_the_caller() {
             tokio::join!(actor.place(), actor.place().into_owned(), actor.place().timeout(Duration::ZERO));
         assert_eq!([one, two, three].map(|place| place.expect("the actor runs")), [here; 3]);
         let pending = actor.place().enqueue().await.expect("it is open");
-        assert!(pending.await.expect("the actor runs").task.is_some(), "an enqueued call is queued");
+        assert!(pending.await.expect("the actor runs").is_run_loop, "an enqueued call is queued");
     });
 }
 
 /// The handler cannot wait for the reply, but it may send the call.
 #[test]
 fn ask_from_own_handler_is_queued() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
     let (give, given) = mpsc::channel();
     let own = actor.clone();
@@ -232,7 +283,7 @@ fn ask_from_own_handler_is_queued() {
         assert!(poll_once(&mut call).is_pending() && own.mailbox_len() == 1);
         give.send(call).expect("the test waits");
     };
-    assert_eq!(actor.run(1, Box::new(code)).blocking().expect("the actor runs"), 1);
+    assert_eq!(there.call(actor.run(1, Box::new(code))).expect("the actor runs"), 1);
     let call = given.recv().expect("the value was sent");
     assert_eq!(there.block_on(call).expect("the actor runs"), 2);
     assert_eq!(journal.ran(), [1, 2]);
@@ -248,7 +299,7 @@ fn o3_direct_calls_in_a_loop_do_not_starve_other_tasks() {
         let count = calls.clone();
         let asks = async move {
             for _ in 0..10_000 {
-                assert_eq!(actor.place().await.expect("the actor runs"), Place::here());
+                actor.place().await.expect("the actor runs");
                 count.fetch_add(1, Ordering::Relaxed);
             }
         };
@@ -261,10 +312,10 @@ fn o3_direct_calls_in_a_loop_do_not_starve_other_tasks() {
 #[test]
 fn o5_callers_and_the_run_loop_run_one_handler_at_a_time() {
     let there = Builder::new_multi_thread().worker_threads(2).build().expect("threads can be started");
-    let (actor, _task) = idle_actor(&there, &Journal::default());
+    let actor = there.block_on(async { DirectActor(Journal::default()).spawn() });
     let busy = Arc::new(AtomicU64::new(0));
     let threads = [(); 4].map(|()| {
-        let (actor, busy) = (actor.clone(), busy.clone());
+        let (actor, busy, handle) = (actor.clone(), busy.clone(), there.handle().clone());
         thread::spawn(move || {
             for n in 0..500 {
                 let busy = busy.clone();
@@ -272,7 +323,7 @@ fn o5_callers_and_the_run_loop_run_one_handler_at_a_time() {
                     assert_eq!(busy.fetch_add(1, Ordering::Relaxed), 0, "two handlers at a time");
                     busy.fetch_sub(1, Ordering::Relaxed);
                 };
-                assert_eq!(actor.run(n, Box::new(alone)).blocking().expect("the actor runs"), n);
+                assert_eq!(handle.block_on(actor.run(n, Box::new(alone))).expect("the actor runs"), n);
             }
         })
     });

@@ -3,12 +3,15 @@
 use crate::{
     actor,
     subject::{Event, Gate, Journal, Step, Subject},
-    support::{CallOutcome, PLANNED, bounded, drive, on_runtime, outcome_of, runtime, settle, silence_planned_panics},
+    support::{
+        CallOutcome, PLANNED, bounded, drive, on_runtime, outcome_of, poll_once, runtime, settle,
+        silence_planned_panics,
+    },
 };
 use actor_runtime::{
     Actor, ActorControl, ActorHandle, CallError, Context, RunningHandler, StopReason, supervision::supervised,
 };
-use std::{future::pending, sync::mpsc, thread, time::Duration};
+use std::{future::pending, sync::mpsc, task::Poll, thread, time::Duration};
 use tokio::time::advance;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -348,17 +351,24 @@ fn o6_direct_call_is_listed_while_the_caller_runs_it() {
         settle().await;
         blocked
     });
-    // The runtime is not driven, so only direct calls are handled.
     thread::scope(|scope| {
         let (gate, gates) = mpsc::channel();
-        let caller = scope.spawn(|| drive(blocked.block(gates).into_future()));
-        insides.recv().expect("the handler starts");
-        assert_eq!(methods(&blocked), ["block"]);
-        gate.send(()).expect("the receiver waits");
-        caller.join().expect("no panic").expect("it is answered");
-        assert_eq!(methods(&blocked), Vec::<&str>::new());
+        let watched = &blocked;
+        scope.spawn(move || {
+            insides.recv().expect("the handler starts");
+            assert_eq!(methods(watched), ["block"]);
+            gate.send(()).expect("the receiver waits");
+        });
+        here.block_on(async {
+            let mut call = blocked.block(gates);
+            assert!(poll_once(&mut call).is_ready(), "the caller runs it");
+            assert_eq!(methods(&blocked), Vec::<&str>::new());
+        });
     });
-    assert_eq!(outcome_of(&drive(blocked.boom().into_future())), CallOutcome::NoReply);
+    here.block_on(async {
+        let Poll::Ready(outcome) = poll_once(&mut blocked.boom()) else { panic!("the call was queued") };
+        assert_eq!(outcome_of(&outcome), CallOutcome::NoReply);
+    });
     assert_eq!(methods(&blocked), Vec::<&str>::new());
 }
 

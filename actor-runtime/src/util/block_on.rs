@@ -1,8 +1,9 @@
 //! Polling a future on a thread that may block.
 
 use std::{
-    future::Future,
-    pin::pin,
+    cell::Cell,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -32,6 +33,32 @@ impl Wake for ThreadWaker {
     }
 }
 
+thread_local! {
+    static PARKS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread polls a future of [`on_parking_thread`].
+#[cfg(feature = "direct")]
+pub(crate) fn is_parking_thread() -> bool {
+    PARKS.get()
+}
+
+/// Polls `future` as code of a thread that may block, although a runtime may be entered on it.
+pub(crate) fn on_parking_thread<F: Future>(mut future: Pin<&mut F>) -> impl Future<Output = F::Output> {
+    struct Restore(bool);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            PARKS.set(self.0);
+        }
+    }
+
+    poll_fn(move |cx| {
+        let _restore = Restore(PARKS.replace(true));
+        future.as_mut().poll(cx)
+    })
+}
+
 /// Parks the thread until `future` is ready. Returns `None` once `timeout` has passed.
 ///
 /// A timeout that reaches beyond the clock's range never passes.
@@ -40,7 +67,8 @@ pub(crate) fn block_on<F: Future>(future: F, timeout: Option<Duration>) -> Optio
     let waker = Waker::from(thread.clone());
     let mut cx = Context::from_waker(&waker);
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-    let mut future = pin!(future);
+    let future = pin!(future);
+    let mut future = pin!(on_parking_thread(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
             return Some(output);

@@ -1,11 +1,11 @@
 //! How actors stop whose handlers are run by callers.
 
-use super::{Code, DirectActorHandle, blocking_code, idle_actor};
+use super::{Code, DirectActor, DirectActorHandle, HandDriven, blocking_code, idle_actor};
 use crate::{
     subject::{Event, Gate, Journal, Step, Subject, SubjectHandle},
     support::{
-        CallOutcome, PLANNED, bounded, drive, on_runtime, outcome_of, poll_once, runtime, settle,
-        silence_planned_panics, stop_reason_of,
+        CallOutcome, PLANNED, bounded, drive, on_runtime, outcome_of, poll_once, settle, silence_planned_panics,
+        stop_reason_of,
     },
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason, actor};
@@ -14,7 +14,7 @@ use std::{
     thread::{self, JoinHandle},
     time::Duration,
 };
-use tokio::runtime::{Handle, Runtime};
+use tokio::runtime::Handle;
 
 const PANICKED: &str = "the actor panicked: planned panic";
 
@@ -26,14 +26,18 @@ fn panics() -> Code {
 }
 
 /// Starts a thread that is inside a handler. The handler runs `code` when it is released.
-fn caller_in_handler(actor: &DirectActorHandle, code: Code) -> (JoinHandle<Outcome>, mpsc::Sender<()>) {
+fn caller_in_handler(
+    there: &HandDriven,
+    actor: &DirectActorHandle,
+    code: Code,
+) -> (JoinHandle<Outcome>, mpsc::Sender<()>) {
     let (hold, entered, release) = blocking_code();
-    let actor = actor.clone();
+    let (actor, handle) = (actor.clone(), there.handle());
     let both = move || {
         hold();
         code();
     };
-    let thread = thread::spawn(move || actor.run(1, Box::new(both)).blocking());
+    let thread = thread::spawn(move || handle.block_on(actor.run(1, Box::new(both))));
     entered.recv().expect("the handler starts");
     (thread, release)
 }
@@ -87,9 +91,9 @@ fn s1_stop_waits_for_a_handler_run_by_a_caller() {
     let endings: [fn(&DirectActorHandle) -> StopReason; 2] =
         [|actor| drive(actor.shutdown()), |actor| drive(actor.abort())];
     for (ending, expected) in endings.into_iter().zip(["shut down", "aborted"]) {
-        let (there, journal) = (runtime(), Journal::default());
+        let (there, journal) = (HandDriven::new(), Journal::default());
         let (actor, task) = idle_actor(&there, &journal);
-        let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+        let (caller, release) = caller_in_handler(&there, &actor, Box::new(|| {}));
         let ender = actor.clone();
         let ender = thread::spawn(move || ending(&ender));
         there.block_on(async {
@@ -109,10 +113,10 @@ fn s1_stop_waits_for_a_handler_run_by_a_caller() {
 
 #[test]
 fn s2_shutdown_timeout_fails_while_a_caller_runs_a_handler() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
-    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
-    let timed_out = there.block_on(actor.shutdown_timeout(Duration::from_secs(1))).expect_err("the handler runs");
+    let (caller, release) = caller_in_handler(&there, &actor, Box::new(|| {}));
+    let timed_out = there.block_on(actor.shutdown_timeout(Duration::from_millis(20))).expect_err("the handler runs");
     let text =
         format!("{} ({}): shutdown timed out: a handler or hook has not reached an await", actor.name(), actor.id());
     assert_eq!(timed_out.to_string(), text);
@@ -123,9 +127,9 @@ fn s2_shutdown_timeout_fails_while_a_caller_runs_a_handler() {
 
 #[test]
 fn self_method_run_by_a_caller_stops_the_actor() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, task) = idle_actor(&there, &journal);
-    assert_eq!(actor.finish(1, Box::new(|| {})).blocking().expect("the last handler replies"), 1);
+    assert_eq!(there.call(actor.finish(1, Box::new(|| {}))).expect("the last handler replies"), 1);
     assert_state_dropped(&journal);
     let later = actor.run(2, Box::new(|| {})).blocking();
     assert_eq!((outcome_of(&later), stop_reason_of(&later)), (CallOutcome::Closed, StopReason::Consumed.to_string()));
@@ -136,9 +140,9 @@ fn self_method_run_by_a_caller_stops_the_actor() {
 /// Calls made while the last handler runs return an error, too.
 #[test]
 fn self_method_closes_the_mailbox_while_it_runs() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
-    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+    let (caller, release) = caller_in_handler(&there, &actor, Box::new(|| {}));
     let mut queued = actor.run(2, Box::new(|| {}));
     let mut waiting = actor.run(3, Box::new(|| {}));
     assert!(poll_once(&mut queued).is_pending() && poll_once(&mut waiting).is_pending());
@@ -168,9 +172,9 @@ fn self_method_closes_the_mailbox_while_it_runs() {
 /// The reasons of the panicking call, of queued and waiting calls, and of a later call.
 #[test]
 fn f2_after_a_panic_in_a_direct_call_every_call_names_the_same_reason() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, task) = idle_actor(&there, &journal);
-    let (caller, release) = caller_in_handler(&actor, panics());
+    let (caller, release) = caller_in_handler(&there, &actor, panics());
     let (mut queued, mut waiting) = (actor.run(2, Box::new(|| {})), actor.run(3, Box::new(|| {})));
     assert!(poll_once(&mut queued).is_pending() && poll_once(&mut waiting).is_pending());
     release.send(()).expect("the receiver waits");
@@ -189,9 +193,9 @@ fn f2_after_a_panic_in_a_direct_call_every_call_names_the_same_reason() {
 
 #[test]
 fn f3_state_is_never_returned_after_a_panic_in_a_direct_call() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, task) = idle_actor(&there, &journal);
-    assert_eq!(outcome_of(&actor.run(1, panics()).blocking()), CallOutcome::NoReply);
+    assert_eq!(outcome_of(&there.call(actor.run(1, panics()))), CallOutcome::NoReply);
     assert!(
         there.block_on(bounded(task)).expect("the panic does not reach the task").is_none(),
         "the task returns no state"
@@ -201,9 +205,9 @@ fn f3_state_is_never_returned_after_a_panic_in_a_direct_call() {
 
 #[test]
 fn s5_runtime_dropped_while_a_caller_runs_a_handler_aborts_the_actor() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
-    let (caller, release) = caller_in_handler(&actor, Box::new(|| {}));
+    let (caller, release) = caller_in_handler(&there, &actor, Box::new(|| {}));
     let mut queued = actor.run(2, Box::new(|| {}));
     assert!(poll_once(&mut queued).is_pending());
     drop(there);
@@ -217,10 +221,12 @@ fn s5_runtime_dropped_while_a_caller_runs_a_handler_aborts_the_actor() {
 }
 
 #[test]
-fn s5_runtime_dropped_by_a_handler_run_by_a_caller_aborts_the_actor() {
-    let (there, journal) = (runtime(), Journal::default());
-    let (actor, _task) = idle_actor(&there, &journal);
-    assert_eq!(actor.run(1, Box::new(|| drop(there))).blocking().expect("the last handler replies"), 1);
+fn s5_run_loop_dropped_by_a_handler_run_by_a_caller_aborts_the_actor() {
+    let (there, journal) = (HandDriven::new(), Journal::default());
+    let (actor, task) = DirectActor(journal.clone()).into_task();
+    let mut task = Box::pin(task);
+    there.call(async { assert!(poll_once(&mut task).is_pending()) });
+    assert_eq!(there.call(actor.run(1, Box::new(|| drop(task)))).expect("the last handler replies"), 1);
     assert!(actor.is_stopped() && matches!(drive(actor.stopped()), StopReason::Aborted));
     assert_eq!((journal.count(Event::Done(1)), journal.ran()), (1, vec![1]));
     assert_state_dropped(&journal);
@@ -228,10 +234,10 @@ fn s5_runtime_dropped_by_a_handler_run_by_a_caller_aborts_the_actor() {
 
 #[test]
 fn s1_abort_from_a_handler_run_by_a_caller_stops_the_actor() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, _task) = idle_actor(&there, &journal);
     let own = actor.clone();
-    assert_eq!(actor.run(1, Box::new(move || drop(own.abort()))).blocking().expect("the last handler replies"), 1);
+    assert_eq!(there.call(actor.run(1, Box::new(move || drop(own.abort())))).expect("the last handler replies"), 1);
     assert_eq!(outcome_of(&actor.run(2, Box::new(|| {})).blocking()), CallOutcome::Closed);
     assert!(matches!(there.block_on(bounded(actor.stopped())), StopReason::Aborted));
     assert_eq!(journal.ran(), [1]);
@@ -240,22 +246,22 @@ fn s1_abort_from_a_handler_run_by_a_caller_stops_the_actor() {
 /// The last handle is dropped by the caller that runs the last handler.
 #[test]
 fn s4_last_handle_dropped_in_a_direct_call_stops_the_actor() {
-    let (there, journal) = (runtime(), Journal::default());
+    let (there, journal) = (HandDriven::new(), Journal::default());
     let (actor, task) = idle_actor(&there, &journal);
     let (stopped, own) = (actor.stopped(), actor.clone());
-    assert_eq!(actor.run(1, Box::new(move || drop(own))).into_owned().blocking().expect("the actor runs"), 1);
+    assert_eq!(there.call(actor.run(1, Box::new(move || drop(own)))).expect("the actor runs"), 1);
     drop(actor);
     assert!(matches!(there.block_on(bounded(stopped)), StopReason::HandlesDropped));
     assert!(there.block_on(task).expect("no panic").is_some());
 }
 
 /// Stops an actor by a direct call that panics or takes `self`. Returns the handle and the expected reason.
-fn stopped_by_direct_call(there: &Runtime, finishes: bool) -> (DirectActorHandle, String) {
+fn stopped_by_direct_call(there: &HandDriven, finishes: bool) -> (DirectActorHandle, String) {
     let (actor, _task) = idle_actor(there, &Journal::default());
     if finishes {
-        assert_eq!(outcome_of(&actor.finish(1, Box::new(|| {})).blocking()), CallOutcome::Served);
+        assert_eq!(outcome_of(&there.call(actor.finish(1, Box::new(|| {})))), CallOutcome::Served);
     } else {
-        assert_eq!(outcome_of(&actor.run(1, panics()).blocking()), CallOutcome::NoReply);
+        assert_eq!(outcome_of(&there.call(actor.run(1, panics()))), CallOutcome::NoReply);
     }
     (actor, if finishes { StopReason::Consumed.to_string() } else { PANICKED.to_owned() })
 }
@@ -263,7 +269,7 @@ fn stopped_by_direct_call(there: &Runtime, finishes: bool) -> (DirectActorHandle
 #[test]
 fn f2_abort_after_a_panic_or_self_method_keeps_the_reason() {
     for finishes in [false, true] {
-        let there = runtime();
+        let there = HandDriven::new();
         let (actor, expected) = stopped_by_direct_call(&there, finishes);
         assert_eq!(stop_reason_of(&actor.run(2, Box::new(|| {})).blocking()), expected);
         drop(actor.abort());
@@ -274,7 +280,7 @@ fn f2_abort_after_a_panic_or_self_method_keeps_the_reason() {
 #[test]
 fn f2_runtime_drop_after_a_panic_or_self_method_keeps_the_reason() {
     for finishes in [false, true] {
-        let there = runtime();
+        let there = HandDriven::new();
         let (actor, expected) = stopped_by_direct_call(&there, finishes);
         drop(there);
         assert_eq!(drive(actor.stopped()).to_string(), expected);
@@ -285,9 +291,9 @@ fn f2_runtime_drop_after_a_panic_or_self_method_keeps_the_reason() {
 #[test]
 fn f1_panic_in_a_direct_call_wins_over_abort_and_runtime_drop() {
     for aborts in [true, false] {
-        let (there, journal) = (runtime(), Journal::default());
+        let (there, journal) = (HandDriven::new(), Journal::default());
         let (actor, _task) = idle_actor(&there, &journal);
-        let (caller, release) = caller_in_handler(&actor, panics());
+        let (caller, release) = caller_in_handler(&there, &actor, panics());
         let there = if aborts {
             drop(actor.abort());
             there.block_on(settle());
@@ -322,12 +328,10 @@ impl Drop for Tidy {
 
 #[test]
 fn state_is_dropped_in_the_actors_runtime_after_a_panic_in_a_direct_call() {
-    let (there, (sender, dropped)) = (runtime(), mpsc::channel());
-    let tidy = there.block_on(async {
-        let tidy = Tidy(sender).spawn();
-        settle().await;
-        tidy
-    });
-    assert_eq!(outcome_of(&tidy.fail().blocking()), CallOutcome::NoReply);
+    let (there, (sender, dropped)) = (HandDriven::new(), mpsc::channel());
+    let (tidy, run_loop) = Tidy(sender).into_task();
+    let _task = there.spawn(run_loop);
+    there.block_on(settle());
+    assert_eq!(outcome_of(&there.call(tidy.fail())), CallOutcome::NoReply);
     assert_eq!(dropped.recv(), Ok(true), "the state is dropped inside the runtime");
 }

@@ -305,10 +305,10 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
 
     /// Runs the handler here if the actor is idle.
     #[cfg(feature = "direct")]
-    fn try_run_inline(&mut self) -> Option<Result<K::Ok, CallError<K::Err>>> {
+    fn try_run_inline(&mut self, waker: &Waker) -> Option<Result<K::Ok, CallError<K::Err>>> {
         let method = self.operation.method().unwrap_or_default();
         let mut reply = None::<R>;
-        let handled = self.operation.run_inline(&mut reply)?;
+        let handled = self.operation.run_inline(&mut reply, waker)?;
         Some(match reply {
             Some(reply) => K::into_result(reply).map_err(CallError::Handler),
             None => Err(CallError::NoReply { reason: handled.err(), target: Some(self.operation.target(method)) }),
@@ -350,7 +350,7 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
         #[cfg(feature = "direct")]
         if first
             && this.runs_inline
-            && let Some(outcome) = this.try_run_inline()
+            && let Some(outcome) = this.try_run_inline(cx.waker())
         {
             return Poll::Ready(outcome);
         }

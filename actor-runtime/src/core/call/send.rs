@@ -129,9 +129,9 @@ impl<'h, M: Message> SendOperation<'h, M> {
 
     /// Runs the handler here if the actor is idle: see [`CallerPort::handle`](super::inline::CallerPort::handle).
     #[cfg(feature = "direct")]
-    pub(super) fn run_inline(&mut self, reply: &mut (dyn Any + Send)) -> Option<Result<(), StopReason>> {
+    pub(super) fn run_inline(&mut self, reply: &mut (dyn Any + Send), waker: &Waker) -> Option<Result<(), StopReason>> {
         let cell = self.handle.raw().cell();
-        cell.port.as_ref()?.handle(cell, &mut self.outgoing, reply)
+        cell.port.as_ref()?.handle(cell, &mut self.outgoing, reply, waker)
     }
 
     /// Sends now or not at all.

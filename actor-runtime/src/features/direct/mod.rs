@@ -1,8 +1,8 @@
 //! Feature `direct`: the caller runs the handler itself while the actor is idle.
 //!
 //! 1. The run loop *releases* the state when it finds nothing to do: it moves it into a [`SharedState`].
-//! 2. A caller of a synchronous method that finds the mailbox idle, the lock free and the state there runs the handler itself:
-//!    no queue, no reply slot, no switch of tasks. In every other case the call takes the queue.
+//! 2. A caller of a synchronous method that is in the run loop's [`Place`], and finds the mailbox idle, the lock free and the state
+//!    there, runs the handler itself: no queue, no reply slot, no switch of tasks. In every other case the call takes the queue.
 //! 3. The run loop *acquires* the state again when it is woken. If a caller has the lock, it leaves a request in the lock's word,
 //!    and the caller that unlocks wakes the run loop. No handler is ever waited for in the lock.
 //! 4. If the run loop is dropped while a caller has the state, it leaves a *pending stop*, and that caller stops the actor.
@@ -11,9 +11,13 @@
 //! empty and nothing runs, so no message is overtaken. Accepting a message and closing the mailbox clear the mailbox's `idle` flag
 //! under its lock, so later calls are queued. A synchronous handler cannot be cancelled halfway.
 
+mod place;
 mod try_lock;
 
-use self::try_lock::{TryLock, TryLockGuard};
+use self::{
+    place::Place,
+    try_lock::{TryLock, TryLockGuard},
+};
 use crate::{
     core::{
         call::inline::CallerPort,
@@ -32,7 +36,6 @@ use crate::{
 };
 use std::{
     any::Any,
-    cell::Cell,
     fmt,
     hint::spin_loop,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -40,10 +43,7 @@ use std::{
     sync::{Arc, OnceLock},
     task::{Context, Poll, Waker},
 };
-use tokio::{
-    runtime::{self, EnterGuard},
-    task,
-};
+use tokio::task;
 
 /// How often a caller tries to lock the state while another caller has it. Handlers that callers run are short, and a way through
 /// the queue costs as much as many of them.
@@ -53,6 +53,8 @@ const SPIN_LIMIT: u32 = 16;
 pub struct DirectAccess<A: Actor> {
     shared: Arc<SharedState<A>>,
     is_released: bool,
+    /// The run loop's task, if it was seen in the place of `shared`.
+    task: Option<task::Id>,
 }
 
 /// A released state, and what its holders need to know.
@@ -60,8 +62,8 @@ struct SharedState<A> {
     state: TryLock<Option<A>>,
     /// The run loop was dropped: the holder of the state stops the actor for this reason.
     pending_stop: Mutex<Option<StopReason>>,
-    /// The run loop's runtime: handlers may spawn tasks and start timers.
-    runtime: OnceLock<Option<runtime::Handle>>,
+    /// Where the run loop runs. Callers elsewhere take the queue, because the method would see another runtime.
+    place: OnceLock<Place>,
     /// The panic of a handler that a caller ran, for the run loop of an actor that restarts.
     #[cfg(feature = "supervision")]
     panicked: Mutex<Option<StopReason>>,
@@ -72,11 +74,11 @@ impl<A: Actor> Default for DirectAccess<A> {
         let shared = SharedState {
             state: TryLock::new(None),
             pending_stop: Mutex::new(None),
-            runtime: OnceLock::new(),
+            place: OnceLock::new(),
             #[cfg(feature = "supervision")]
             panicked: Mutex::new(None),
         };
-        Self { shared: Arc::new(shared), is_released: false }
+        Self { shared: Arc::new(shared), is_released: false, task: None }
     }
 }
 
@@ -88,8 +90,7 @@ impl<A: Actor> fmt::Debug for DirectAccess<A> {
 
 impl<A: Actor> StateAccess<A> for DirectAccess<A> {
     fn release(&mut self, actor: &mut Option<A>) {
-        if actor.is_some() {
-            self.shared.runtime.get_or_init(|| runtime::Handle::try_current().ok());
+        if actor.is_some() && self.is_in_place() {
             // A caller may hold the lock because it is about to see that there is no state yet. Then the state stays here until
             // the run loop is idle again.
             if let Some(mut guard) = self.shared.state.try_lock() {
@@ -140,6 +141,22 @@ impl<A: Actor> StateAccess<A> for DirectAccess<A> {
     }
 }
 
+impl<A: Actor> DirectAccess<A> {
+    /// Whether the run loop runs where it first did. A future may move to another runtime, if its task does not.
+    fn is_in_place(&mut self) -> bool {
+        let task = task::try_id();
+        if task.is_some() && task == self.task {
+            return true;
+        }
+        let Some(here) = Place::of_this_thread(task) else { return false };
+        let is_in_place = *self.shared.place.get_or_init(|| here) == here;
+        if is_in_place {
+            self.task = task;
+        }
+        is_in_place
+    }
+}
+
 impl<A: Actor> SharedState<A> {
     /// Locks the state for a caller, if the actor is idle.
     fn lock_idle_state<'a>(&'a self, cell: &'a Arc<ActorCell<A::Message>>) -> Option<IdleState<'a, A>> {
@@ -163,7 +180,6 @@ impl<A: Actor> SharedState<A> {
         message: A::Message,
         reply: &mut (dyn Any + Send),
     ) -> Result<(), StopReason> {
-        let _runtime = self.enter();
         // Before this thread runs code of the actor.
         let caller = CallerSpan::current(current_actor);
         let outcome = {
@@ -209,20 +225,6 @@ impl<A: Actor> SharedState<A> {
         false
     }
 
-    /// Enters the actor's runtime, unless it is known to be entered.
-    fn enter(&self) -> Option<EnterGuard<'_>> {
-        let runtime = self.runtime.get()?.as_ref()?;
-        let here = (task::try_id(), Some(runtime.id()));
-        if here.0.is_some() && ENTERED.get() == here {
-            return None;
-        }
-        if runtime::Handle::try_current().is_ok_and(|current| current.id() == runtime.id()) {
-            ENTERED.set(here);
-            return None;
-        }
-        Some(runtime.enter())
-    }
-
     /// Hands the state to the run loop, which requested it. If the run loop was dropped, stops the actor in its place.
     #[cold]
     fn release_to_run_loop(&self, mut state: TryLockGuard<'_, Option<A>>, cell: &ActorCell<A::Message>) {
@@ -240,23 +242,11 @@ impl<A: Actor> SharedState<A> {
             }
         }
         match stopping {
-            Some((state, reason)) => self.stop(cell, state, reason),
+            // In place of the run loop.
+            Some((state, reason)) => cell.stop(&drop_catching(state).unwrap_or(reason)),
             None => cell.mailbox.wake_run_loop(),
         }
     }
-
-    /// Stops the actor in place of its run loop.
-    fn stop(&self, cell: &ActorCell<A::Message>, state: Option<A>, reason: StopReason) {
-        let _runtime = self.enter();
-        let reason = drop_catching(state).unwrap_or(reason);
-        cell.stop(&reason);
-    }
-}
-
-thread_local! {
-    /// A task that was seen in this runtime. Tasks never change their runtime, and asking for it costs more than the rest of a
-    /// call.
-    static ENTERED: Cell<(Option<task::Id>, Option<runtime::Id>)> = const { Cell::new((None, None)) };
 }
 
 /// The state of an idle actor, locked by a caller.
@@ -283,7 +273,11 @@ impl<A: Actor> CallerPort<A::Message> for SharedState<A> {
         cell: &Arc<ActorCell<A::Message>>,
         outgoing: &mut Outgoing<A::Message>,
         reply: &mut (dyn Any + Send),
+        waker: &Waker,
     ) -> Option<Result<(), StopReason>> {
+        if !self.place.get()?.is_here(waker) {
+            return None;
+        }
         let mut locked = self.lock_idle_state(cell)?;
         let (outcome, is_gone) = locked.state.as_mut()?.with(|actor| {
             // The state is not released yet, or already acquired again.

@@ -16,11 +16,15 @@ use crate::{
         spawner::{Spawnable, Spawner},
     },
     error::SpawnError,
-    util::{block_on::block_on, task::spawn},
+    util::{
+        block_on::{block_on, on_parking_thread},
+        task::spawn,
+    },
 };
 use std::{
     future::Future,
     io,
+    pin::pin,
     sync::{Arc, mpsc},
     thread,
 };
@@ -139,7 +143,7 @@ impl Driver {
                 block_on(task, None);
             }
             // Without a budget, by which `Call::blocking` recognizes tasks: handlers may block this thread.
-            Self::Own(runtime) => runtime.block_on(coop::unconstrained(task)),
+            Self::Own(runtime) => runtime.block_on(coop::unconstrained(on_parking_thread(pin!(task)))),
         }
     }
 }
