@@ -9,6 +9,7 @@ mod concurrent;
 mod context;
 mod deadlines;
 mod deadlock;
+mod destructors;
 mod directly;
 mod ends;
 mod enqueue;

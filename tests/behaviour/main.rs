@@ -12,6 +12,7 @@ mod concurrent;
 mod context;
 mod deadlines;
 mod deadlock;
+mod destructors;
 mod documents;
 mod ends;
 mod enqueue;

@@ -1,7 +1,7 @@
 //! O7: each message has a span, which is a child of the caller's span if the caller waits for the reply.
 
-mod events;
 mod direct;
+mod events;
 pub mod log;
 mod parents;
 

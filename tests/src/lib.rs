@@ -1,6 +1,6 @@
 //! Compiles and runs the example of the README.
 #![doc = include_str!("../../README.md")]
 
-pub mod soak;
 pub mod rustc;
+pub mod soak;
 pub mod storm;

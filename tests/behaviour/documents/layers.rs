@@ -19,7 +19,7 @@ const FEATURE_SWITCHES: &[(&str, &str, usize, &str)] = &[
     ("core/call/send.rs", "direct", 3, "the use of that trait"),
     ("core/cell.rs", "direct", 5, "a field of the cell"),
     ("core/cell.rs", "observe", 1, "a field of the handle's `Debug`"),
-    ("core/handle/observers.rs", "observe", 1, "a public method"),
+    ("core/handle/observers.rs", "observe", 2, "a public method, and its error without the feature"),
     ("core/mailbox/close.rs", "supervision", 1, "a method that only supervised actors use"),
     ("core/mailbox/lifecycle.rs", "supervision", 2, "a phase that only supervised actors reach"),
     ("core/mailbox/send.rs", "direct", 2, "methods that only direct calls use"),

@@ -53,6 +53,9 @@ use std::{
 /// Polling a call with a [`timeout`](Self::timeout) panics outside of a tokio runtime whose timer is enabled. Polling a call
 /// after it has resolved panics, as an `async fn` does.
 ///
+/// A call may be polled in the destructor of a thread-local. Where tokio's own thread-locals are gone by then, a timeout counts as
+/// passed instead.
+///
 /// # Cancel safety
 ///
 /// A call may be polled, moved and polled again. If it is dropped before its message was accepted, the message is dropped and

@@ -4,7 +4,10 @@ use super::raw::RawHandle;
 use crate::{
     core::{cell::ActorCell, current::is_current, message::Message},
     error::{ShutdownTimeout, StopReason},
-    util::{deadline::representable, wait_list::Ticket},
+    util::{
+        deadline::{now, representable, wait_until},
+        wait_list::Ticket,
+    },
 };
 use std::{
     fmt,
@@ -14,7 +17,6 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::time::{Instant, timeout_at};
 
 /// One watcher of an actor. It leaves the list when it is dropped. It does not keep the actor alive.
 struct Watcher<M> {
@@ -134,15 +136,15 @@ pub(super) fn shutdown_timeout<M: Message + Send + 'static>(
     mut stopped: Stopped<M>,
     timeout: Duration,
 ) -> impl Future<Output = Result<StopReason, ShutdownTimeout>> + Send + 'static {
-    let deadline = Instant::now() + representable(timeout);
+    let deadline = now() + representable(timeout);
     let abort_at = deadline - abort_time(timeout);
     async move {
-        if let Ok(reason) = timeout_at(abort_at, &mut stopped).await {
+        if let Some(reason) = wait_until(abort_at, &mut stopped).await {
             return Ok(reason);
         }
         handle.mailbox().abort();
-        let deadline = deadline.max(Instant::now() + LATE_ABORT_TIME);
-        timeout_at(deadline, stopped).await.map_err(|_| handle.cell().identity.shutdown_timeout())
+        let deadline = deadline.max(now() + LATE_ABORT_TIME);
+        wait_until(deadline, stopped).await.ok_or_else(|| handle.cell().identity.shutdown_timeout())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
         handle::{ActorControl, Stopped, watch::abort_time},
     },
     error::{ActorId, ShutdownTimeout, StopReason},
-    util::deadline::representable,
+    util::deadline::{now, representable, wait_until},
 };
 use std::{
     fmt,
@@ -16,10 +16,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::{
-    task::yield_now,
-    time::{Instant, timeout_at},
-};
+use tokio::{task::yield_now, time::Instant};
 
 /// Shuts actors down one after another, in reverse order of insertion.
 ///
@@ -166,7 +163,7 @@ impl ShutdownGroup {
     /// so. The others keep running.
     pub fn shutdown_timeout(self, deadline: Duration) -> impl Future<Output = Vec<MemberStopped>> + Send + use<> {
         let deadline = representable(deadline);
-        let end = Instant::now() + deadline;
+        let end = now() + deadline;
         let turns_end = end - abort_time(deadline) / 10;
         async move {
             let mut members: Vec<_> = self.members.into_iter().rev().map(Stopping::new).collect();
@@ -193,12 +190,12 @@ impl Stopping {
 
     /// Shuts the member down, or aborts it before `end`. Does nothing after `turns_end`.
     async fn take_turn(&mut self, turns_end: Instant, end: Instant) {
-        let now = Instant::now();
-        if now >= turns_end {
+        let start = now();
+        if start >= turns_end {
             return;
         }
         self.member.close();
-        self.wait_until(turns_end.min(end - abort_time(end - now))).await;
+        self.wait_until(turns_end.min(end - abort_time(end - start))).await;
         if self.reason.is_none() {
             self.member.abort();
             // A member that never awaits would take all of the rest.
@@ -209,7 +206,7 @@ impl Stopping {
     /// Waits until the member has stopped, but no longer than until `time`.
     async fn wait_until(&mut self, time: Instant) {
         if self.reason.is_none() {
-            self.reason = timeout_at(time, self.member.stopped()).await.ok();
+            self.reason = wait_until(time, self.member.stopped()).await;
         }
     }
 
@@ -243,7 +240,7 @@ async fn shut_down_together(members: &mut [Stopping], end: Instant) {
 
 /// The middle of the time from now to `end`.
 fn middle(end: Instant) -> Instant {
-    end - end.saturating_duration_since(Instant::now()) / 2
+    end - end.saturating_duration_since(now()) / 2
 }
 
 impl fmt::Debug for ShutdownGroup {

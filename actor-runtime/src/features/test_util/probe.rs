@@ -229,6 +229,7 @@ impl<H: ActorHandle> Probe<H> {
     /// # Ok(())
     /// # }
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "a caller makes the reason for this call")]
     pub fn stop(self, reason: StopReason) {
         self.stop_for(&reason);
     }

@@ -5,7 +5,7 @@ use super::restart::Restart;
 use crate::{
     error::{ActorId, StopReason, WithCauses},
     instrument::identity::Identity,
-    util::panic::catch_panic,
+    util::{deadline::now, panic::catch_panic},
 };
 use tokio::time::Instant;
 use tracing::{
@@ -34,7 +34,7 @@ impl CallerSpan {
     /// Calls the subscriber, and so does dropping the result: neither may happen under a lock.
     #[inline]
     pub(crate) fn current(sender: impl FnOnce() -> Option<ActorId>) -> Self {
-        let departure = || Departure { caller: Span::current(), sender: sender(), at: Instant::now() };
+        let departure = || Departure { caller: Span::current(), sender: sender(), at: now() };
         Self(is_enabled().then(|| Box::new(departure())))
     }
 }
