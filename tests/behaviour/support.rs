@@ -1,27 +1,24 @@
 //! Helpers of the tests. None of them sleeps.
 
 use actor_runtime::CallError;
-pub use actor_tests::storm::yield_once;
+use actor_tests::support::panic_text;
+pub use actor_tests::{
+    storm::yield_once,
+    support::{PLANNED, chain, drive, silence_planned_panics},
+};
 use std::{
-    any::Any,
-    error::Error,
     fmt::Debug,
     future::Future,
-    iter::successors,
     panic,
     pin::{Pin, pin},
     sync::{
-        Arc, Once,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
-    thread,
     time::Duration,
 };
 use tokio::{runtime::Runtime, task::yield_now, time::timeout};
-
-/// The message of a planned panic. The panic hook does not print it.
-pub const PLANNED: &str = "planned panic";
 
 /// The number of polls within which everything must resolve that "resolves in bounded steps".
 const STEPS: usize = 2_000;
@@ -54,25 +51,6 @@ pub fn stop_reason_of<T, E>(outcome: &Result<T, CallError<E>>) -> String {
     outcome.as_ref().err().and_then(CallError::stop_reason).map(|reason| chain(reason)).unwrap_or_default()
 }
 
-/// Joins the text of an error and of its sources, as the format `{:#}` of `anyhow` does.
-pub fn chain(error: &(dyn Error + 'static)) -> String {
-    let errors = successors(Some(error), |&error| error.source());
-    errors.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-/// Installs a panic hook that does not print planned panics, nor panics without a message.
-pub fn silence_planned_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let loud = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if text(info.payload()).is_some_and(|message| !message.contains(PLANNED)) {
-                loud(info);
-            }
-        }));
-    });
-}
-
 /// Records whether it was woken.
 #[derive(Debug)]
 pub struct Flag(AtomicBool);
@@ -93,26 +71,6 @@ impl Flag {
 impl Wake for Flag {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::Release);
-    }
-}
-
-/// Polls `future` on this thread and parks the thread in between.
-pub fn drive<F: Future>(future: F) -> F::Output {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(outcome) => return outcome,
-            Poll::Pending => thread::park(),
-        }
-    }
-}
-
-struct Unpark(thread::Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
     }
 }
 
@@ -186,9 +144,5 @@ pub fn on_runtime<T>(test: impl Future<Output = T>) -> T {
 pub fn panic_of<T: Debug>(code: impl FnOnce() -> T) -> String {
     silence_planned_panics();
     let payload = panic::catch_unwind(panic::AssertUnwindSafe(code)).expect_err("a panic was expected");
-    text(&*payload).unwrap_or_default().to_owned()
-}
-
-fn text(payload: &dyn Any) -> Option<&str> {
-    payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied())
+    panic_text(&*payload).unwrap_or_default().to_owned()
 }

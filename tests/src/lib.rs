@@ -4,3 +4,4 @@
 pub mod rustc;
 pub mod soak;
 pub mod storm;
+pub mod support;
