@@ -70,5 +70,9 @@ bless:
 kill-storm *args:
     cargo run --release -p actor-tests --bin kill_storm {{ args }}
 
+# Random operations on actors of five kinds, with an oracle: `just stress 1 --seed N` repeats a round.
+stress *args:
+    cargo run --release -p actor-tests --bin stress {{ args }}
+
 planted:
     cargo run -p actor-tests --bin planted

@@ -36,6 +36,7 @@ mod status;
 mod stop;
 mod storm;
 mod streams;
+mod stress;
 mod subject;
 mod supervision;
 mod support;

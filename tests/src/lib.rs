@@ -2,6 +2,5 @@
 #![doc = include_str!("../../README.md")]
 
 pub mod rustc;
-pub mod soak;
 pub mod storm;
 pub mod support;

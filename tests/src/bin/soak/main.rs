@@ -4,7 +4,9 @@
 
 #![expect(unsafe_code, reason = "GlobalAlloc is an unsafe trait; each method passes its arguments to System unchanged")]
 
-use actor_tests::soak::{ALLOWED, DirectlySoakedHandle, Measured, SoakedActor, SoakedHandle, soak};
+mod phases;
+
+use phases::{ALLOWED, DirectlySoakedHandle, Measured, SoakedActor, SoakedHandle, soak};
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     env, panic,
