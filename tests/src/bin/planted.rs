@@ -1,6 +1,6 @@
 //! Proves that the tests can fail: `cargo run -p actor-tests --bin planted -- [part of a name]`.
 //!
-//! Each file in `tests/planted` is a small bug that breaks one promise, and names the test that must fail.
+//! Each file in `tests/planted` is a small bug that breaks one promise, and names the tests that must fail, one per line.
 //! This program copies the workspace, checks that each named test passes, plants one bug at a time and checks that it
 //! fails.
 //!
@@ -35,7 +35,7 @@ struct Plant {
     name: String,
     promise: String,
     file: String,
-    test: String,
+    tests: Vec<String>,
     find: String,
     replace: String,
 }
@@ -47,14 +47,15 @@ impl Plant {
         let malformed = || format!("{name} is not a valid plant file");
         let (head, rest) = text.split_once("--- find\n").ok_or_else(malformed)?;
         let (find, replace) = rest.split_once("\n--- replace\n").ok_or_else(malformed)?;
-        let field = |key: &str| {
-            let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
-            line.map(str::to_owned).ok_or_else(malformed)
+        let fields = |key: &str| {
+            let lines = head.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+            lines.map(str::to_owned).collect::<Vec<_>>()
         };
+        let field = |key: &str| fields(key).pop().ok_or_else(malformed);
         Ok(Self {
             promise: field("promise")?,
             file: field("file")?,
-            test: field("test")?,
+            tests: Some(fields("test")).filter(|tests| !tests.is_empty()).ok_or_else(malformed)?,
             find: find.to_owned(),
             replace: replace.trim_end_matches('\n').to_owned(),
             name,
@@ -132,12 +133,21 @@ impl Copy {
         })
     }
 
-    /// Plants the bug, runs its test, and restores the file.
-    fn test_with(&self, plant: &Plant) -> Outcome<Verdict> {
+    /// Checks that `test` passes, and returns what it does with the bug.
+    fn verdict(&self, plant: &Plant, test: &str) -> Outcome<Verdict> {
+        self.build(test)?;
+        match self.test(test)? {
+            Verdict::Passed => self.test_with(plant, test),
+            verdict => Err(format!("without the bug: {verdict:?}").into()),
+        }
+    }
+
+    /// Plants the bug, runs `test`, and restores the file.
+    fn test_with(&self, plant: &Plant, test: &str) -> Outcome<Verdict> {
         let path = self.root.join(&plant.file);
         let original = fs::read_to_string(&path)?;
         fs::write(&path, plant.applied(&original)?)?;
-        let verdict = self.build(&plant.test).and_then(|()| self.test(&plant.test));
+        let verdict = self.build(test).and_then(|()| self.test(test));
         fs::write(&path, original)?;
         verdict
     }
@@ -203,17 +213,13 @@ fn run() -> Outcome<bool> {
     let plants = plants(&tests.join("planted"), &env::args().nth(1).unwrap_or_default())?;
     let copy = Copy::of(tests.parent().ok_or("the test package is not inside a workspace")?)?;
     let mut all_found = true;
-    for plant in &plants {
-        copy.build(&plant.test)?;
-        let verdict = match copy.test(&plant.test)? {
-            Verdict::Passed => copy.test_with(plant),
-            verdict => Err(format!("without the bug: {verdict:?}").into()),
-        };
+    for (plant, test) in plants.iter().flat_map(|plant| plant.tests.iter().map(move |test| (plant, test))) {
+        let verdict = copy.verdict(plant, test);
         let found = matches!(verdict, Ok(Verdict::Failed | Verdict::Hung));
         all_found &= found;
         let mark = if found { "found " } else { "MISSED" };
         let detail = verdict.map_or_else(|error| error.to_string(), |verdict| format!("{verdict:?}"));
-        println!("{mark} {:<18} {:<64} {:<6} {}", plant.promise, plant.name, detail, plant.test);
+        println!("{mark} {:<18} {:<64} {:<6} {}", plant.promise, plant.name, detail, test);
     }
     println!("{} plants", plants.len());
     Ok(all_found)
