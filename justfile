@@ -74,5 +74,9 @@ kill-storm *args:
 stress *args:
     cargo run --release -p actor-tests --bin stress {{ args }}
 
+# `STRESS_ROUNDS=100000 just sanitizers` makes more rounds than 1000.
+sanitizers:
+    ci/steps sanitizers
+
 planted:
     cargo run -p actor-tests --bin planted

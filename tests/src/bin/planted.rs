@@ -2,7 +2,8 @@
 //!
 //! Each file in `tests/planted` is a small bug that breaks one promise, and names the tests that must fail, one per line.
 //! This program copies the workspace, checks that each named test passes, plants one bug at a time and checks that it
-//! fails.
+//! fails. A test is one of the behaviour tests, a loom model (`loom::..`), or the stress program under a sanitizer (`sanitizer::thread`,
+//! `sanitizer::address`).
 //!
 //! ```text
 //! promise: O1
@@ -30,6 +31,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A test that runs longer counts as hung, and so as failed.
 const HANG_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Enough for a sanitizer to see a bug that any call can meet.
+const SANITIZED_ROUNDS: &str = "200";
 
 struct Plant {
     name: String,
@@ -94,6 +98,22 @@ impl Copy {
         Ok(Self { root, target: target.join("planted") })
     }
 
+    /// Returns the command that builds the program of `test`, and the one that runs it.
+    fn commands(&self, test: &str) -> [Command; 2] {
+        if let Some(sanitizer) = test.strip_prefix("sanitizer::") {
+            return ["0", SANITIZED_ROUNDS].map(|rounds| {
+                let mut steps = Command::new("ci/steps");
+                steps.arg(format!("sanitizer-{sanitizer}")).current_dir(&self.root);
+                steps.env("CARGO_TARGET_DIR", &self.target).env("STRESS_ROUNDS", rounds);
+                steps
+            });
+        }
+        let [mut build, mut run] = [self.cargo(test), self.cargo(test)];
+        build.arg("--no-run");
+        run.args(["--", test]);
+        [build, run]
+    }
+
     /// Returns the `cargo test` command for `test`: a loom model, a test of direct calls, or any other behaviour test.
     fn cargo(&self, test: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -110,7 +130,8 @@ impl Copy {
     }
 
     fn build(&self, test: &str) -> Outcome<()> {
-        let output = self.cargo(test).arg("--no-run").output()?;
+        let [mut build, _] = self.commands(test);
+        let output = build.output()?;
         if output.status.success() {
             Ok(())
         } else {
@@ -120,10 +141,10 @@ impl Copy {
 
     fn test(&self, filter: &str) -> Outcome<Verdict> {
         let log = self.root.join("log");
-        let mut cargo = self.cargo(filter);
+        let [_, mut run] = self.commands(filter);
         #[cfg(unix)]
-        cargo.process_group(0);
-        let mut child = cargo.args(["--", filter]).stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
+        run.process_group(0);
+        let mut child = run.stdout(fs::File::create(&log)?).stderr(Stdio::null()).spawn()?;
         let Some(success) = wait(&mut child)? else { return Ok(Verdict::Hung) };
         let no_tests = fs::read_to_string(&log)?.contains("running 0 tests");
         Ok(match (no_tests, success) {
