@@ -78,5 +78,9 @@ stress *args:
 sanitizers:
     ci/steps sanitizers
 
+# `FUZZ_SECONDS=600 just fuzz` fuzzes for ten minutes.
+fuzz:
+    ci/steps fuzz
+
 planted:
     cargo run -p actor-tests --bin planted

@@ -1,6 +1,7 @@
 //! Unit tests of the macro, without a compiler.
 
 mod broken;
+mod corpus;
 mod diagnostics;
 mod golden;
 mod hygiene;
@@ -8,6 +9,7 @@ mod lowering;
 mod rendering;
 
 use crate::{args, errors::Errors, expand::expand, lower, model, render, syntax};
+use corpus::Input;
 use proc_macro2::TokenStream;
 
 /// The meaning of a block, and the messages of its errors.
@@ -45,19 +47,8 @@ fn expanded(file: &str) -> TokenStream {
 /// The items of a file, each with the arguments of its `#[actor]` if it has one.
 fn items(file: &str) -> impl Iterator<Item = (Option<TokenStream>, TokenStream)> {
     let file = syn::parse_file(file).expect("the input parses");
-    file.items.into_iter().map(|mut item| (take_actor_attr(&mut item), quote::quote!(#item)))
-}
-
-fn take_actor_attr(item: &mut syn::Item) -> Option<TokenStream> {
-    let attrs = match item {
-        syn::Item::Struct(item) => &mut item.attrs,
-        syn::Item::Enum(item) => &mut item.attrs,
-        syn::Item::Impl(item) => &mut item.attrs,
-        _ => return None,
-    };
-    let at = attrs.iter().position(syntax::is_actor_attr)?;
-    match attrs.remove(at).meta {
-        syn::Meta::List(list) => Some(list.tokens),
-        _ => Some(TokenStream::new()),
-    }
+    file.items.into_iter().map(|item| match corpus::attributed(item) {
+        Ok(Input { args, item }) => (Some(args), item),
+        Err(other) => (None, quote::quote!(#other)),
+    })
 }

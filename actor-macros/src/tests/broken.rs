@@ -1,8 +1,10 @@
 //! Broken input, truncated or garbled: the macro neither panics nor loops, and it keeps the code that the user wrote.
 
+use super::corpus::{Choices, Corpus, Input, check};
 use crate::expand::expand;
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
+use std::{ops::Range, thread};
 
 /// Every prefix of `tokens`, also those that end inside of a group.
 fn prefixes(tokens: TokenStream) -> Vec<TokenStream> {
@@ -71,53 +73,48 @@ fn m1_arguments_cut_at_any_token_expand() {
     }
 }
 
-/// A generator of pseudo-random numbers, the same in every run.
+/// A generator of pseudo-random numbers.
 struct Numbers(u64);
 
-impl Numbers {
+impl Choices for Numbers {
     fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % bound
     }
 }
 
-/// `tokens` with some of them removed, doubled, or replaced by others of the same block.
-fn garbled(tokens: TokenStream, others: &[TokenTree], numbers: &mut Numbers) -> TokenStream {
-    let mut result = TokenStream::new();
-    for token in tokens {
-        let token = match token {
-            TokenTree::Group(group) => {
-                TokenTree::Group(Group::new(group.delimiter(), garbled(group.stream(), others, numbers)))
-            }
-            token => token,
-        };
-        match numbers.below(40) {
-            0 => {}
-            1 => result.extend([token.clone(), token]),
-            2 => result.extend([others[numbers.below(others.len())].clone()]),
-            _ => result.extend([token]),
+/// Prints the seed and the input if their expansion panics.
+struct Printed<'a>(u64, &'a Input);
+
+impl Drop for Printed<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let Self(seed, Input { args, item }) = self;
+            eprintln!("seed {seed}: #[actor({args})] {item}");
         }
     }
-    result
 }
 
-fn all_tokens(tokens: TokenStream) -> Vec<TokenTree> {
-    tokens
-        .into_iter()
-        .flat_map(|token| {
-            let inside = if let TokenTree::Group(group) = &token { all_tokens(group.stream()) } else { Vec::new() };
-            std::iter::once(token).chain(inside)
-        })
-        .collect()
+/// Expands one mutated input for each seed.
+fn expand_mutated(corpus: &Corpus, seeds: Range<u64>) {
+    for seed in seeds {
+        let input = corpus.mutated(&mut Numbers(seed));
+        let _printed = Printed(seed, &input);
+        check(input.clone());
+    }
 }
 
 #[test]
-fn m1_garbled_block_expands() {
-    let (others, mut numbers) = (all_tokens(block()), Numbers(1));
-    for _ in 0..3_000 {
-        let (args, item) = (garbled(args(), &others, &mut numbers), garbled(block(), &others, &mut numbers));
-        expand(args, item);
-    }
+fn m1_mutated_block_expands() {
+    expand_mutated(&Corpus::of(vec![Input { args: args(), item: block() }]), 0..2_000);
+}
+
+/// `cargo fuzz run expand` tries more of them: see `fuzz/`.
+#[test]
+fn m1_mutated_inputs_of_the_repository_expand() {
+    let corpus = Corpus::read();
+    assert!(corpus.len() > 150, "the inputs are not found");
+    expand_mutated(&corpus, 0..5_000);
 }
 
 #[test]
