@@ -7,11 +7,13 @@
 
 mod members;
 
+pub use members::{Member, Method, OtherMember, is_actor_attr};
+
 use crate::errors::Errors;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::{
-    AttrStyle, Attribute, Generics, Ident, ItemImpl, Signature, Token, Visibility,
+    AttrStyle, Attribute, Generics, Ident, ItemImpl, Token, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
 };
@@ -39,28 +41,6 @@ pub struct ImplBlock {
     /// Whether every member could be parsed.
     pub is_complete: bool,
     pub braces: Span,
-}
-
-/// One item in an `impl` block.
-pub enum Member {
-    Method(Box<Method>),
-    Other(OtherMember),
-}
-
-/// A constant, a type or a macro call.
-pub struct OtherMember {
-    pub attrs: Vec<Attribute>,
-    /// Everything behind the attributes.
-    tokens: TokenStream,
-}
-
-/// A function with or without a receiver.
-pub struct Method {
-    pub attrs: Vec<Attribute>,
-    pub vis: Visibility,
-    pub sig: Signature,
-    /// The body, or the semicolon that replaces it.
-    body: TokenTree,
 }
 
 /// Parses `tokens` as far as `#[actor]` needs it.
@@ -158,45 +138,4 @@ impl ToTokens for ImplBlock {
         body.set_span(self.braces);
         tokens.append(body);
     }
-}
-
-impl ToTokens for Member {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Method(method) => method.to_tokens(tokens),
-            Self::Other(member) => member.to_tokens(tokens),
-        }
-    }
-}
-
-impl ToTokens for OtherMember {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(other_attrs(&self.attrs));
-        self.tokens.to_tokens(tokens);
-    }
-}
-
-impl ToTokens for Method {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (attrs, vis, body) = (other_attrs(&self.attrs), &self.vis, &self.body);
-        let mut sig = self.sig.clone();
-        for input in &mut sig.inputs {
-            let attrs = match input {
-                syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
-                syn::FnArg::Typed(argument) => &mut argument.attrs,
-            };
-            attrs.retain(|attr| !is_actor_attr(attr));
-        }
-        tokens.extend(quote!(#(#attrs)* #vis #sig #body));
-    }
-}
-
-/// The attributes that belong to other macros or to rustc.
-pub fn other_attrs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attrs.iter().filter(|attr| !is_actor_attr(attr))
-}
-
-/// Whether this is `#[actor(..)]`, our only helper attribute. Any path to it is accepted, as on the block itself.
-pub fn is_actor_attr(attr: &Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|last| last.ident == "actor")
 }

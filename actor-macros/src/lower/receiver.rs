@@ -26,7 +26,7 @@ pub fn lower_receiver(sig: &Signature, errors: &mut Errors) -> Result<SelfKind, 
 pub fn is_borrowed(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(..) => true,
-        ReceiverKind::Typed(_, ty) => matches!(types::peel(ty), Type::Reference(inner) if is_self(&inner.elem)),
+        ReceiverKind::Typed(_, ty) => matches!(types::peel(ty), Type::Reference(inner) if types::is_self(&inner.elem)),
         _ => false,
     }
 }
@@ -36,7 +36,7 @@ pub fn is_shared(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
         ReceiverKind::Typed(_, ty) => {
-            matches!(types::peel(ty), Type::Reference(inner) if inner.mutability.is_none() && is_self(&inner.elem))
+            matches!(types::peel(ty), Type::Reference(inner) if inner.mutability.is_none() && types::is_self(&inner.elem))
         }
         _ => false,
     }
@@ -46,13 +46,9 @@ pub fn is_shared(receiver: &syn::Receiver) -> bool {
 fn is_by_value(receiver: &syn::Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Value => true,
-        ReceiverKind::Typed(_, ty) => is_self(ty),
+        ReceiverKind::Typed(_, ty) => types::is_self(ty),
         _ => false,
     }
-}
-
-pub fn is_self(ty: &Type) -> bool {
-    matches!(types::peel(ty), Type::Path(path) if path.path.is_ident("Self"))
 }
 
 /// The future of an async method holds its `&self` across `.await`, possibly on another thread, so the state must be

@@ -1,6 +1,6 @@
 //! Queries about types, answered from their syntax.
 
-use super::{receiver, tokens};
+use super::tokens;
 use crate::errors::{Errors, Rejected};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -99,13 +99,17 @@ pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     }
 }
 
+pub fn is_self(ty: &Type) -> bool {
+    matches!(peel(ty), Type::Path(path) if path.path.is_ident("Self"))
+}
+
 /// Whether this is the actor's type: `Self`, or the type as the block writes it, with any path.
 pub fn is_actor(ty: &Type, self_ty: &Type) -> bool {
     let last = |ty: &Type| match peel(ty) {
         Type::Path(path) => path.path.segments.last().map(|last| last.to_token_stream().to_string()),
         _ => None,
     };
-    receiver::is_self(ty) || (last(ty).is_some() && last(ty) == last(self_ty))
+    is_self(ty) || (last(ty).is_some() && last(ty) == last(self_ty))
 }
 
 /// Whether this is a path to `name` without generic arguments, or a reference to it.
