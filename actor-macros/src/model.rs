@@ -41,6 +41,8 @@ pub struct Names {
     pub message: Ident,
     /// The name of the enum where it is declared.
     pub message_declared: Ident,
+    /// Whether the user cannot name the enum: that of an additional block without `message`.
+    pub message_is_hidden: bool,
 }
 
 /// The role of a block.

@@ -14,14 +14,20 @@ pub fn message(actor: &Ident) -> Ident {
     format_ident!("{}Message", actor.unraw(), span = Span::call_site())
 }
 
-/// `CounterExtraMessage`, for a block that extends `Counter`.
+/// `__CounterExtraMessage`, for a block that extends `Counter`. The underscores separate it from the user's types.
 pub fn extra_message(actor: &Ident) -> Ident {
-    format_ident!("{}ExtraMessage", actor.unraw(), span = Span::call_site())
+    format_ident!("__{}ExtraMessage", actor.unraw(), span = Span::call_site())
 }
 
-/// `CounterStoreMessage`, for the block that implements `Store` for `Counter`.
+/// `__CounterStoreMessage`, for the block that implements `Store` for `Counter`.
 pub fn trait_message(actor: &Ident, implemented: &Ident) -> Ident {
-    format_ident!("{}{}Message", actor.unraw(), implemented.unraw(), span = Span::call_site())
+    format_ident!("__{}{}Message", actor.unraw(), implemented.unraw(), span = Span::call_site())
+}
+
+/// The name of a message enum in debug output.
+pub fn shown(enumeration: &Ident, is_hidden: bool) -> String {
+    let name = enumeration.unraw().to_string();
+    if is_hidden { name.trim_start_matches('_').to_owned() } else { name }
 }
 
 /// The variant that holds the messages of all additional blocks.

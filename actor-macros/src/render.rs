@@ -14,7 +14,7 @@ mod trait_impl;
 mod views;
 
 use crate::{
-    model::{Actor, BlockKind, TypeAttr},
+    model::{Actor, BlockKind, TypeAttr, View},
     names,
 };
 use proc_macro2::{TokenStream, TokenTree};
@@ -24,29 +24,56 @@ use quote::{TokenStreamExt, quote};
 pub fn actor(block: TokenStream, actor: Option<&Actor>) -> TokenStream {
     let mut tokens = user_block(block);
     if let Some(actor) = actor {
-        tokens.extend([message::declaration(actor), message::debug_impl(actor), message::info_impl(actor)]);
         tokens.extend(match &actor.kind {
-            BlockKind::Primary { views } => vec![
-                dispatch::actor_impls(actor),
-                handle::main_handle(actor),
-                views::declarations(actor, views),
-                options::block_constants(actor),
-                checks::primary_check(actor),
-            ],
-            BlockKind::Extend => vec![
-                dispatch::extension_impl(actor),
-                handle::methods(actor, &actor.names.handle_ty, None),
-                views::extensions(actor),
-                checks::extension_check(actor),
-            ],
-            BlockKind::Trait(trait_) => vec![
-                dispatch::extension_impl(actor),
-                trait_impl::handle_impl(actor, trait_),
-                checks::extension_check(actor),
-            ],
+            BlockKind::Primary { views } => first_block(actor, views),
+            BlockKind::Extend | BlockKind::Trait(_) => additional_block(actor),
         });
     }
     tokens
+}
+
+fn first_block(actor: &Actor, views: &[View]) -> TokenStream {
+    [
+        message::declaration(actor),
+        message::debug_impl(actor),
+        message::info_impl(actor),
+        dispatch::actor_impls(actor),
+        handle::main_handle(actor),
+        views::declarations(actor, views),
+        options::block_constants(actor),
+        checks::primary_check(actor),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// The items of an additional block are in a constant. If the user does not name the enum, it is too, so that several
+/// such blocks in one module cannot collide.
+fn additional_block(actor: &Actor) -> TokenStream {
+    let (attrs, declaration) = (&actor.attrs, message::declaration(actor));
+    let (module, constant) =
+        if actor.names.message_is_hidden { (None, Some(declaration)) } else { (Some(declaration), None) };
+    let (debug, info, dispatch) =
+        (message::debug_impl(actor), message::info_impl(actor), dispatch::extension_impl(actor));
+    let handle = match &actor.kind {
+        BlockKind::Trait(trait_) => trait_impl::handle_impl(actor, trait_),
+        BlockKind::Primary { .. } | BlockKind::Extend => {
+            [handle::methods(actor, &actor.names.handle_ty, None), views::extensions(actor)].into_iter().collect()
+        }
+    };
+    let check = checks::extension_check(actor);
+    quote! {
+        #module
+        #(#attrs)*
+        const _: () = {
+            #constant
+            #debug
+            #info
+            #dispatch
+            #handle
+            #check
+        };
+    }
 }
 
 /// The block as the user wrote it, with `<>` after an `impl` without parameters.

@@ -171,8 +171,8 @@ pub use crate::{
 ///
 /// # Names
 ///
-/// - The handle of `Greeter` is `GreeterHandle`, and the enum is `GreeterMessage`. The enum of an `extend` block is
-///   `GreeterExtraMessage`, and that of `impl Store for Greeter` is `GreeterStoreMessage`.
+/// - The handle of `Greeter` is `GreeterHandle`, and the enum is `GreeterMessage`. The enum of an additional block only has a name
+///   with `message = Name`.
 /// - The variant of `load_all` is `LoadAll`. Its fields have the names of the arguments. If an argument is a pattern without a name,
 ///   the field is `arg0`, `arg1` and so on, by position. The last field is `respond_to`, a [`ReplyTo`].
 ///
@@ -200,7 +200,7 @@ pub use crate::{
 /// | option | what it does | guide |
 /// |---|---|---|
 /// | `handle = Name` | the handle's name; on an additional block, the existing handle | [messages](crate::guide::messages) |
-/// | `message = Name` | the enum's name | [messages](crate::guide::messages) |
+/// | `message = Name` | the enum's name; required on an additional block to use the enum | [messages](crate::guide::messages) |
 /// | `vis = "pub(crate)"` | the visibility of the handle and the enum; the default is `pub` | [messages](crate::guide::messages) |
 /// | `views(Reader, Admin(control))` | handles with fewer methods; `control`: with those of [`ActorControl`] | [views](crate::guide::views) |
 /// | `extend` | this is an additional inherent block | [messages](crate::guide::messages) |

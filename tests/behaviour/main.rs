@@ -43,6 +43,7 @@ mod support;
 mod thread;
 mod tracing;
 mod turns;
+mod unnamed;
 mod within;
 
 /// The `#[actor]` attribute of this binary.

@@ -275,7 +275,7 @@ impl Desk {
     pub fn shake(&mut self) {}
 }
 
-#[actor_runtime::actor(extend)]
+#[actor_runtime::actor(extend, message = DeskExtraMessage)]
 impl Desk {
     pub fn lamp(&mut self, lit: bool) -> bool {
         lit

@@ -55,14 +55,23 @@ pub fn lower_names(
     // Rustc suggests a lifetime parameter behind the name of the enum, if a type in it lacks a lifetime.
     let declared = |name: &Ident| Ident::new(&name.to_string(), name.span().located_at(impl_token.span));
     let message_declared = message.clone().unwrap_or_else(|| declared(&default));
+    let message_is_hidden = message.is_none() && !kind.is_primary();
     let message = message.unwrap_or(default);
     if handle != message {
-        return Names { runtime, actor, handle, handle_ty, message, message_declared };
+        return Names { runtime, actor, handle, handle_ty, message, message_declared, message_is_hidden };
     }
     errors.at(&handle, already_used(&handle));
     let handle = names::handle(&actor);
     let (passed, handle_ty) = (&generics.passed, &handle);
-    Names { runtime, actor, handle_ty: quote!(#handle_ty #passed), handle, message, message_declared }
+    Names {
+        runtime,
+        actor,
+        handle_ty: quote!(#handle_ty #passed),
+        handle,
+        message,
+        message_declared,
+        message_is_hidden,
+    }
 }
 
 /// The first block declares the handle, so the option is a plain name.

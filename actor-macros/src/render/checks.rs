@@ -33,7 +33,7 @@ pub fn extension_check(actor: &Actor) -> TokenStream {
     quote! {
         #(#attrs)*
         #[allow(deprecated, non_snake_case, unused_parens)]
-        const _: () = { fn #name #declared () where #(#predicates,)* { #checks } };
+        fn #name #declared () where #(#predicates,)* { #checks }
     }
 }
 

@@ -48,7 +48,8 @@ fn docs(actor: &Actor) -> String {
 pub fn debug_impl(actor: &Actor) -> TokenStream {
     let (attrs, name) = (&actor.attrs, &actor.names.message);
     let (declared, passed, clause) = (&actor.generics.declared, &actor.generics.passed, bounds::message_clause(actor));
-    let (runtime, text, f) = (&actor.names.runtime, name.unraw().to_string(), names::local("f"));
+    let (runtime, text, f) =
+        (&actor.names.runtime, names::shown(name, actor.names.message_is_hidden), names::local("f"));
     quote! {
         #(#attrs)*
         #[automatically_derived]

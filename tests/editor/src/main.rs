@@ -63,7 +63,7 @@ impl Counter {
     }
 }
 
-#[actor(extend, message = MoreMessage)]
+#[actor(extend)]
 impl Counter {
     /// Multiplies the value.
     pub fn multiply(&mut self, factor: u64) -> u64 {

@@ -114,6 +114,7 @@ impl<H: ActorHandle> Probe<H> {
     }
 
     /// Like [`next`](Self::next), for an additional block whose enum is `M`: an `#[actor(extend)]` block, or that of a trait.
+    /// Name the enum with the option `message`.
     ///
     /// ```
     /// use actor_runtime::{actor, test_util::ProbeExt};
@@ -124,15 +125,15 @@ impl<H: ActorHandle> Probe<H> {
     /// #[actor]
     /// impl Lamp { pub fn switch(&mut self) {} }
     ///
-    /// #[actor(extend)]
+    /// #[actor(extend, message = DimLamp)]
     /// impl Lamp { pub fn dim(&mut self, percent: u8) { self.0 = percent; } }
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let (lamp, mut probe) = LampHandle::probe(8);
     /// lamp.dim(50).tell().await?;
-    /// let call = probe.next_of::<LampExtraMessage>().await;
-    /// assert!(matches!(call, Some(LampExtraMessage::Dim { percent: 50, .. })));
+    /// let call = probe.next_of::<DimLamp>().await;
+    /// assert!(matches!(call, Some(DimLamp::Dim { percent: 50, .. })));
     /// # Ok(())
     /// # }
     /// ```
@@ -344,6 +345,13 @@ fn expect_block<T: Message + 'static, M: 'static>(message: T) -> Result<M, Strin
     }
     found.ok_or_else(|| {
         let (found, expected) = (short(boxed.unwrap_or(type_name::<T>())), short(type_name::<M>()));
+        // The expansion gives a reserved name to the enum of an additional block without `message`.
+        if found.starts_with("__") {
+            return format!(
+                "expected a message of `{expected}`, but `{method}` of an additional block was called: write \
+                 `message = ..` on that block, and take it with `next_of`"
+            );
+        }
         format!(
             "expected a message of `{expected}`, but `{method}` of `{found}` was called: take it with \
              `next_of::<{found}>()`"
