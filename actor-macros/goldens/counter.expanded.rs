@@ -51,13 +51,13 @@ impl ::actor_runtime::__private::Message for CounterMessage {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Add { respond_to: __respond_to, .. } => {
+            CounterMessage::Add { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("add", __respond_to)
             }
-            Self::Load { respond_to: __respond_to, .. } => {
+            CounterMessage::Load { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("load", __respond_to)
             }
-            Self::_AdditionalBlock(__other) => __other.info(),
+            CounterMessage::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }

@@ -104,23 +104,23 @@ impl ::actor_runtime::__private::Message for Request {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Patterns { respond_to: __respond_to, .. } => {
+            Request::Patterns { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("patterns", __respond_to)
             }
-            Self::Fails { respond_to: __respond_to, .. } => {
+            Request::Fails { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("fails", __respond_to)
             }
             #[cfg(all())]
-            Self::Conditional { respond_to: __respond_to, .. } => {
+            Request::Conditional { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("conditional", __respond_to)
             }
-            Self::Private { respond_to: __respond_to, .. } => {
+            Request::Private { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("private", __respond_to)
             }
-            Self::Finish { respond_to: __respond_to, .. } => {
+            Request::Finish { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("finish", __respond_to)
             }
-            Self::_AdditionalBlock(__other) => __other.info(),
+            Request::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }

@@ -94,13 +94,13 @@ where
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Put { respond_to: __respond_to, .. } => {
+            CacheMessage::Put { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("put", __respond_to)
             }
-            Self::Get { respond_to: __respond_to, .. } => {
+            CacheMessage::Get { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("get", __respond_to)
             }
-            Self::_AdditionalBlock(__other) => __other.info(),
+            CacheMessage::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }

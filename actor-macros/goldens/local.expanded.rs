@@ -52,13 +52,13 @@ impl ::actor_runtime::__private::Message for PageMessage {
     #[inline]
     fn info(&self) -> ::actor_runtime::__private::MessageInfo<'_> {
         match self {
-            Self::Title { respond_to: __respond_to, .. } => {
+            PageMessage::Title { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("title", __respond_to)
             }
-            Self::Visits { respond_to: __respond_to, .. } => {
+            PageMessage::Visits { respond_to: __respond_to, .. } => {
                 ::actor_runtime::__private::MessageInfo::new("visits", __respond_to)
             }
-            Self::_AdditionalBlock(__other) => __other.info(),
+            PageMessage::_AdditionalBlock(__other) => __other.info(),
         }
     }
 }

@@ -71,7 +71,7 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
         BlockKind::Extend | BlockKind::Trait(_) => needs_unused_params(actor).then(names::unused_params),
     };
     let other = names::local("other");
-    let rest = rest.map(|variant| quote!(Self::#variant(#other) => #other.info(),));
+    let rest = rest.map(|variant| quote!(#name::#variant(#other) => #other.info(),));
     let consts = [
         ("HAS_PRIORITY", actor.messages.iter().any(|message| message.is_priority)),
         ("HAS_COALESCE", actor.messages.iter().any(|message| message.overflow == Some(OverflowPolicy::Coalesce))),
@@ -101,12 +101,13 @@ pub fn info_impl(actor: &Actor) -> TokenStream {
 fn info_arm(actor: &Actor, message: &Message) -> TokenStream {
     let Message { cfgs, variant, method, .. } = message;
     let (runtime, method) = (&actor.names.runtime, method.unraw().to_string());
-    let (field, respond_to) = (names::respond_to(), names::local("respond_to"));
+    // By the enum's name, as in the dispatch. If another type has that name, rustc reports a missing variant once.
+    let (enumeration, field, respond_to) = (&actor.names.message, names::respond_to(), names::local("respond_to"));
     let priority = message.is_priority.then(|| quote!(.priority()));
     let concurrent = message.is_concurrent.then(|| quote!(.concurrent()));
     quote! {
         #(#cfgs)*
-        Self::#variant { #field: #respond_to, .. } => {
+        #enumeration::#variant { #field: #respond_to, .. } => {
             #runtime::__private::MessageInfo::new(#method, #respond_to) #priority #concurrent
         }
     }
