@@ -32,8 +32,8 @@ pub(crate) struct ActorCell<M> {
     pub(crate) port: Option<Arc<dyn CallerPort<M>>>,
 }
 
-/// Stated, so that it doesn't depend on the features that add fields. It is right because no panic is observed through a cell: the
-/// mailbox runs no code of the user under its lock, and the state is dropped after a panic in a handler.
+/// The impl is explicit, so that it doesn't depend on the features that add fields. It is right because no panic is observed through a
+/// cell: the mailbox runs no code of the user under its lock, and the state is dropped after a panic in a handler.
 impl<M> RefUnwindSafe for ActorCell<M> {}
 
 impl<M: Message> ActorCell<M> {

@@ -33,7 +33,7 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 /// A stopped actor has one reason: calls, watchers, [`status`](crate::ActorHandle::status) and events agree on it. While it is still
 /// stopping, `Closed` names the reason so far. A shutdown may turn into any other reason. After that the first one stays, so a method
 /// that takes `self` and is aborted stops the actor as [`Consumed`](Self::Consumed), and its own call gets `NoReply`. Only a failure
-/// replaces a reason that is none: if that method panics, the reason is [`Panicked`](Self::Panicked), although the calls that it
+/// replaces a reason that is not a failure: if that method panics, the reason is [`Panicked`](Self::Panicked), although the calls that it
 /// discarded when it started name `Consumed`.
 ///
 /// # Printing
@@ -126,7 +126,7 @@ impl StopReason {
     /// Whether this reason takes the place of an `earlier` one, for which the mailbox is closed.
     ///
     /// A graceful stop may still turn into any other. After that callers may have been told the reason, so the first one stays. Only
-    /// a failure replaces a reason that is none, because it must not go unseen.
+    /// a failure replaces a reason that is not a failure, because a failure must not go unseen.
     pub(crate) const fn replaces(&self, earlier: &Self) -> bool {
         earlier.is_graceful() || (self.is_failure() && !earlier.is_failure())
     }

@@ -16,7 +16,7 @@ pub(crate) struct HandlerScope<'a> {
 }
 
 impl<'a> HandlerScope<'a> {
-    /// The scope of a handler that handles a message sent by `caller`, who waits for the reply if it `is_awaited`. The closures are
+    /// The scope of a handler that handles a message sent by `caller`. The caller waits for the reply if `is_awaited`. The closures are
     /// only called by a feature that needs them.
     #[inline(always)]
     pub(crate) fn for_message(

@@ -2,7 +2,7 @@
 //!
 //! The caller's span, which was current when the message was sent, travels beside the message with the instant at which it was
 //! sent. If the caller waits for the reply when the handler starts, its span is the parent of the message's span. Chains of such
-//! callers end. Otherwise the message's span is a root that follows from the caller's span, because spans of tells would nest
+//! callers usually end. Otherwise the message's span is a root that follows from the caller's span, because spans of tells would nest
 //! without end where actors tell each other or themselves. A child also keeps its parent open, and a parent that does not wait may
 //! have ended long ago.
 
