@@ -36,6 +36,12 @@ pub fn check_block_options(options: &BlockOptions, errors: &mut Errors) -> Resul
             result = Err(errors.reject_span(span, only_on_first_block(option, "move it there")));
         }
     }
+    // Without a name the enum cannot be used outside of the expansion.
+    if let (Some(vis), None) = (&options.vis, &options.message) {
+        let message = "`vis` is the visibility of the message enum, which has no name here: write `message = ..` too, or \
+                       remove `vis`";
+        result = Err(errors.reject(vis, message));
+    }
     result
 }
 

@@ -102,7 +102,7 @@ impl Store<u8> for Shelf {
     }
 }
 
-#[actor(extend, vis = "pub(crate)")]
+#[actor(extend, message = Second, vis = "pub(crate)")]
 impl Shelf {
     /// In a view as well.
     #[actor(view(Admin))]
