@@ -73,7 +73,7 @@ where
 {
     type Message = CounterMessage;
     type Handle = CounterHandle;
-    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::OneFirstBlock>::OPTIONS;
     type Access = ::actor_runtime::__private::OwnedState;
     type Sources = ::actor_runtime::__private::NoSources;
     type Affinity = ::actor_runtime::__private::AnyThread;
@@ -195,7 +195,7 @@ where
 {}
 #[automatically_derived]
 #[allow(deprecated, unused_parens)]
-impl ::actor_runtime::__private::HasBlock for Counter {
+impl ::actor_runtime::__private::OneFirstBlock for Counter {
     const OPTIONS: ::actor_runtime::__private::Options = {
         use ::actor_runtime::__private::NotGiven as _;
         ::actor_runtime::__private::Options::new(

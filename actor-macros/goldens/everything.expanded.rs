@@ -136,7 +136,7 @@ where
 {
     type Message = Request;
     type Handle = Handle;
-    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::OneFirstBlock>::OPTIONS;
     type Access = ::actor_runtime::__private::OwnedState;
     type Sources = ::actor_runtime::__private::NoSources;
     type Affinity = ::actor_runtime::__private::AnyThread;
@@ -369,7 +369,7 @@ impl Everything {
 }
 #[automatically_derived]
 #[allow(deprecated, unused_parens)]
-impl ::actor_runtime::__private::HasBlock for Everything {
+impl ::actor_runtime::__private::OneFirstBlock for Everything {
     const OPTIONS: ::actor_runtime::__private::Options = {
         ::actor_runtime::__private::Options::new(
             ::actor_runtime::__private::capacity(2 * 4),

@@ -127,7 +127,7 @@ where
 {
     type Message = CacheMessage<K, V, N>;
     type Handle = CacheHandle<K, V, N>;
-    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::OneFirstBlock>::OPTIONS;
     type Access = ::actor_runtime::__private::OwnedState;
     type Sources = ::actor_runtime::__private::NoSources;
     type Affinity = ::actor_runtime::__private::AnyThread;
@@ -339,7 +339,7 @@ where
 {}
 #[automatically_derived]
 #[allow(deprecated, unused_parens)]
-impl<K, V, const N: usize> ::actor_runtime::__private::HasBlock for Cache<K, V, N>
+impl<K, V, const N: usize> ::actor_runtime::__private::OneFirstBlock for Cache<K, V, N>
 where
     K: Ord + Clone + Send + 'static,
     V: Clone + Send + 'static,

@@ -34,7 +34,6 @@ shadow! {
     HAS_CONCURRENT
     HAS_PRIORITY
     Handle
-    HasBlock
     HasSources
     HookResult
     IsToOwned
@@ -48,6 +47,7 @@ shadow! {
     NotGiven
     NotToOwned
     OPTIONS
+    OneFirstBlock
     OneThread
     Option
     Options

@@ -67,7 +67,7 @@ impl ::actor_runtime::__private::Message for PageMessage {
 impl ::actor_runtime::ActorBase for Page {
     type Message = PageMessage;
     type Handle = PageHandle;
-    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::HasBlock>::OPTIONS;
+    const OPTIONS: ::actor_runtime::__private::Options = <Self as ::actor_runtime::__private::OneFirstBlock>::OPTIONS;
     type Access = ::actor_runtime::__private::OwnedState;
     type Sources = ::actor_runtime::__private::NoSources;
     type Affinity = ::actor_runtime::__private::OneThread;
@@ -166,7 +166,7 @@ impl ::actor_runtime::ActorHandle for PageHandle {
 impl ::actor_runtime::ActorControl for PageHandle {}
 #[automatically_derived]
 #[allow(deprecated, unused_parens)]
-impl ::actor_runtime::__private::HasBlock for Page {
+impl ::actor_runtime::__private::OneFirstBlock for Page {
     const OPTIONS: ::actor_runtime::__private::Options = {
         use ::actor_runtime::__private::NotGiven as _;
         ::actor_runtime::__private::Options::new(

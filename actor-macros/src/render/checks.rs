@@ -19,7 +19,7 @@ pub fn primary_check(actor: &Actor) -> TokenStream {
         #(#attrs)*
         #[automatically_derived]
         #[allow(deprecated, unused_parens)]
-        impl #declared #runtime::__private::HasBlock for #self_ty where #(#predicates,)* {
+        impl #declared #runtime::__private::OneFirstBlock for #self_ty where #(#predicates,)* {
             #options
             fn check_bounds() { #checks }
         }

@@ -62,7 +62,7 @@ fn types(actor: &Actor) -> TokenStream {
     quote! {
         type Message = #enumeration #passed;
         type Handle = #handle #passed;
-        const OPTIONS: #runtime::__private::Options = <Self as #runtime::__private::HasBlock>::OPTIONS;
+        const OPTIONS: #runtime::__private::Options = <Self as #runtime::__private::OneFirstBlock>::OPTIONS;
         type Access = #access;
         type Sources = #sources;
         type Affinity = #runtime::__private::#affinity;

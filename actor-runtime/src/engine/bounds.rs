@@ -24,13 +24,13 @@ impl<T: ?Sized> Same<'_> for T {
 /// See [`Same`].
 pub type Assumed<'a, T> = <T as Same<'a>>::Type;
 
-/// A type with an `#[actor] impl` block.
+/// A type with a first `#[actor] impl` block. If it has two, one of rustc's errors has the name of this trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `#[actor] impl` block",
     label = "not an actor",
     note = "write `#[actor]` on the `impl` block whose methods are the messages"
 )]
-pub trait HasBlock {
+pub trait OneFirstBlock {
     /// The resolved options. They are here because this trait is implemented even if the bounds of the actor do not hold.
     const OPTIONS: Options;
 
@@ -177,7 +177,7 @@ pub fn as_borrowed<T: BorrowedArg + ?Sized>(owned: &T::Owned) -> &T {
 }
 
 /// Compiles only if `T` has an `#[actor] impl` block with valid options.
-pub const fn require_block<T: HasBlock>() {
+pub const fn require_block<T: OneFirstBlock>() {
     let _ = T::OPTIONS;
 }
 
