@@ -1,4 +1,4 @@
-//! C8: operations in the destructor of a thread-local. A panic there aborts the process, so none may panic, also after tokio's own
+//! C9: operations in the destructor of a thread-local. A panic there aborts the process, so none may panic, also after tokio's own
 //! thread-locals are gone.
 
 use crate::{
@@ -150,6 +150,10 @@ fn c9_control_in_a_destructor_of_a_thread_local_works() {
                 assert!(poll_once(&mut subject.stopped()).is_pending());
             }),
             ("observers", |subject| {
+                let _reply = subject.wait(1, Gate::shut()).try_enqueue().expect("there is capacity");
+                while subject.running_handlers().is_empty() {
+                    thread::yield_now();
+                }
                 let (status, running) = (subject.status(), subject.running_handlers());
                 assert!(!format!("{subject:?} {status:?} {running:?} {}", subject.mailbox_len()).is_empty());
             }),

@@ -1,6 +1,6 @@
 //! The list of running handlers.
 
-use crate::util::sync::Mutex;
+use crate::util::{deadline::now, sync::Mutex};
 use std::{fmt, time::Duration};
 use tokio::time::Instant;
 
@@ -66,7 +66,7 @@ impl RunningHandler {
     /// How long the handler has been running, awaits included.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.since.elapsed()
+        now().saturating_duration_since(self.since)
     }
 }
 

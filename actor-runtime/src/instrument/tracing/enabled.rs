@@ -130,7 +130,7 @@ fn message_span(Identity { name, id, .. }: &Identity, method: &'static str, pare
 }
 
 fn micros_since(instant: Instant) -> u64 {
-    u64::try_from(instant.elapsed().as_micros()).unwrap_or(u64::MAX)
+    u64::try_from(now().saturating_duration_since(instant).as_micros()).unwrap_or(u64::MAX)
 }
 
 /// The target of events, so that a filter can choose them without the spans.
