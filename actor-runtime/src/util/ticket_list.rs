@@ -57,11 +57,7 @@ impl<T> TicketList<T> {
         let index = self.entries.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()?;
         let removed = self.entries[index].1.take()?;
         self.vacant += 1;
-        if self.vacant > self.entries.len() / 2 {
-            self.entries.retain(|(_, value)| value.is_some());
-            self.vacant = 0;
-            shrink(&mut self.entries, Self::KEPT);
-        }
+        self.compact();
         Some(removed)
     }
 
@@ -75,6 +71,15 @@ impl<T> TicketList<T> {
                 }
                 self.vacant -= 1;
             }
+        }
+        self.compact();
+    }
+
+    /// Removes the vacant entries if they are more than half, and gives unused memory back.
+    fn compact(&mut self) {
+        if self.vacant > self.entries.len() / 2 {
+            self.entries.retain(|(_, value)| value.is_some());
+            self.vacant = 0;
         }
         shrink(&mut self.entries, Self::KEPT);
     }
@@ -142,5 +147,15 @@ mod tests {
             }
             assert!(list.capacity() <= TicketList::<u64>::KEPT, "{}", list.capacity());
         }
+    }
+
+    #[test]
+    fn list_whose_last_values_have_left_keeps_no_memory_for_them() {
+        let mut list = list(0..10_000);
+        for ticket in 5_000..10_000 {
+            assert_eq!(list.remove(Ticket(ticket)), Some(ticket));
+        }
+        assert_eq!(take(&mut list, 5_000).len(), 5_000);
+        assert!(list.capacity() <= TicketList::<u64>::KEPT, "{}", list.capacity());
     }
 }
