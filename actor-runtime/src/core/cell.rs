@@ -37,10 +37,11 @@ pub(crate) struct ActorCell<M> {
 impl<M> RefUnwindSafe for ActorCell<M> {}
 
 impl<M: Message> ActorCell<M> {
+    /// The cell of a new actor. Its first handle is counted: see [`RawHandle::first`](super::handle::RawHandle::first).
     pub(crate) fn new(rules: MailboxRules, name: Cow<'static, str>) -> Self {
         Self {
             mailbox: Mailbox::new(rules),
-            handles: AtomicUsize::new(0),
+            handles: AtomicUsize::new(1),
             identity: Identity::new(name),
             #[cfg(feature = "direct")]
             port: None,
@@ -70,11 +71,11 @@ impl<M> ActorCell<M> {
     pub(crate) fn stop(&self, reason: &StopReason) {
         let watchers = self.mailbox.stop(reason);
         // Before the watchers are woken: one of them may end the program.
-        emit_stopped(&self.identity, self.mailbox.stop_reason());
+        emit_stopped(&self.identity, || self.mailbox.stop_reason());
         watchers.wake();
     }
 
-    /// Counts one more handle of an actor that is known to have one, or to be new.
+    /// Counts one more handle of an actor that is known to have one.
     pub(super) fn add_handle(&self) {
         // Relaxed: the count cannot reach zero while the caller holds a handle.
         self.handles.fetch_add(1, Ordering::Relaxed);

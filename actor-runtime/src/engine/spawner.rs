@@ -88,7 +88,7 @@ impl<S> Spawner<S> {
         #[cfg(feature = "direct")]
         let cell = if reachable { cell.with_port(access.caller_port()) } else { cell };
         let cell = Arc::new(cell);
-        let handle = A::Handle::from_raw(RawHandle::new(cell.clone()));
+        let handle = A::Handle::from_raw(RawHandle::first(cell.clone()));
         Connected { handle, access, cell }
     }
 }

@@ -8,7 +8,12 @@ use std::{fmt, sync::Arc};
 pub struct RawHandle<M>(Arc<ActorCell<M>>);
 
 impl<M> RawHandle<M> {
-    /// The first handle of an actor.
+    /// The first handle of an actor, which its new `cell` counts already.
+    pub(crate) const fn first(cell: Arc<ActorCell<M>>) -> Self {
+        Self(cell)
+    }
+
+    /// One more handle of an actor that has one.
     pub(crate) fn new(cell: Arc<ActorCell<M>>) -> Self {
         cell.add_handle();
         Self(cell)

@@ -94,7 +94,7 @@ impl<H: ActorHandle> Probe<H> {
         let cell = Arc::new(ActorCell::new(rules, short(type_name::<H>()).into()));
         // Nothing is queued. This marks the actor as started.
         let _nothing = cell.mailbox.poll_recv(&mut Batch::new());
-        (H::from_raw(RawHandle::new(cell.clone())), Self { cell })
+        (H::from_raw(RawHandle::first(cell.clone())), Self { cell })
     }
 
     /// Waits for the next call of a method of the actor's first block. Returns `None` if all handles were dropped or the actor was

@@ -42,7 +42,7 @@ impl MessageSpan {
 pub(crate) fn emit_started(_: &Identity, _: fn() -> &'static str, _: impl FnOnce() -> bool) {}
 
 #[inline(always)]
-pub(crate) fn emit_stopped(_: &Identity, _: Option<StopReason>) {}
+pub(crate) fn emit_stopped(_: &Identity, _: impl FnOnce() -> Option<StopReason>) {}
 
 #[cfg(feature = "supervision")]
 #[inline(always)]

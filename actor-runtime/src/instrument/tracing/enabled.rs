@@ -158,8 +158,8 @@ pub(crate) fn emit_started(
 }
 
 /// Emits the event of a stop. A subscriber that panics does not harm the actor.
-pub(crate) fn emit_stopped(actor: &Identity, reason: Option<StopReason>) {
-    if let Some(reason) = reason {
+pub(crate) fn emit_stopped(actor: &Identity, reason: impl FnOnce() -> Option<StopReason>) {
+    if let Some(reason) = reason() {
         let _ignored = catch_panic(&mut || stopped(actor, &reason));
     }
 }
