@@ -10,6 +10,19 @@ use std::{
     sync::Arc,
     task::{Poll, Waker},
 };
+use tokio::runtime::Handle;
+
+/// What will run an actor, as far as its spawner knows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RunsOn<'a> {
+    /// A task of this runtime.
+    #[cfg_attr(not(feature = "direct"), expect(dead_code, reason = "only callers that run handlers need to know"))]
+    Runtime(&'a Handle),
+    /// Whatever polls the future of `into_task`.
+    Anything,
+    /// A thread of its own, where callers run no handlers.
+    OwnThread,
+}
 
 /// Where the state is between two messages.
 #[diagnostic::on_unimplemented(
@@ -18,6 +31,14 @@ use std::{
     note = "add `features = [\"direct\"]` to the dependency on actor-runtime in Cargo.toml"
 )]
 pub trait StateAccess<A: ActorBase>: Default + Send + 'static {
+    /// The access of an actor that runs on `runs_on`.
+    #[doc(hidden)]
+    #[must_use]
+    #[allow(private_interfaces)]
+    fn new(_runs_on: RunsOn<'_>) -> Self {
+        Self::default()
+    }
+
     /// The run loop found nothing to do.
     #[doc(hidden)]
     #[inline]

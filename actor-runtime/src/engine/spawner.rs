@@ -1,12 +1,11 @@
 //! An actor about to be spawned, with its options.
 
-#[cfg(feature = "direct")]
-use super::seams::StateAccess;
 use super::{
     actor::Actor,
     actor_base::ActorBase,
     options::{Options, checked_capacity},
     runner::Runner,
+    seams::{RunsOn, StateAccess},
 };
 use crate::{
     core::{
@@ -78,15 +77,13 @@ impl<S> Spawner<S> {
         &self.name
     }
 
-    /// Makes what the handles and the run loop share. `restarts` says that the actor may get a new state after a panic. Callers
-    /// run handlers themselves only if the actor is `reachable`, which one on a thread of its own is not.
-    #[cfg_attr(not(feature = "direct"), expect(unused_variables, reason = "callers run no handlers"))]
-    pub(crate) fn connect<A: ActorBase>(&self, restarts: bool, reachable: bool) -> Connected<A> {
-        let access = A::Access::default();
+    /// Makes what the handles and the run loop share. `restarts` says that the actor may get a new state after a panic.
+    pub(crate) fn connect<A: ActorBase>(&self, restarts: bool, runs_on: RunsOn<'_>) -> Connected<A> {
+        let access = A::Access::new(runs_on);
         let rules = MailboxRules { capacity: self.capacity, coalesces: A::Message::HAS_COALESCE, restarts };
         let cell = ActorCell::new(rules, self.name.clone());
         #[cfg(feature = "direct")]
-        let cell = if reachable { cell.with_port(access.caller_port()) } else { cell };
+        let cell = if let RunsOn::OwnThread = runs_on { cell } else { cell.with_port(access.caller_port()) };
         let cell = Arc::new(cell);
         let handle = A::Handle::from_raw(RawHandle::first(cell.clone()));
         Connected { handle, access, cell }
@@ -168,7 +165,7 @@ impl<S: Spawnable> Spawner<S> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return Err(SpawnError::no_runtime(S::reject(self)));
         };
-        let (handle, task) = self.launch(true);
+        let (handle, task) = self.launch(RunsOn::Runtime(&runtime));
         spawn(&runtime, handle.name(), task);
         Ok(handle)
     }
@@ -176,9 +173,9 @@ impl<S: Spawnable> Spawner<S> {
     /// The first handle, and the future that runs the actor.
     pub(crate) fn launch(
         self,
-        reachable: bool,
+        runs_on: RunsOn<'_>,
     ) -> (<S::Actor as ActorBase>::Handle, impl Future<Output = ()> + Send + 'static) {
-        let Connected { handle, access, cell } = self.connect::<S::Actor>(self.actor.restarts(), reachable);
+        let Connected { handle, access, cell } = self.connect::<S::Actor>(self.actor.restarts(), runs_on);
         (handle, self.actor.launch(access, cell))
     }
 }
@@ -186,7 +183,7 @@ impl<S: Spawnable> Spawner<S> {
 impl<A: Actor> Spawner<A> {
     /// Returns the first handle, and the future that runs the actor: see [`Actor::into_task`].
     pub fn into_task(self) -> (A::Handle, impl Future<Output = Option<A>> + Send + 'static) {
-        let Connected { handle, access, cell } = self.connect::<A>(false, true);
+        let Connected { handle, access, cell } = self.connect::<A>(false, RunsOn::Anything);
         (handle, Runner::new(Some(self.actor), access, A::Sources::default(), cell).run())
     }
 }

@@ -26,8 +26,8 @@ const FEATURE_SWITCHES: &[(&str, &str, usize, &str)] = &[
     ("core/message.rs", "test-util", 7, "methods of the expansion's messages that only a probe calls"),
     ("core/reply/reply_to.rs", "test-util", 9, "a field of every message"),
     ("engine/dispatch.rs", "direct", 8, "a variant, and with it a branch in every dispatch"),
-    ("engine/seams.rs", "direct", 2, "a method of a seam that names the trait of `core/call`"),
-    ("engine/spawner.rs", "direct", 3, "the field of the cell"),
+    ("engine/seams.rs", "direct", 3, "a method of a seam that names the trait of `core/call`, and a value that it reads"),
+    ("engine/spawner.rs", "direct", 1, "the field of the cell"),
 ];
 
 /// One import of one file by another.

@@ -26,7 +26,12 @@ use crate::{
         mailbox::{Batch, Outgoing},
         message::Message,
     },
-    engine::{actor::Actor, dispatch::DispatchContext, runner::fail_discarded, seams::StateAccess},
+    engine::{
+        actor::Actor,
+        dispatch::DispatchContext,
+        runner::fail_discarded,
+        seams::{RunsOn, StateAccess},
+    },
     error::StopReason,
     instrument::{scope::HandlerScope, tracing::CallerSpan},
     util::{
@@ -53,7 +58,9 @@ const SPIN_LIMIT: u32 = 16;
 pub struct DirectAccess<A: Actor> {
     shared: Arc<SharedState<A>>,
     is_released: bool,
-    /// The run loop's task, if it was seen in the place of `shared`.
+    /// The run loop is a task of the runtime that is the place of `shared`, so it never leaves it.
+    stays: bool,
+    /// Otherwise: the run loop's task, if it was seen in the place of `shared`.
     task: Option<task::Id>,
 }
 
@@ -71,14 +78,21 @@ struct SharedState<A> {
 
 impl<A: Actor> Default for DirectAccess<A> {
     fn default() -> Self {
+        Self::in_place(None)
+    }
+}
+
+impl<A: Actor> DirectAccess<A> {
+    /// The access of a run loop that always runs in `place`, if that is known.
+    fn in_place(place: Option<Place>) -> Self {
         let shared = SharedState {
             state: TryLock::new(None),
             pending_stop: Mutex::new(None),
-            place: OnceLock::new(),
+            place: place.map_or_else(OnceLock::new, OnceLock::from),
             #[cfg(feature = "supervision")]
             panicked: Mutex::new(None),
         };
-        Self { shared: Arc::new(shared), is_released: false, task: None }
+        Self { shared: Arc::new(shared), is_released: false, stays: place.is_some(), task: None }
     }
 }
 
@@ -89,6 +103,14 @@ impl<A: Actor> fmt::Debug for DirectAccess<A> {
 }
 
 impl<A: Actor> StateAccess<A> for DirectAccess<A> {
+    #[allow(private_interfaces)]
+    fn new(runs_on: RunsOn<'_>) -> Self {
+        Self::in_place(match runs_on {
+            RunsOn::Runtime(runtime) => Some(Place::Runtime(runtime.id())),
+            RunsOn::Anything | RunsOn::OwnThread => None,
+        })
+    }
+
     fn release(&mut self, actor: &mut Option<A>) {
         if actor.is_some() && self.is_in_place() {
             // A caller may hold the lock because it is about to see that there is no state yet. Then the state stays here until
@@ -142,8 +164,11 @@ impl<A: Actor> StateAccess<A> for DirectAccess<A> {
 }
 
 impl<A: Actor> DirectAccess<A> {
-    /// Whether the run loop runs where it first did. A future may move to another runtime, if its task does not.
+    /// Whether the run loop runs where it first did. The future of `into_task` may move to another runtime, if its task does not.
     fn is_in_place(&mut self) -> bool {
+        if self.stays {
+            return true;
+        }
         let task = task::try_id();
         if task.is_some() && task == self.task {
             return true;

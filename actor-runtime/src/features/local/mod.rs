@@ -11,7 +11,7 @@ use crate::{
         guard::poll_guarded,
         local_actor::{LocalActor, LocalSpawner},
         runner::Runner,
-        seams::SourceSet,
+        seams::{RunsOn, SourceSet},
         spawner::Connected,
     },
     error::StopReason,
@@ -23,7 +23,7 @@ use tokio::task::LocalSet;
 impl<A: LocalActor> LocalSpawner<A> {
     /// Returns the first handle, and the future that runs the actor: see [`LocalActor::into_task`].
     pub fn into_task(self, actor: A) -> (A::Handle, impl Future<Output = Option<A>> + 'static) {
-        let Connected { handle, access, cell } = self.connect::<A>(false, false);
+        let Connected { handle, access, cell } = self.connect::<A>(false, RunsOn::Anything);
         (handle, Runner::new(Some(actor), access, A::Sources::default(), cell).run_local())
     }
 
@@ -40,7 +40,8 @@ impl<A: LocalActor> LocalSpawner<A> {
     {
         let run = |pending: PendingActor<A, _>| pending.run_local(make_and_run);
         let thread = ActorThread::start(self.thread(), run)?;
-        let (handle, pending) = PendingActor::new(self.connect::<A>(false, false), || factory().into_actor());
+        let (handle, pending) =
+            PendingActor::new(self.connect::<A>(false, RunsOn::OwnThread), || factory().into_actor());
         pending.send_to(thread);
         Ok(handle)
     }

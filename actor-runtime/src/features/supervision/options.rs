@@ -11,6 +11,7 @@ use crate::{
         affinity::{Affinity, AnyThread, OneThread},
         local_actor::{LocalActor, SpawnsOnAnyThread},
         runner::Runner,
+        seams::RunsOn,
         spawner::{Connected, Spawnable, Spawner},
     },
     error::SpawnError,
@@ -84,7 +85,7 @@ impl<A: Actor> Spawnable for Supervisor<A, AnyThread> {
 impl<A: Actor> Spawner<Supervisor<A, AnyThread>> {
     /// Like [`Actor::into_task`], but the future runs all incarnations and does not return the state.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
-        self.launch(true)
+        self.launch(RunsOn::Anything)
     }
 }
 
@@ -100,7 +101,7 @@ impl<A: LocalActor> Spawner<Supervisor<A, OneThread>> {
         let run = |pending: PendingActor<A, _>| pending.run_local(Supervisor::run_local);
         match ActorThread::start(self.thread(), run) {
             Ok(thread) => {
-                let connected = self.connect::<A>(self.actor.restarts(), false);
+                let connected = self.connect::<A>(self.actor.restarts(), RunsOn::OwnThread);
                 let (handle, pending) = PendingActor::new(connected, self.actor);
                 pending.send_to(thread);
                 Ok(handle)
@@ -111,7 +112,7 @@ impl<A: LocalActor> Spawner<Supervisor<A, OneThread>> {
 
     /// Like [`LocalActor::into_task`], but the future runs all incarnations and does not return the state.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + 'static) {
-        let Connected { handle, access, cell } = self.connect::<A>(self.actor.restarts(), false);
+        let Connected { handle, access, cell } = self.connect::<A>(self.actor.restarts(), RunsOn::Anything);
         (handle, Supervisor::run_local(Runner::new(None, access, A::Sources::default(), cell), self.actor))
     }
 

@@ -13,6 +13,7 @@ use crate::{
     },
     engine::{
         actor_base::ActorBase,
+        seams::RunsOn,
         spawner::{Spawnable, Spawner},
     },
     error::SpawnError,
@@ -53,7 +54,7 @@ impl<S: Spawnable> Spawner<S> {
     pub fn spawn_on_thread(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
         match ActorThread::start(self.thread(), |task| task) {
             Ok(thread) => {
-                let (handle, task) = self.launch(false);
+                let (handle, task) = self.launch(RunsOn::OwnThread);
                 thread.run(task, handle.raw().cell());
                 Ok(handle)
             }
