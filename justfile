@@ -53,8 +53,9 @@ growth:
 soak *args:
     cargo run --release -p actor-tests --bin soak -- {{ args }}
 
+# `just bench --quick-compare REV` compares the checkout with another commit instead.
 bench *args:
-    cd benches && cargo run --release --locked {{ args }}
+    cd benches && {{ if args =~ '^--quick-compare' { replace(args, '--quick-compare', 'python3 compare.py') } else { 'cargo run --release --locked ' + args } }}
 
 # The pictures of the guide, and the links that contain them on docs.rs. Needs Python 3.
 pictures:
