@@ -41,7 +41,7 @@ deny:
 book:
     ci/steps book
 
-# Instructions per call, against benches/guard/baseline.txt.
+# Instructions per call and lines of LLVM IR, against benches/guard/baseline.txt.
 guard *args:
     cd benches && cargo run --release --locked -p guard -- {{ args }}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -37,8 +38,8 @@ class Package:
 
     # Writing.
 
-    def write(self, actors: int, per_actor: int) -> None:
-        """Writes the sources and lets cargo select the newest compatible versions."""
+    def write(self, actors: int, per_actor: int, lock: Path | None = None) -> None:
+        """Writes the sources. Dependencies have the versions of the lock file `lock`, or the newest compatible ones."""
         self.actors = actors
         (self.directory / "src").mkdir(parents=True)
         dependencies = "".join(f"{name} = {what}\n" for name, what in self.contender.dependencies.items())
@@ -49,8 +50,12 @@ class Package:
         )
         self._write_program("hello", 1, methods(1))
         self._write_program("leaf", actors, methods(per_actor))
-        self.cargo("generate-lockfile")
-        self.cargo("fetch", "--locked")
+        if lock:
+            # cargo removes the packages that are not needed, and adds the leaf.
+            shutil.copy(lock, self.directory / "Cargo.lock")
+        else:
+            self.cargo("generate-lockfile")
+        self.cargo("fetch")
 
     def _write_program(self, name: str, actors: int, among: Methods) -> None:
         directory = self.directory / "src" / "bin" / name
@@ -104,13 +109,23 @@ class Package:
 
     def llvm_lines(self) -> int:
         """Lines of LLVM IR in the functions of the debug build, before any pass."""
-        self.cargo(
-            "rustc", "--locked", "--bin", "leaf", "--",
-            "--emit=llvm-ir", "-Ccodegen-units=1", "-Cdebuginfo=0", "-Cno-prepopulate-passes",
-        )  # fmt: skip
-        emitted = sorted((self.targets / "leaf" / "debug" / "deps").glob("leaf-*.ll"), key=os.path.getmtime)
-        with emitted[-1].open() as lines:
+        with self.llvm_ir().open() as lines:
             return sum(1 for line in lines if line.startswith("  "))
+
+    def llvm_ir(self) -> Path:
+        """The LLVM IR of the leaf. rustc is run without cargo, which would compile and link the program as well."""
+        built = self.cargo("build", "--bin", "hello", "--locked", "--message-format", "json").stdout
+        libraries = dict(filter(None, map(library, built.splitlines())))
+        output = self.targets / "leaf.ll"
+        names = [package.replace("-", "_") for package in self.contender.dependencies]
+        externs = [f"--extern={name}={libraries[name]}" for name in names]
+        run_rust(
+            "rustc", "--edition=2024", f"--emit=llvm-ir={output}", str(self.directory / "src" / "bin" / "leaf" / "main.rs"),
+            "-Ccodegen-units=1", "-Cdebuginfo=0", "-Cno-prepopulate-passes",
+            f"-Ldependency={self.targets / 'leaf' / 'debug' / 'deps'}", *externs,
+            cwd=self.directory, toolchain=self.toolchain,
+        )  # fmt: skip
+        return output
 
     # Building.
 
@@ -132,6 +147,15 @@ class Package:
         """Builds the dependencies of the leaf."""
         for command in ("check", "build"):
             self.cargo(command, "--locked", "--bin", "leaf")
+
+
+def library(message: str) -> tuple[str, str] | None:
+    """Name and file of the library that a message of cargo reports."""
+    artifact = json.loads(message)
+    if artifact["reason"] != "compiler-artifact":
+        return None
+    files = [file for file in artifact["filenames"] if file.endswith(".rlib")]
+    return (artifact["target"]["name"], files[0]) if files else None
 
 
 def macro_stats(stderr: str) -> list[tuple[str, int]]:

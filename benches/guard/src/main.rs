@@ -1,6 +1,6 @@
-//! Counts the instructions of each kind of call under callgrind and fails if a count has grown. Also fails if a call with a large
-//! argument needs more stack than by hand. Wall times need an idle machine
-//! and many passes to show a few per cent. Instruction counts don't depend on other processes, so one pass is enough.
+//! Counts the instructions of each kind of call under callgrind and fails if a count has grown. The same applies to the lines of LLVM IR
+//! of 100 actors. Also fails if a call with a large argument needs more stack than by hand. Wall times need an idle machine and many
+//! passes to show a few per cent. Counts don't depend on other processes, so one pass is enough.
 
 mod baseline;
 mod callgrind;
@@ -9,6 +9,7 @@ mod counter;
 mod growth;
 mod hand;
 mod large;
+mod llvm;
 mod ours;
 mod report;
 mod stack;
@@ -16,7 +17,6 @@ mod verdict;
 
 use anyhow::{Context, Result, bail, ensure};
 use baseline::Baseline;
-use cases::Case;
 use lexopt::prelude::*;
 use report::Row;
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ const TOOLCHAIN: &str = env!("BENCH_RUSTC");
 const HELP: &str = "\
 Usage: cargo run --release -p guard [-- COMMAND | OPTIONS]
 
-Counts instructions per operation and compares them with baseline.txt.
+Counts instructions per operation and lines of LLVM IR, and compares them with baseline.txt.
 Compares the stack of calls with a large argument with the hand-written actor.
 
 Commands:
@@ -126,36 +126,48 @@ fn ensure_release() -> Result<()> {
 }
 
 fn compare() -> Result<ExitCode> {
-    let instructions = compare_instructions()?;
-    Ok(if stack::check()? { instructions } else { ExitCode::FAILURE })
+    let counts = compare_counts()?;
+    Ok(if stack::check()? { counts } else { ExitCode::FAILURE })
 }
 
-fn compare_instructions() -> Result<ExitCode> {
+fn compare_counts() -> Result<ExitCode> {
     let baseline = Baseline::load()?;
     if baseline.toolchain != TOOLCHAIN {
-        report::print(&measure(|_| None)?);
+        report::print(&measure(None)?);
         println!("\nComparison skipped, because figures hold for one compiler only.");
         println!("baseline.txt was measured with {}, this program was built with {TOOLCHAIN}", baseline.toolchain);
         return Ok(ExitCode::SUCCESS);
     }
-    baseline.require(cases::guarded())?;
-    let rows = measure(|case| baseline.figure(case.name))?;
+    baseline.require(guarded())?;
+    let rows = measure(Some(&baseline))?;
     report::print(&rows);
     Ok(report::conclude(&rows))
 }
 
 fn bless() -> Result<ExitCode> {
-    let rows = measure(|_| None)?;
+    let rows = measure(None)?;
     report::print(&rows);
-    let figures = rows.iter().filter(|row| row.case.guarded).map(|row| (row.case.name, row.measured));
+    let figures = rows.iter().filter(|row| row.guarded).map(|row| (row.name, row.measured));
     Baseline::new(TOOLCHAIN, figures).save()?;
     println!("\nWritten to {}.", baseline::PATH);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Measures all cases. `expected` returns the baseline of a case.
-fn measure(expected: impl Fn(&Case) -> Option<f64>) -> Result<Vec<Row>> {
+/// The names of the figures with a limit.
+fn guarded() -> impl Iterator<Item = &'static str> {
+    cases::guarded().chain([llvm::NAME])
+}
+
+/// Measures all cases. The limits are those of the baseline, if there is one.
+fn measure(baseline: Option<&Baseline>) -> Result<Vec<Row>> {
     ensure_release()?;
-    let row = |case| Ok(Row { case, measured: callgrind::per_operation(case)?, expected: expected(case) });
-    cases::ALL.iter().map(row).collect()
+    let expected = |name| baseline.and_then(|baseline| baseline.figure(name));
+    let (name, tolerance) = (llvm::NAME, llvm::TOLERANCE);
+    let lines = Row { name, guarded: true, tolerance, measured: llvm::count()?, expected: expected(name) };
+    let instructions = cases::ALL.iter().map(|case| {
+        let (name, tolerance) = (case.name, verdict::TOLERANCE);
+        let measured = callgrind::per_operation(case)?;
+        Ok(Row { name, guarded: case.guarded, tolerance, measured, expected: expected(name) })
+    });
+    instructions.chain([Ok(lines)]).collect()
 }
