@@ -275,7 +275,7 @@ fn retract_races_the_idle_run_loop() {
         handle.note(1).try_tell().expect("there is capacity");
         let run_loop = thread::spawn(move || drop(block_on(task)));
         let mut outgoing = Outgoing::Sent;
-        handle.raw().mailbox().retract(&mut outgoing, |_| true);
+        handle.raw().mailbox().retract(&mut outgoing, &|_| true);
         let retracted = matches!(outgoing, Outgoing::Unsent(_));
         block_on(handle.note(2)).expect("it is open");
         drop(handle);

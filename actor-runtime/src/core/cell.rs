@@ -61,17 +61,17 @@ impl<M> ActorCell<M> {
     #[inline]
     pub(crate) fn start(&self, type_name: fn() -> &'static str) {
         // Before the watchers are woken.
-        emit_started(&self.identity, type_name, || !self.mailbox.has_started());
-        if self.mailbox.restarts() {
-            self.mailbox.restarted();
+        emit_started(&self.identity, type_name, || !self.mailbox.any().has_started());
+        if self.mailbox.any().restarts() {
+            self.mailbox.any().restarted();
         }
     }
 
     /// The actor has stopped: its state is dropped and its stop hook is done.
     pub(crate) fn stop(&self, reason: &StopReason) {
-        let watchers = self.mailbox.stop(reason);
+        let watchers = self.mailbox.any().stop(reason);
         // Before the watchers are woken: one of them may end the program.
-        emit_stopped(&self.identity, || self.mailbox.stop_reason());
+        emit_stopped(&self.identity, || self.mailbox.any().stop_reason());
         watchers.wake();
     }
 
@@ -90,7 +90,7 @@ impl<M> ActorCell<M> {
     pub(super) fn remove_handle(&self) {
         // The mailbox's lock orders what other handles did before. This only counts them.
         if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.mailbox.close(StopReason::HandlesDropped);
+            self.mailbox.any().close(StopReason::HandlesDropped);
         }
     }
 }
@@ -100,7 +100,7 @@ impl<M> ActorCell<M> {
     pub(super) fn debug(&self, handle: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Identity { id, name, .. } = &self.identity;
         let mut shown = f.debug_struct(handle);
-        shown.field("name", name).field("id", id).field("status", &self.mailbox.status());
+        shown.field("name", name).field("id", id).field("status", &self.mailbox.any().status());
         #[cfg(feature = "observe")]
         shown.field("running", &self.identity.running.read());
         shown.finish_non_exhaustive()

@@ -120,7 +120,7 @@ impl<A: ActorBase> Context<A> {
     /// # }
     /// ```
     pub fn stop(&self, reason: impl Into<Box<dyn Error + Send + Sync>>) {
-        self.cell.mailbox.close(StopReason::stopped(reason.into()));
+        self.cell.mailbox.any().close(StopReason::stopped(reason.into()));
     }
 
     /// Spawns an actor and links it as a child: see [`link_child`](Self::link_child).
@@ -248,11 +248,11 @@ struct ChildLink<M, C> {
 impl<M, C> Drop for ChildLink<M, C> {
     fn drop(&mut self) {
         // No reason means that the runtime was dropped. If the child has stopped, this changes nothing.
-        match self.parent.mailbox.stop_reason() {
+        match self.parent.mailbox.any().stop_reason() {
             Some(reason) if reason.is_graceful() || matches!(reason, StopReason::Consumed) => {
-                self.child.mailbox.close(StopReason::Shutdown);
+                self.child.mailbox.any().close(StopReason::Shutdown);
             }
-            _ => self.child.mailbox.abort(),
+            _ => self.child.mailbox.any().abort(),
         }
     }
 }

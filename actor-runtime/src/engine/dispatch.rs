@@ -74,11 +74,12 @@ impl<'a, A: ActorBase> DispatchContext<'a, A> {
     ///
     /// If it is called twice.
     pub fn take(&mut self) -> A {
-        let (discarded, reason) = match &mut self.executor {
-            Executor::RunLoop(run) => self.cell.mailbox.discard(&StopReason::Consumed, &mut run.batch),
+        let discarded = match &mut self.executor {
+            Executor::RunLoop(run) => &mut run.batch,
             #[cfg(feature = "direct")]
-            Executor::Caller { .. } => self.cell.mailbox.discard(&StopReason::Consumed, &mut Batch::new()),
+            Executor::Caller { .. } => &mut Batch::new(),
         };
+        let reason = self.cell.mailbox.discard(&StopReason::Consumed, discarded);
         fail_discarded(&self.cell.identity, discarded, &reason);
         self.state().take().expect("nothing is dispatched after the last message")
     }
@@ -102,6 +103,7 @@ pub trait HandlerContext {
 impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
     type Message = A::Message;
 
+    #[inline]
     fn reply<R: 'static>(&mut self, reply: R) {
         match &mut self.executor {
             Executor::RunLoop(run) => mem::take(&mut run.reply).send(reply),
@@ -130,6 +132,7 @@ impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
 impl<R: 'static> ReplyTo<R> {
     /// Sends the reply to this sender's caller, or else to the caller that the dispatch knows.
     #[doc(hidden)]
+    #[inline]
     pub fn reply(self, reply: R, context: &mut impl HandlerContext) {
         if self.is_expected() {
             self.send(reply);

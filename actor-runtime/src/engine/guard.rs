@@ -1,68 +1,128 @@
 //! The one place where code of the user is polled.
 //!
-//! Panics are caught and aborts take effect here, once per poll of the run loop and not once per message.
+//! Panics are caught and aborts take effect here, once per poll of the run loop and not once per message. Only [`Guarded`] depends on the
+//! code that is polled. The rest is compiled once, for code that returns a [`StopReason`] as a run loop does.
 
 use crate::{
-    core::{cell::ActorCell, current::CurrentActorGuard, message::Message},
+    core::{cell::ActorCell, current::CurrentActorGuard, mailbox::AnyMailbox, message::Message},
     error::StopReason,
-    instrument::deadlock::WaitTracker,
+    instrument::{deadlock::WaitTracker, identity::Identity},
     util::{panic::catch_panic, waker::replace_waker},
 };
 use std::{
-    future::{Future, poll_fn},
-    pin::Pin,
+    future::Future,
+    pin::{Pin, pin},
     task::{Context, Poll, Waker},
 };
 
 /// Polls the actor's code. Resolves early with the reason if the actor is aborted or the code panics. Leaves `None` in `code`.
-pub(crate) fn poll_guarded<'a, M: Message, F: Future>(
+pub(crate) fn poll_guarded<'a, M: Message, F: Future<Output = StopReason>>(
     cell: &'a ActorCell<M>,
-    mut code: Pin<&'a mut Option<F>>,
-) -> impl Future<Output = Result<F::Output, StopReason>> + use<'a, M, F> {
-    // The waker that the mailbox knows.
-    let mut registered = None;
-    let mut tracker = WaitTracker::new(&cell.identity);
-    poll_fn(move |cx| {
-        let poll = tracker.begin_poll(cx.waker());
-        let polled = poll_once(cell, &mut registered, &mut code, poll.internal_waker(), poll.foreign_waker());
-        tracker.end_poll(poll, polled.is_pending());
-        polled
-    })
+    code: Pin<&'a mut Option<F>>,
+) -> Guarded<'a, M, F> {
+    Guarded { cell, guard: Guard { registered: None, tracker: WaitTracker::new(&cell.identity) }, code }
 }
 
-/// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task by `internal`.
-fn poll_once<M: Message, F: Future>(
+/// The same for code that makes something.
+pub(crate) async fn make_guarded<M: Message, T>(
     cell: &ActorCell<M>,
-    registered: &mut Option<Waker>,
-    code: &mut Pin<&mut Option<F>>,
-    internal: &Waker,
-    foreign: &Waker,
-) -> Poll<Result<F::Output, StopReason>> {
-    let outcome = if let Some(reason) = abort_reason(cell, registered, internal) {
-        Err(reason)
-    } else {
-        let Some(mut future) = code.as_mut().as_pin_mut() else { return Poll::Pending };
-        let _current = CurrentActorGuard::enter(cell.identity.id);
-        let mut polled = Poll::Pending;
-        let mut cx = Context::from_waker(foreign);
-        match (catch_panic(&mut || polled = future.as_mut().poll(&mut cx)), polled) {
-            (Ok(()), Poll::Pending) => {
-                cell.mailbox.admit_senders();
-                return Poll::Pending;
-            }
-            (Ok(()), Poll::Ready(output)) => Ok(output),
-            (Err(panicked), _) => Err(panicked),
-        }
+    making: impl Future<Output = T>,
+) -> Result<T, StopReason> {
+    let mut output = None;
+    let outcome = {
+        let code = pin!(Some(async {
+            output = Some(making.await);
+            // Not used.
+            StopReason::Consumed
+        }));
+        poll_guarded(cell, code).await
     };
-    Poll::Ready(catch_panic(&mut || code.set(None)).and(outcome))
+    match (outcome, output) {
+        (Ok(_), Some(output)) => Ok(output),
+        (Ok(reason) | Err(reason), _) => Err(reason),
+    }
 }
 
-/// Makes the mailbox wake this task, then asks it for an abort. In this order no abort is missed.
-fn abort_reason<M: Message>(cell: &ActorCell<M>, registered: &mut Option<Waker>, task: &Waker) -> Option<StopReason> {
-    if !registered.as_ref().is_some_and(|known| known.will_wake(task)) {
-        drop(replace_waker(registered, Some(task)));
-        cell.mailbox.set_run_loop(task);
+/// The future of [`poll_guarded`].
+pub(crate) struct Guarded<'a, M, F> {
+    cell: &'a ActorCell<M>,
+    guard: Guard,
+    code: Pin<&'a mut Option<F>>,
+}
+
+impl<M: Message, F: Future<Output = StopReason>> Future for Guarded<'_, M, F> {
+    type Output = Result<StopReason, StopReason>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { cell, guard, code } = &mut *self;
+        guard.poll(&cell.identity, cell.mailbox.any(), cx.waker(), &mut |cx| {
+            match (cx, code.as_mut().as_pin_mut()) {
+                (Some(cx), Some(code)) => return code.poll(cx),
+                (Some(_), None) => {}
+                (None, _) => code.set(None),
+            }
+            Poll::Pending
+        })
     }
-    cell.mailbox.admit_senders();
-    cell.mailbox.abort_reason()
+}
+
+/// Polls the code if it gets a context, and drops it if not.
+type Code<'c> = dyn FnMut(Option<&mut Context<'_>>) -> Poll<StopReason> + 'c;
+
+struct Guard {
+    /// The waker that the mailbox knows.
+    registered: Option<Waker>,
+    tracker: WaitTracker,
+}
+
+impl Guard {
+    fn poll(
+        &mut self,
+        actor: &Identity,
+        mailbox: &AnyMailbox<'_>,
+        task: &Waker,
+        code: &mut Code<'_>,
+    ) -> Poll<Result<StopReason, StopReason>> {
+        let poll = self.tracker.begin_poll(task);
+        let polled = self.poll_once(actor, mailbox, poll.internal_waker(), poll.foreign_waker(), code);
+        self.tracker.end_poll(poll, polled.is_pending());
+        polled
+    }
+
+    /// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task by `internal`.
+    fn poll_once(
+        &mut self,
+        actor: &Identity,
+        mailbox: &AnyMailbox<'_>,
+        internal: &Waker,
+        foreign: &Waker,
+        code: &mut Code<'_>,
+    ) -> Poll<Result<StopReason, StopReason>> {
+        let outcome = if self.is_aborted(mailbox, internal) {
+            Err(mailbox.abort_now())
+        } else {
+            let _current = CurrentActorGuard::enter(actor.id);
+            let mut polled = Poll::Pending;
+            let caught = catch_panic(&mut || polled = code(Some(&mut Context::from_waker(foreign))));
+            match (caught, polled) {
+                (Ok(()), Poll::Pending) => {
+                    mailbox.admit_senders();
+                    return Poll::Pending;
+                }
+                (Ok(()), Poll::Ready(reason)) => Ok(reason),
+                (Err(panicked), _) => Err(panicked),
+            }
+        };
+        Poll::Ready(catch_panic(&mut || _ = code(None)).and(outcome))
+    }
+
+    /// Makes the mailbox wake this task, then asks it for an abort. In this order no abort is missed.
+    fn is_aborted(&mut self, mailbox: &AnyMailbox<'_>, task: &Waker) -> bool {
+        if !self.registered.as_ref().is_some_and(|known| known.will_wake(task)) {
+            drop(replace_waker(&mut self.registered, Some(task)));
+            mailbox.set_run_loop(task);
+        }
+        mailbox.admit_senders();
+        mailbox.is_aborted()
+    }
 }

@@ -5,12 +5,12 @@
 
 use super::{
     actor::Actor, actor_base::ActorBase, context, dispatch::DispatchContext, guard::poll_guarded,
-    local_actor::LocalActor, run_state::RunState, runner::Runner,
+    local_actor::LocalActor, run_state::RunState, runner::Runner, seams::StateAccess,
 };
 use crate::{
     core::{
         cell::ActorCell,
-        mailbox::Envelope,
+        mailbox::Queued,
         message::{Message, is_concurrent},
     },
     error::StopReason,
@@ -19,7 +19,7 @@ use crate::{
 use std::{
     any,
     future::Future,
-    mem,
+    mem::{self, ManuallyDrop},
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
@@ -40,16 +40,16 @@ struct NextMessage<'a, A: ActorBase>(&'a mut RunState<A>, &'a ActorCell<A::Messa
 impl<A: ActorBase> Unpin for NextMessage<'_, A> {}
 
 impl<A: ActorBase> Future for NextMessage<'_, A> {
-    type Output = Result<Envelope<A::Message>, StopReason>;
+    type Output = Option<Queued<A::Message>>;
 
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self(run, cell) = &mut *self;
         let next = run.poll_next(cell, cx);
         begin_handler(|| match &next {
-            Poll::Ready(Ok(envelope)) => Some(envelope.message.info().method),
+            Poll::Ready(Some(queued)) => Some(queued.message.info().method),
             // The stop hook.
-            Poll::Ready(Err(_)) => Some(""),
+            Poll::Ready(None) => Some(""),
             Poll::Pending => None,
         });
         next
@@ -57,6 +57,15 @@ impl<A: ActorBase> Future for NextMessage<'_, A> {
 }
 
 impl<A: ActorBase> RunState<A> {
+    /// Takes the message out of its envelope. Its reply sender is in flight from here on.
+    #[inline(always)]
+    fn begin(&mut self, mut queued: Queued<A::Message>) -> A::Message {
+        // First, because a message that is dropped if this panics would be copied once more.
+        self.reply = mem::take(&mut queued.reply);
+        self.caller = mem::take(&mut queued.caller);
+        ManuallyDrop::into_inner(queued).message
+    }
+
     /// What surrounds the handler of `message`. Concurrent handlers have a scope each, and there is none around all of them.
     #[inline]
     fn scope<'c>(&mut self, cell: &'c ActorCell<A::Message>, message: &A::Message) -> HandlerScope<'c> {
@@ -77,14 +86,12 @@ macro_rules! handle_messages {
         loop {
             // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
             let (message, scope) = {
-                match NextMessage($run_loop.run, $run_loop.cell).await {
-                    Ok(Envelope { message, reply, caller }) => {
-                        ($run_loop.run.reply, $run_loop.run.caller) = (reply, caller);
-                        let scope = $run_loop.run.scope($run_loop.cell, &message);
-                        (message, scope)
-                    }
-                    Err(reason) => break reason,
-                }
+                let Some(queued) = NextMessage($run_loop.run, $run_loop.cell).await else {
+                    break $run_loop.run.stop_reason($run_loop.cell);
+                };
+                let message = $run_loop.run.begin(queued);
+                let scope = $run_loop.run.scope($run_loop.cell, &message);
+                (message, scope)
             };
             scope
                 .span
@@ -107,9 +114,11 @@ macro_rules! impl_run_loop {
                 async move {
                     let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
                     let reason = self.drop_state_after_panic(outcome);
-                    self.state_returned().await;
+                    if A::Access::IS_SHARED {
+                        self.state_returned().await;
+                    }
                     let state = self.run.actor.take();
-                    self.stop(reason);
+                    self.stop(&reason);
                     state
                 }
             }
@@ -119,8 +128,10 @@ macro_rules! impl_run_loop {
                 async move {
                     let outcome = poll_guarded(&self.cell, pin!(Some(A::run_incarnation(self.run.run_loop(&self.cell))))).await;
                     let reason = self.drop_state_after_panic(outcome);
-                    self.state_returned().await;
-                    self.drop_and_stop(reason);
+                    if A::Access::IS_SHARED {
+                        self.state_returned().await;
+                    }
+                    self.drop_and_stop(&reason);
                 }
             }
         }

@@ -8,13 +8,14 @@ use super::{
 use crate::{
     core::{
         cell::ActorCell,
-        mailbox::{Batch, Envelope},
+        mailbox::{Batch, Envelope, Queued},
         reply::ReplySender,
     },
     error::StopReason,
     instrument::tracing::CallerSpan,
 };
 use std::{
+    mem::ManuallyDrop,
     sync::Arc,
     task::{Context, Poll, ready},
 };
@@ -43,63 +44,62 @@ pub(crate) struct RunState<A: ActorBase> {
 }
 
 impl<A: ActorBase> RunState<A> {
-    pub(super) fn new(actor: Option<A>, access: A::Access, sources: A::Sources) -> Self {
-        Self {
-            actor,
-            access,
-            sources,
-            started: false,
-            drained: false,
-            batch: Batch::new(),
-            reply: ReplySender::default(),
-            caller: CallerSpan::default(),
-            budget: BUDGET,
-        }
-    }
-
     pub(crate) fn run_loop<'a>(&'a mut self, cell: &'a Arc<ActorCell<A::Message>>) -> RunLoop<'a, A> {
         RunLoop { run: self, cell }
     }
 
-    /// The next message, or the reason why there will be none.
+    /// The next message. `None` if there will be none: see [`stop_reason`](Self::stop_reason).
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see the run loop")]
     pub(super) fn poll_next(
         &mut self,
         cell: &ActorCell<A::Message>,
         cx: &Context<'_>,
-    ) -> Poll<Result<Envelope<A::Message>, StopReason>> {
-        if let Some(reason) = cell.mailbox.abort_reason() {
-            return Poll::Ready(Err(reason));
+    ) -> Poll<Option<Queued<A::Message>>> {
+        if cell.mailbox.any().is_aborted() {
+            return Poll::Ready(None);
         }
-        ready!(self.access.poll_acquire(&mut self.actor));
-        self.access.resume_panic(&self.actor);
+        if A::Access::IS_SHARED {
+            ready!(self.access.poll_acquire(&mut self.actor));
+            self.access.resume_panic(&self.actor);
+        }
         if self.budget == 0 {
             self.budget = BUDGET;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         self.budget -= 1;
-        if let Some(message) = self.sources.poll_before_queue(&mut self.actor, cell, cx.waker()) {
-            return Poll::Ready(Ok(Envelope::without_caller(message)));
+        if A::Sources::HAS_SOURCES
+            && let Some(message) = self.sources.poll_before_queue(&mut self.actor, cell, cx.waker())
+        {
+            return Poll::Ready(Some(ManuallyDrop::new(Envelope::without_caller(message))));
         }
-        if let Some(next) = self.batch.pop_front() {
-            cell.mailbox.message_started(self.batch.len());
-            return Poll::Ready(Ok(next));
+        let queued = self.batch.pop();
+        if queued.is_some() {
+            cell.mailbox.any().message_started(self.batch.len());
+            return Poll::Ready(queued);
         }
         let received = cell.mailbox.poll_recv(&mut self.batch);
-        if received.is_pending() {
-            if let Some(message) = self.sources.poll_when_idle(cell, cx.waker()) {
-                return Poll::Ready(Ok(Envelope::without_caller(message)));
+        match received {
+            Poll::Ready(None) => self.drained = true,
+            Poll::Ready(Some(_)) => {}
+            Poll::Pending => {
+                if A::Sources::HAS_SOURCES
+                    && let Some(message) = self.sources.poll_when_idle(cell, cx.waker())
+                {
+                    return Poll::Ready(Some(ManuallyDrop::new(Envelope::without_caller(message))));
+                }
+                self.budget = BUDGET;
+                if A::Access::IS_SHARED {
+                    self.access.release(&mut self.actor);
+                }
             }
-            self.budget = BUDGET;
-            self.access.release(&mut self.actor);
         }
-        received.map(|next| {
-            next.ok_or_else(|| {
-                self.drained = true;
-                cell.mailbox.close_reason().unwrap_or(StopReason::HandlesDropped)
-            })
-        })
+        received
+    }
+
+    /// The reason why there is no next message.
+    pub(super) fn stop_reason(&self, cell: &ActorCell<A::Message>) -> StopReason {
+        cell.mailbox.any().reason_after(self.drained)
     }
 }

@@ -4,17 +4,18 @@
 
 use super::{
     actor_base::ActorBase,
-    run_state::RunState,
+    run_state::{BUDGET, RunState},
     seams::{SourceSet, StateAccess},
 };
 use crate::{
     core::{
         cell::ActorCell,
-        mailbox::{Batch, Envelope},
+        mailbox::{AnyMailbox, Batch},
+        reply::ReplySender,
     },
     error::{CallError, StopReason},
-    instrument::identity::Identity,
-    util::panic::drop_catching,
+    instrument::{identity::Identity, tracing::CallerSpan},
+    util::panic::{catch_panic, clear_catching},
 };
 use std::{
     error::Error,
@@ -35,11 +36,14 @@ impl<A: ActorBase> Runner<A> {
     pub(crate) fn new(
         actor: Option<A>,
         access: A::Access,
-        mut sources: A::Sources,
+        sources: A::Sources,
         cell: Arc<ActorCell<A::Message>>,
     ) -> Self {
-        sources.hold(&cell);
-        Self::with_sources(actor, access, sources, cell)
+        let mut runner = Self::with_sources(actor, access, sources, cell);
+        if A::Sources::HAS_SOURCES {
+            runner.run.sources.hold(&runner.cell);
+        }
+        runner
     }
 
     /// The same if `sources` hold already what keeps the actor alive.
@@ -49,19 +53,25 @@ impl<A: ActorBase> Runner<A> {
         sources: A::Sources,
         cell: Arc<ActorCell<A::Message>>,
     ) -> Self {
-        Self { run: RunState::new(actor, access, sources), cell, is_stopped: false }
+        // Constants and no calls: a call may panic, so what is being built beside it has code to be dropped.
+        let run = RunState {
+            actor,
+            access,
+            sources,
+            started: false,
+            drained: false,
+            batch: const { Batch::new() },
+            reply: ReplySender::NONE,
+            caller: CallerSpan::NONE,
+            budget: BUDGET,
+        };
+        Self { run, cell, is_stopped: false }
     }
 
     /// The reason of an `outcome`. A panic may have left the state half changed, so the state is dropped before any code can see
     /// it again.
     pub(crate) fn drop_state_after_panic(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
-        if let Err(StopReason::Panicked(_)) = outcome {
-            drop_catching(self.run.actor.take());
-            if self.cell.mailbox.is_runtime_dropped() {
-                return StopReason::Aborted;
-            }
-        }
-        reason(outcome, self.run.started)
+        reason(outcome, self.run.started, self.cell.mailbox.any(), &mut || self.run.actor = None)
     }
 
     /// Waits until a caller that has the state returns it.
@@ -75,18 +85,18 @@ impl<A: ActorBase> Runner<A> {
     /// Ready when the state is here, if there still is one.
     fn poll_state(&mut self, cx: &Context<'_>) -> Poll<()> {
         if self.run.access.poll_acquire(&mut self.run.actor).is_pending() {
-            self.cell.mailbox.set_run_loop(cx.waker());
+            self.cell.mailbox.any().set_run_loop(cx.waker());
             return self.run.access.poll_acquire(&mut self.run.actor);
         }
         Poll::Ready(())
     }
 
     /// Drops the state, then stops.
-    pub(crate) fn drop_and_stop(&mut self, mut reason: StopReason) {
-        if let Some(panicked) = drop_catching(self.run.actor.take()) {
-            reason = panicked;
+    pub(crate) fn drop_and_stop(&mut self, reason: &StopReason) {
+        match clear_catching(&mut self.run.actor) {
+            Some(panicked) => self.stop(&panicked),
+            None => self.stop(reason),
         }
-        self.stop(reason);
     }
 
     /// Closes the mailbox for good and resolves every call that was accepted.
@@ -94,59 +104,91 @@ impl<A: ActorBase> Runner<A> {
         if self.run.drained {
             return;
         }
-        let (discarded, reason) = self.cell.mailbox.discard(reason, &mut self.run.batch);
+        let reason = self.cell.mailbox.discard(reason, &mut self.run.batch);
         self.fail_in_flight(&reason);
-        fail_discarded(&self.cell.identity, discarded, &reason);
+        fail_discarded(&self.cell.identity, &mut self.run.batch, &reason);
     }
 
     /// Tells the caller of the running handler that no reply will come.
     pub(crate) fn fail_in_flight(&mut self, reason: &StopReason) {
-        let identity = &self.cell.identity;
-        mem::take(&mut self.run.reply).fail(|method| CallError::cut_off(reason.clone(), identity.target(method)));
+        cut_off(&mut self.run.reply, &self.cell.identity, reason);
     }
 
     /// Drops the sources, resolves every call, and reports the stop. No code of the user that may change the reason runs between the
     /// last two, so all observers see the same one.
-    pub(crate) fn stop(&mut self, reason: StopReason) {
-        let reason = self.run.sources.close().unwrap_or(reason);
-        self.resolve_calls(&reason);
+    pub(crate) fn stop(&mut self, reason: &StopReason) {
+        if A::Sources::HAS_SOURCES
+            && let Some(panicked) = self.run.sources.close()
+        {
+            return self.report_stop(&panicked);
+        }
+        self.report_stop(reason);
+    }
+
+    fn report_stop(&mut self, reason: &StopReason) {
+        self.resolve_calls(reason);
         self.is_stopped = true;
-        self.cell.stop(&reason);
+        self.cell.stop(reason);
+    }
+
+    /// The run loop is dropped before the actor has stopped.
+    fn abort(&mut self) {
+        let mut aborted = self.cell.mailbox.any().abort_now();
+        if A::Sources::HAS_SOURCES {
+            aborted = self.run.sources.close().unwrap_or(aborted);
+        }
+        if A::Access::IS_SHARED {
+            // A caller that has the state may stop the actor in place of this run loop, but it has neither sources nor calls.
+            if self.run.actor.is_none() {
+                self.resolve_calls(&aborted);
+            }
+            if !self.run.access.try_reclaim(&mut self.run.actor, &aborted) {
+                return;
+            }
+        }
+        self.drop_and_stop(&aborted);
     }
 }
 
 impl<A: ActorBase> Drop for Runner<A> {
-    /// Aborts the actor, unless it has stopped.
     fn drop(&mut self) {
         if !self.is_stopped {
-            let aborted = self.cell.mailbox.abort_now();
-            // A caller that has the state may stop the actor in place of this run loop, but it has neither sources nor calls.
-            let aborted = self.run.sources.close().unwrap_or(aborted);
-            if self.run.actor.is_none() {
-                self.resolve_calls(&aborted);
-            }
-            if self.run.access.try_reclaim(&mut self.run.actor, &aborted) {
-                self.drop_and_stop(aborted);
-            }
+            self.abort();
         }
     }
 }
 
 /// Not generic, because moving reasons takes much code.
-fn reason(outcome: Result<StopReason, StopReason>, started: bool) -> StopReason {
-    match outcome {
-        Err(StopReason::Panicked(message)) if !started => {
-            StopReason::start_failed(Box::<dyn Error + Send + Sync>::from(message.as_str()))
-        }
-        Ok(reason) | Err(reason) => reason,
+fn reason(
+    outcome: Result<StopReason, StopReason>,
+    started: bool,
+    mailbox: &AnyMailbox<'_>,
+    drop_state: &mut dyn FnMut(),
+) -> StopReason {
+    let message = match outcome {
+        Err(StopReason::Panicked(message)) => message,
+        Ok(reason) | Err(reason) => return reason,
+    };
+    let _ignored = catch_panic(drop_state);
+    if mailbox.is_runtime_dropped() {
+        StopReason::Aborted
+    } else if started {
+        StopReason::Panicked(message)
+    } else {
+        StopReason::start_failed(Box::<dyn Error + Send + Sync>::from(message.as_str()))
     }
 }
 
 /// Tells the callers of `discarded` messages that no handler ran.
-pub(crate) fn fail_discarded<M>(actor: &Identity, discarded: Batch<M>, reason: &StopReason) {
+pub(crate) fn fail_discarded<M>(actor: &Identity, discarded: &mut Batch<M>, reason: &StopReason) {
     actor.discarded.add(discarded.len());
-    for Envelope { message, reply, .. } in discarded {
-        reply.fail(|method| CallError::discarded(reason.clone(), actor.target(method)));
-        drop_catching(message);
-    }
+    discarded.discard(&mut |reply| discard(reply, actor, reason));
+}
+
+fn discard(reply: &mut ReplySender, actor: &Identity, reason: &StopReason) {
+    mem::take(reply).fail(|method| CallError::discarded(reason.clone(), actor.target(method)));
+}
+
+fn cut_off(reply: &mut ReplySender, actor: &Identity, reason: &StopReason) {
+    mem::take(reply).fail(|method| CallError::cut_off(reason.clone(), actor.target(method)));
 }

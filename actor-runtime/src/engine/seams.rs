@@ -31,6 +31,10 @@ pub(crate) enum RunsOn<'a> {
     note = "add `features = [\"direct\"]` to the dependency on actor-runtime in Cargo.toml"
 )]
 pub trait StateAccess<A: ActorBase>: Default + Send + 'static {
+    /// Whether the state ever leaves the run loop. If not, the run loop has no code for that.
+    #[doc(hidden)]
+    const IS_SHARED: bool = false;
+
     /// The access of an actor that runs on `runs_on`.
     #[doc(hidden)]
     #[must_use]
@@ -79,6 +83,10 @@ impl<A: ActorBase> StateAccess<A> for OwnedState {}
 
 /// What feeds an actor besides its mailbox.
 pub trait SourceSet<A: ActorBase>: Default + Send + 'static {
+    /// Whether there is any source. If not, the run loop has no code for them.
+    #[doc(hidden)]
+    const HAS_SOURCES: bool = false;
+
     /// Called before the actor is spawned: a source that keeps the actor alive takes a handle.
     #[doc(hidden)]
     #[allow(private_interfaces)]

@@ -3,7 +3,7 @@
 use crate::error::StopReason;
 use std::{
     any::Any,
-    mem,
+    mem::{self, ManuallyDrop},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::Arc,
 };
@@ -27,10 +27,14 @@ pub(crate) fn catch_panic_once(code: impl FnOnce()) -> Result<(), StopReason> {
 
 /// Drops a value of the user. Returns the reason if its `Drop` panics.
 pub(crate) fn drop_catching<T>(value: T) -> Option<StopReason> {
-    if !mem::needs_drop::<T>() {
-        return None;
-    }
-    catch_panic_once(|| drop(value)).err()
+    // Nothing is left to drop at the end of this function.
+    let mut place = ManuallyDrop::new(Some(value));
+    if mem::needs_drop::<T>() { clear_catching(&mut place) } else { None }
+}
+
+/// The same for a value that stays where it is until then.
+pub(crate) fn clear_catching<T>(place: &mut Option<T>) -> Option<StopReason> {
+    catch_panic(&mut || *place = None).err()
 }
 
 /// Continues a panic that was caught, without calling the panic hook again.

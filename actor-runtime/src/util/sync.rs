@@ -17,7 +17,7 @@ use std::{cell::UnsafeCell, sync::Mutex as Inner};
 use std::{fmt, sync::PoisonError};
 
 /// A mutex without poisoning. No code of the user runs under it, so a panic cannot leave the value half changed.
-pub(crate) struct Mutex<T>(Inner<T>);
+pub(crate) struct Mutex<T: ?Sized>(Inner<T>);
 
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
@@ -27,10 +27,16 @@ impl<T> Mutex<T> {
     pub(crate) fn into_inner(self) -> T {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
+impl<T: ?Sized> Mutex<T> {
     #[inline]
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        // No `unwrap_or_else`, because this is compiled for each actor.
+        match self.0.lock() {
+            Ok(guard) => guard,
+            Err(poisoned) => poisoned.into_inner(),
+        }
     }
 }
 
@@ -40,7 +46,7 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-impl<T> fmt::Debug for Mutex<T> {
+impl<T: ?Sized> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Mutex { .. }")
     }

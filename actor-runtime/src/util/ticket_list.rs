@@ -54,15 +54,24 @@ impl<T> TicketList<T> {
 
     /// Removes the value with this ticket. `None` if it has left.
     pub(crate) fn remove(&mut self, ticket: Ticket) -> Option<T> {
-        let index = self.entries.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()?;
-        let removed = self.entries[index].1.take()?;
-        self.vacant += 1;
-        self.compact();
+        let (_, removed) = self.vacate(ticket)?;
+        self.compact(false);
         Some(removed)
     }
 
-    /// Removes the first `count` values and passes them to `taken`.
-    pub(crate) fn take_first(&mut self, count: usize, mut taken: impl FnMut(Ticket, T)) {
+    /// Removes the value with this ticket, and leaves its entry vacant until [`compact`](Self::compact) is called. Returns the index
+    /// of the entry too.
+    pub(super) fn vacate(&mut self, ticket: Ticket) -> Option<(usize, T)> {
+        let index = self.entries.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()?;
+        let removed = self.entries[index].1.take()?;
+        self.vacant += 1;
+        Some((index, removed))
+    }
+
+    /// Removes the first `count` values and passes them to `taken`. Returns how many entries were removed, with the vacant ones
+    /// between them. To be followed by [`compact`](Self::compact).
+    pub(crate) fn take_first(&mut self, count: usize, mut taken: impl FnMut(Ticket, T)) -> usize {
+        let before = self.entries.len();
         for _ in 0..count.min(self.len()) {
             while let Some((ticket, value)) = self.entries.pop_front() {
                 if let Some(value) = value {
@@ -72,16 +81,19 @@ impl<T> TicketList<T> {
                 self.vacant -= 1;
             }
         }
-        self.compact();
+        before - self.entries.len()
     }
 
-    /// Removes the vacant entries if they are more than half, and gives unused memory back.
-    fn compact(&mut self) {
-        if self.vacant > self.entries.len() / 2 {
+    /// Removes the vacant entries if they are more than half, or in any case if `always`, and gives unused memory back. Returns whether
+    /// it removed them.
+    pub(super) fn compact(&mut self, always: bool) -> bool {
+        let is_sparse = always || self.vacant > self.entries.len() / 2;
+        if is_sparse {
             self.entries.retain(|(_, value)| value.is_some());
             self.vacant = 0;
         }
         shrink(&mut self.entries, Self::KEPT);
+        is_sparse
     }
 
     /// Removes all entries.
@@ -113,6 +125,7 @@ mod tests {
     fn take(list: &mut TicketList<u64>, count: usize) -> Vec<u64> {
         let mut taken = Vec::new();
         list.take_first(count, |_, value| taken.push(value));
+        list.compact(false);
         taken
     }
 

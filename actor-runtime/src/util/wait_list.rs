@@ -68,13 +68,20 @@ impl WaitList {
         self.0.as_mut()?.tasks.remove(ticket)
     }
 
-    /// Removes the first `count` entries.
-    pub(crate) fn take_first(&mut self, count: usize) -> Wakers {
-        let mut first = Wakers::default();
-        if let Some(inner) = &mut self.0 {
-            inner.tasks.take_first(count, |ticket, waker| first.0.push_back((ticket, Some(waker))));
-        }
-        first
+    /// Removes an entry whose place stays until [`compact`](Self::compact) is called. Returns the index of the place too.
+    pub(crate) fn vacate(&mut self, ticket: Ticket) -> Option<(usize, Waker)> {
+        self.0.as_mut()?.tasks.vacate(ticket)
+    }
+
+    /// Moves the first `count` entries to `first`. Returns how many places that were. To be followed by [`compact`](Self::compact).
+    pub(crate) fn take_first(&mut self, count: usize, first: &mut Wakers) -> usize {
+        let Some(inner) = &mut self.0 else { return 0 };
+        inner.tasks.take_first(count, |ticket, waker| first.0.push_back((ticket, Some(waker))))
+    }
+
+    /// Removes the vacant places if they are more than half, or in any case if `always`. Returns whether it removed them.
+    pub(crate) fn compact(&mut self, always: bool) -> bool {
+        self.0.as_mut().is_some_and(|inner| inner.tasks.compact(always))
     }
 
     /// Removes all entries.

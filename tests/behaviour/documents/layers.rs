@@ -20,13 +20,18 @@ const FEATURE_SWITCHES: &[(&str, &str, usize, &str)] = &[
     ("core/cell.rs", "direct", 5, "a field of the cell"),
     ("core/cell.rs", "observe", 1, "a field of the handle's `Debug`"),
     ("core/handle/observers.rs", "observe", 2, "a public method, and its error without the feature"),
+    ("core/mailbox/any.rs", "direct", 2, "methods that only direct calls use"),
     ("core/mailbox/close.rs", "supervision", 1, "a method that only supervised actors use"),
     ("core/mailbox/lifecycle.rs", "supervision", 2, "a phase that only supervised actors reach"),
-    ("core/mailbox/send.rs", "direct", 2, "methods that only direct calls use"),
     ("core/message.rs", "test-util", 7, "methods of the expansion's messages that only a probe calls"),
     ("core/reply/reply_to.rs", "test-util", 9, "a field of every message"),
     ("engine/dispatch.rs", "direct", 8, "a variant, and with it a branch in every dispatch"),
-    ("engine/seams.rs", "direct", 3, "a method of a seam that names the trait of `core/call`, and a value that it reads"),
+    (
+        "engine/seams.rs",
+        "direct",
+        3,
+        "a method of a seam that names the trait of `core/call`, and a value that it reads",
+    ),
     ("engine/spawner.rs", "direct", 1, "the field of the cell"),
 ];
 

@@ -7,7 +7,7 @@ use crate::error::StopReason;
 use crate::{
     core::{
         handle::raw::RawHandle,
-        mailbox::{Outgoing, WhenFull},
+        mailbox::{Outgoing, Progress, WhenFull},
         message::Message,
         reply::{ReplyReceiver, ReplySender},
     },
@@ -85,13 +85,15 @@ impl<'h, M: Message> SendOperation<'h, M> {
             return Poll::Ready(Err(TellErrorKind::Deadlock(path)));
         }
         let mailbox = &self.handle.raw().cell().mailbox;
-        let outcome = match self.outgoing {
-            Outgoing::Sent => return Poll::Ready(Ok(())),
-            Outgoing::Unsent(_) => mailbox.poll_send(&mut self.outgoing, reply, cx.waker()),
+        let progress = match self.outgoing {
+            Outgoing::Sent => Progress::Sent,
+            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, reply, cx.waker()),
             Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), cx.waker()),
         };
-        if outcome.is_ready() {
-            return outcome;
+        match progress {
+            Progress::Sent => return Poll::Ready(Ok(())),
+            Progress::Closed => return Poll::Ready(Err(mailbox.any().refusal())),
+            Progress::Waiting => {}
         }
         ready!(deadline.poll(cx));
         Poll::Ready(if self.cancel() { Err(TellErrorKind::Timeout) } else { Ok(()) })
@@ -121,10 +123,9 @@ impl<'h, M: Message> SendOperation<'h, M> {
         let mailbox = &self.handle.raw().cell().mailbox;
         match self.outgoing {
             Outgoing::Waiting(lane, ticket) => mailbox.cancel(&mut self.outgoing, lane, ticket),
-            Outgoing::Sent => mailbox.retract(&mut self.outgoing, |reply| self.edge.owns(reply.edge())),
-            Outgoing::Unsent(_) => {}
+            Outgoing::Sent => mailbox.retract(&mut self.outgoing, &|reply| self.edge.owns(reply.edge())),
+            Outgoing::Unsent(_) => true,
         }
-        self.is_unsent()
     }
 
     /// Runs the handler here if the actor is idle: see [`CallerPort::handle`](super::inline::CallerPort::handle).

@@ -47,7 +47,7 @@ pub trait ActorControl: ActorHandle {
     ///
     /// The call itself closes the mailbox, not the first poll. Dropping the future undoes nothing.
     fn shutdown(&self) -> Stopped<Self::Message> {
-        self.raw().mailbox().close(StopReason::Shutdown);
+        self.raw().mailbox().any().close(StopReason::Shutdown);
         Stopped::requested(self.raw().cell())
     }
 
@@ -88,7 +88,7 @@ pub trait ActorControl: ActorHandle {
     ///
     /// The call itself aborts. Dropping the future undoes nothing.
     fn abort(&self) -> Stopped<Self::Message> {
-        self.raw().mailbox().abort();
+        self.raw().mailbox().any().abort();
         Stopped::requested(self.raw().cell())
     }
 }

@@ -18,34 +18,34 @@ macro_rules! observers {
         /// What the actor is doing at this moment.
         #[must_use]
         $vis fn status(&$self) -> $crate::core::mailbox::ActorStatus {
-            $cell.mailbox.status()
+            $cell.mailbox.any().status()
         }
 
         /// Whether the mailbox is closed. The actor may still handle what was accepted: see
         /// [`is_stopped`](Self::is_stopped).
         #[must_use]
         $vis fn is_closed(&$self) -> bool {
-            $cell.mailbox.close_reason().is_some()
+            $cell.mailbox.any().close_reason().is_some()
         }
 
         /// Whether the actor has stopped: its stop hook is done and its state is dropped.
         #[must_use]
         $vis fn is_stopped(&$self) -> bool {
-            $cell.mailbox.stop_reason().is_some()
+            $cell.mailbox.any().stop_reason().is_some()
         }
 
         /// How many messages were accepted but have not started. At most [`mailbox_capacity`](Self::mailbox_capacity), or
         /// twice that if the actor has [`priority`](macro@crate::actor#priority) methods.
         #[must_use]
         $vis fn mailbox_len(&$self) -> usize {
-            $cell.mailbox.len()
+            $cell.mailbox.any().len()
         }
 
         /// How many messages the mailbox holds at most. It holds the same number of
         /// [`priority`](macro@crate::actor#priority) messages in addition. `None` if the mailbox is unbounded.
         #[must_use]
         $vis fn mailbox_capacity(&$self) -> Option<usize> {
-            $cell.mailbox.capacity()
+            $cell.mailbox.any().capacity()
         }
 
         /// The handlers and hooks that run at this moment, oldest first. With

@@ -37,7 +37,7 @@ impl<M> Watcher<M> {
 impl<M> Drop for Watcher<M> {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket {
-            self.cell.mailbox.unwatch(ticket);
+            self.cell.mailbox.any().unwatch(ticket);
         }
     }
 }
@@ -72,7 +72,7 @@ impl<M> Future for Started<M> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Watcher { cell, ticket } = &mut self.0;
-        cell.mailbox.poll_started(ticket, cx)
+        cell.mailbox.any().poll_started(ticket, cx)
     }
 }
 
@@ -121,9 +121,9 @@ impl<M> Future for Stopped<M> {
         let requested = self.requested;
         let Watcher { cell, ticket } = &mut self.watcher;
         if requested && is_current(cell.identity.id) {
-            return Poll::Ready(cell.mailbox.close_reason().unwrap_or(StopReason::Shutdown));
+            return Poll::Ready(cell.mailbox.any().close_reason().unwrap_or(StopReason::Shutdown));
         }
-        cell.mailbox.poll_stopped(ticket, cx)
+        cell.mailbox.any().poll_stopped(ticket, cx)
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) fn shutdown_timeout<M: Message + Send + 'static>(
         if let Some(reason) = wait_until(abort_at, &mut stopped).await {
             return Ok(reason);
         }
-        handle.mailbox().abort();
+        handle.mailbox().any().abort();
         let deadline = deadline.max(now() + LATE_ABORT_TIME);
         wait_until(deadline, stopped).await.ok_or_else(|| handle.cell().identity.shutdown_timeout())
     }

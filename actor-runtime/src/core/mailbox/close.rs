@@ -1,9 +1,9 @@
 //! How the mailbox closes, what happens to its messages, and who is told of start and stop.
 
 use super::{
+    any::{AnyMailbox, Mailbox},
+    batch::Batch,
     lifecycle::{ActorStatus, Lifecycle},
-    queue::{Batch, Lane},
-    send::Mailbox,
 };
 use crate::{
     error::StopReason,
@@ -13,12 +13,29 @@ use crate::{
     },
 };
 use std::{
-    mem,
     sync::atomic::Ordering::{Acquire, Release},
     task::{Context, Poll},
 };
 
 impl<M> Mailbox<M> {
+    /// Stops accepting messages for `reason`, unless an earlier one stays. Moves the accepted messages, which will not be handled, to
+    /// the end of `batch`. Returns the reason that holds.
+    #[must_use = "the callers of these messages wait"]
+    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> StopReason {
+        let reason = self.any().close_for(reason);
+        // No message is accepted any more.
+        self.inner.lock().lanes.move_accepted(batch);
+        reason
+    }
+}
+
+impl AnyMailbox<'_> {
+    /// Whether the actor may get a new state after a panic.
+    #[inline]
+    pub(crate) fn restarts(&self) -> bool {
+        self.flags.restarts
+    }
+
     /// Stops accepting messages. Those that were accepted will be handled. The first reason is kept.
     pub(crate) fn close(&self, reason: StopReason) {
         let mut inner = self.inner.lock();
@@ -49,10 +66,10 @@ impl<M> Mailbox<M> {
         self.flags.runtime_dropped.load(Acquire)
     }
 
-    /// The reason of the abort, if there was one.
+    /// Whether the actor is aborted. The reason is [`abort_now`](Self::abort_now).
     #[inline]
-    pub(crate) fn abort_reason(&self) -> Option<StopReason> {
-        if self.flags.aborted.load(Acquire) { Some(self.abort_now()) } else { None }
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.flags.aborted.load(Acquire)
     }
 
     /// Stops accepting messages because the actor stops now, in the middle of what it does. Returns the reason.
@@ -61,18 +78,18 @@ impl<M> Mailbox<M> {
         self.inner.lock().lifecycle.abort_now()
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier one stays. Returns the accepted messages and `batch`, which will
-    /// not be handled, and the reason that holds.
-    #[must_use = "the callers of these messages wait"]
-    pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> (Batch<M>, StopReason) {
-        let mut inner = self.inner.lock();
-        for lane in Lane::ALL {
-            inner.move_accepted(lane, batch);
-        }
-        let (senders, reason) = inner.lifecycle.discard(&self.flags, reason);
-        drop(inner);
+    /// The reason of the run loop, which stops because everything was handled (`drained`) or because of an abort.
+    #[cold]
+    pub(crate) fn reason_after(&self, drained: bool) -> StopReason {
+        if drained { self.close_reason().unwrap_or(StopReason::HandlesDropped) } else { self.abort_now() }
+    }
+
+    /// Stops accepting messages for `reason`, unless an earlier one stays. Those that were accepted will not be handled. Returns the
+    /// reason that holds.
+    fn close_for(&self, reason: &StopReason) -> StopReason {
+        let (senders, reason) = self.inner.lock().lifecycle.discard(&self.flags, reason);
         senders.wake();
-        (mem::take(batch), reason)
+        reason
     }
 
     /// The actor has stopped for `reason`, unless an earlier one stays. Returns the watchers.
@@ -96,10 +113,17 @@ impl<M> Mailbox<M> {
 
     /// The start hook of a new state is done.
     pub(crate) fn restarted(&self) {
-        let watchers = self.inner.lock().lifecycle.start();
-        if let Some(watchers) = watchers {
-            watchers.wake();
+        let wakes_watchers = self.inner.lock().lifecycle.start();
+        if wakes_watchers {
+            self.wake_watchers();
         }
+    }
+
+    /// Wakes the watchers of the start, and with them those of the stop, which wait again.
+    #[cold]
+    pub(super) fn wake_watchers(&self) {
+        let watchers = self.inner.lock().lifecycle.watchers.take_all();
+        watchers.wake();
     }
 
     /// Ready when the start hook is done, or with the reason if the actor stopped without it.

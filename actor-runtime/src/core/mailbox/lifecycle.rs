@@ -1,6 +1,6 @@
 //! What a mailbox knows besides its messages. Nothing here depends on their type, so it is compiled once.
 
-use super::queue::Lane;
+use super::lanes::Lane;
 use crate::{
     error::StopReason,
     util::{
@@ -27,6 +27,8 @@ pub(crate) struct MailboxRules {
 /// What can be read without the lock.
 #[derive(Debug)]
 pub(crate) struct Flags {
+    /// Messages that each lane holds at most.
+    pub(super) capacity: usize,
     /// Messages in the batch that have not started. Written by the run loop alone.
     pub(super) in_batch: AtomicUsize,
     /// The run loop has taken everything and is to be woken for the next message. Written under the lock.
@@ -44,8 +46,9 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    pub(super) fn new(MailboxRules { coalesces, restarts, .. }: MailboxRules) -> Self {
+    pub(super) fn new(MailboxRules { capacity, coalesces, restarts }: MailboxRules) -> Self {
         Self {
+            capacity,
             in_batch: AtomicUsize::new(0),
             idle: AtomicBool::new(false),
             has_waiters: AtomicBool::new(false),
@@ -54,6 +57,13 @@ impl Flags {
             coalesces,
             restarts,
         }
+    }
+
+    /// How many more messages a lane may accept that has `accepted` so many. The messages of the batch count in both lanes, for they
+    /// may be of either.
+    #[inline]
+    pub(super) fn available(&self, accepted: usize) -> usize {
+        self.capacity.saturating_sub(accepted + self.in_batch.load(Relaxed))
     }
 }
 
@@ -94,6 +104,18 @@ pub enum ActorStatus {
     Stopped(StopReason),
 }
 
+/// How far the sending of a message has come. It does not contain the reason of a closed mailbox, because only few senders need it: see
+/// [`refusal`](super::any::MailboxOf::refusal).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// The message waits for capacity.
+    Waiting,
+    /// The message was accepted.
+    Sent,
+    /// The mailbox is closed. The message is still unsent.
+    Closed,
+}
+
 /// How far the current state of the actor has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Phase {
@@ -117,8 +139,20 @@ pub(super) struct Lifecycle {
     is_stopped: bool,
 }
 
-/// Waiting senders.
+/// Senders.
 impl Lifecycle {
+    /// Whether a new message is accepted in a lane that has `accepted` so many, or waits. Waiting senders come first.
+    #[inline]
+    pub(super) fn progress_of_new(&self, flags: &Flags, lane: Lane, accepted: usize) -> Progress {
+        if self.closed.is_some() {
+            Progress::Closed
+        } else if flags.available(accepted) > 0 && self.waiting_in(lane) == 0 {
+            Progress::Sent
+        } else {
+            Progress::Waiting
+        }
+    }
+
     #[inline]
     pub(super) fn waiting_in(&self, lane: Lane) -> usize {
         self.senders.as_ref().map_or(0, |senders| senders[lane as usize].len())
@@ -130,41 +164,51 @@ impl Lifecycle {
         self.senders.as_ref().map_or(0, |senders| senders.iter().map(WaitList::capacity).sum())
     }
 
-    pub(super) fn join(&mut self, lane: Lane, sender: Waker) -> Ticket {
-        self.senders.get_or_insert_default()[lane as usize].join(sender)
+    /// A sender starts to wait. Returns the run loop's waker too: it may have made capacity free before it saw the flag.
+    #[cold]
+    pub(super) fn add_waiter(&mut self, flags: &Flags, lane: Lane, sender: &Waker) -> (Ticket, Option<Waker>) {
+        let noted = flags.has_waiters.load(Relaxed);
+        flags.has_waiters.store(true, Relaxed);
+        let ticket = self.senders.get_or_insert_default()[lane as usize].join(sender.clone());
+        (ticket, if noted { None } else { self.run_loop.clone() })
     }
 
     pub(super) fn is_waiting(&mut self, lane: Lane, ticket: Ticket, waker: &Waker, stale: &mut Option<Waker>) -> bool {
         self.senders.as_mut().is_some_and(|senders| senders[lane as usize].is_waiting(ticket, waker, stale))
     }
 
-    /// Removes a sender that no longer waits. Returns its waker.
-    pub(super) fn leave(&mut self, flags: &Flags, lane: Lane, ticket: Ticket) -> Option<Waker> {
-        let left = self.senders.as_mut()?[lane as usize].leave(ticket);
+    /// Removes a sender that no longer waits, and leaves its waker in `left`. Returns the place of its message, which is still to be
+    /// taken.
+    pub(super) fn leave(
+        &mut self,
+        flags: &Flags,
+        (lane, ticket): (Lane, Ticket),
+        left: &mut Option<Waker>,
+    ) -> Option<usize> {
+        let (place, waker) = self.senders.as_mut()?[lane as usize].vacate(ticket)?;
+        *left = Some(waker);
         flags.has_waiters.store(self.has_waiters() && self.closed.is_none(), Relaxed);
-        left
+        Some(place)
     }
 
-    /// Notes that a sender waits. Returns the run loop's waker: it may have made capacity free before it saw the flag.
-    pub(super) fn add_waiter(&self, flags: &Flags) -> Option<Waker> {
-        let noted = flags.has_waiters.load(Relaxed);
-        flags.has_waiters.store(true, Relaxed);
-        if noted { None } else { self.run_loop.clone() }
+    /// Removes the first `count` senders of the lane. Returns how many places their messages have.
+    pub(super) fn take_senders(&mut self, lane: Lane, count: usize, taken: &mut Wakers) -> usize {
+        self.senders.as_mut().map_or(0, |senders| senders[lane as usize].take_first(count, taken))
     }
 
-    /// Admits the first senders of each lane, as many as are `available`. Their messages are then accepted too.
-    pub(super) fn admit(&mut self, flags: &Flags, available: [(Lane, usize); Lane::ALL.len()]) -> Wakers {
-        let Some(senders) = &mut self.senders else { return Wakers::default() };
-        let mut admitted = Wakers::default();
-        for (lane, count) in available {
-            admitted = admitted.and(senders[lane as usize].take_first(count));
-        }
+    /// Removes the vacant places of the wait list if they are more than half, or in any case if `always`. Returns whether those of
+    /// the messages have to be removed too.
+    pub(super) fn compact_senders(&mut self, lane: Lane, always: bool) -> bool {
+        self.senders.as_mut().is_some_and(|senders| senders[lane as usize].compact(always))
+    }
+
+    /// Senders that waited were admitted.
+    pub(super) fn note_admitted(&self, flags: &Flags, admitted: &Wakers) {
         // If nothing was admitted the queue is unchanged, so `idle` must stay set.
         if !admitted.is_empty() {
             flags.idle.store(false, Relaxed);
         }
         flags.has_waiters.store(self.has_waiters(), Relaxed);
-        admitted
     }
 
     fn has_waiters(&self) -> bool {
@@ -181,6 +225,27 @@ impl Lifecycle {
 
 /// The actor's way from start to stop.
 impl Lifecycle {
+    /// A message was accepted. Returns the run loop's waker if it is to be woken.
+    #[inline]
+    pub(super) fn note_accepted(&self, flags: &Flags, lane: Lane) -> Option<Waker> {
+        if lane == Lane::Priority {
+            // The messages that the run loop has seen may wait for running handlers. This one need not.
+            flags.idle.store(false, Relaxed);
+            return self.run_loop.clone();
+        }
+        self.take_idle_waker(flags)
+    }
+
+    /// The run loop has taken messages: all of them, or all but those that may be replaced or overtaken. Returns whether the mailbox
+    /// is open, and whether watchers of the start are to be woken.
+    #[inline]
+    pub(super) fn note_taken(&mut self, flags: &Flags, all: bool) -> (bool, bool) {
+        let is_open = self.closed.is_none();
+        // The next sender wakes the run loop, so that it need not look again before it sleeps.
+        flags.idle.store(is_open && all, Relaxed);
+        (is_open, self.start())
+    }
+
     /// Returns the run loop's waker if the run loop sleeps, or is about to.
     #[inline]
     pub(super) fn take_idle_waker(&self, flags: &Flags) -> Option<Waker> {
@@ -211,7 +276,8 @@ impl Lifecycle {
         self.stop_reason().unwrap_or_else(|| self.close_for(&StopReason::Aborted))
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier one stays. Returns the senders and the reason that holds.
+    /// Stops accepting messages for `reason`, unless an earlier one stays, and wakes no run loop for those that were accepted. Returns
+    /// the senders and the reason that holds.
     pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> (Wakers, StopReason) {
         let reason = self.close_for(reason);
         flags.in_batch.store(0, Relaxed);
@@ -236,14 +302,14 @@ impl Lifecycle {
         self.closed.clone().unwrap_or(StopReason::Aborted)
     }
 
-    /// The start hook is done. Returns the watchers, the first time.
+    /// The start hook is done. Returns whether there are watchers to be woken, the first time.
     #[inline]
-    pub(super) fn start(&mut self) -> Option<Wakers> {
+    pub(super) fn start(&mut self) -> bool {
         if self.phase == Phase::Running {
-            return None;
+            return false;
         }
         self.phase = Phase::Running;
-        Some(self.watchers.take_all())
+        self.watchers.len() > 0
     }
 
     #[cfg(feature = "supervision")]

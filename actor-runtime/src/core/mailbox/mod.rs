@@ -18,20 +18,27 @@
 //! 7. Closing sets the reason and wakes all waiting senders. Each takes its own message back.
 //!
 //! No waker runs and no value of the user is dropped under the lock.
+//!
+//! [`Mailbox`] is generic over its messages, [`AnyMailbox`] is the same mailbox without their type. Whatever does not touch a message is
+//! a method of the latter, so it is compiled once and not for each actor. In the wait list and among the messages of waiting senders, a
+//! sender and its message have the same place.
 
+mod any;
+mod batch;
 mod close;
+mod lanes;
 mod lifecycle;
 mod newest;
 mod overflow;
-mod queue;
 mod recv;
 mod send;
 #[cfg(all(test, not(actor_loom)))]
 mod tests;
 
-pub use self::{lifecycle::ActorStatus, queue::WhenFull};
 pub(crate) use self::{
-    lifecycle::MailboxRules,
-    queue::{Batch, Envelope, Outgoing},
-    send::Mailbox,
+    any::{AnyMailbox, Mailbox},
+    batch::{Batch, Envelope, Queued},
+    lifecycle::{MailboxRules, Progress},
+    send::Outgoing,
 };
+pub use self::{lifecycle::ActorStatus, send::WhenFull};

@@ -20,13 +20,11 @@ struct Found<M> {
     seen: u64,
 }
 
-impl<M> Default for Newest<M> {
-    fn default() -> Self {
+impl<M> Newest<M> {
+    pub(super) const fn new() -> Self {
         Self { first: 0, methods: Vec::new() }
     }
-}
 
-impl<M> Newest<M> {
     /// The first message has left the queue.
     pub(super) const fn first_has_left(&mut self) {
         self.first += 1;
@@ -37,11 +35,12 @@ impl<M> Newest<M> {
         self.methods.clear();
     }
 
-    /// The index of the newest message of `method` among those that are `queued`, first to last.
+    /// The index of the newest message of `method` among those that are `queued`. `message_at` returns the message at an index.
     pub(super) fn find<'a>(
         &mut self,
         method: Discriminant<M>,
-        queued: impl DoubleEndedIterator<Item = &'a M> + ExactSizeIterator,
+        queued: usize,
+        message_at: impl Fn(usize) -> Option<&'a M>,
     ) -> Option<usize>
     where
         M: 'a,
@@ -51,10 +50,14 @@ impl<M> Newest<M> {
             self.methods.len() - 1
         });
         let known = &mut self.methods[known];
-        let end = self.first + queued.len() as u64;
-        let newest = (known.seen..end).rev().zip(queued.rev()).find(|(_, message)| discriminant(*message) == method);
-        known.newest = newest.map(|(number, _)| number).or(known.newest);
+        let index_of = |number: u64| usize::try_from(number.checked_sub(self.first)?).ok();
+        let end = self.first + queued as u64;
+        let is_newest = |number: &u64| {
+            index_of(*number).and_then(&message_at).is_some_and(|message| discriminant(message) == method)
+        };
+        let newest = (known.seen.max(self.first)..end).rev().find(is_newest);
+        known.newest = newest.or(known.newest);
         known.seen = end;
-        known.newest.and_then(|newest| usize::try_from(newest.checked_sub(self.first)?).ok())
+        known.newest.and_then(index_of)
     }
 }

@@ -1,8 +1,9 @@
 //! What happens to a message that is sent without waiting to a mailbox without capacity.
 
 use super::{
-    queue::{Inner, Lane, Outgoing, WhenFull},
-    send::Mailbox,
+    any::{Inner, Mailbox},
+    lanes::{Lane, Lanes},
+    send::{Outgoing, WhenFull},
 };
 use crate::{
     core::message::Message,
@@ -18,7 +19,7 @@ impl<M: Message> Mailbox<M> {
     pub(super) fn try_send_without_capacity(
         &self,
         caller: CallerSpan,
-        inner: MutexGuard<'_, Inner<M>>,
+        inner: MutexGuard<'_, Inner<Lanes<M>>>,
         lane: Lane,
         outgoing: &mut Outgoing<M>,
         when_full: WhenFull,
@@ -27,14 +28,15 @@ impl<M: Message> Mailbox<M> {
             return Err(TellErrorKind::Closed(reason.clone()));
         }
         match when_full {
-            WhenFull::Reject => Err(TellErrorKind::MailboxFull),
-            WhenFull::Coalesce => coalesce(caller, inner, lane, outgoing),
+            // Other enums have no code for this.
+            WhenFull::Coalesce if M::HAS_COALESCE => coalesce(caller, inner, lane, outgoing),
+            WhenFull::Reject | WhenFull::Coalesce => Err(TellErrorKind::MailboxFull),
             WhenFull::Stop => Err(self.stop_by_overflow(inner)),
         }
     }
 
     /// Aborts the actor under the same lock under which the mailbox was seen to be full.
-    fn stop_by_overflow(&self, mut inner: MutexGuard<'_, Inner<M>>) -> TellErrorKind {
+    fn stop_by_overflow(&self, mut inner: MutexGuard<'_, Inner<Lanes<M>>>) -> TellErrorKind {
         let (run_loop, senders) = inner.lifecycle.abort(&self.flags, StopReason::MailboxOverflow);
         drop(inner);
         wake(run_loop);
@@ -46,14 +48,14 @@ impl<M: Message> Mailbox<M> {
 /// Replaces the newest queued message of the same method, if that was a tell.
 ///
 /// An older one is never replaced: calls of one method do not overtake each other.
-fn coalesce<M>(
+fn coalesce<M: Message>(
     caller: CallerSpan,
-    mut inner: MutexGuard<'_, Inner<M>>,
+    mut inner: MutexGuard<'_, Inner<Lanes<M>>>,
     lane: Lane,
     outgoing: &mut Outgoing<M>,
 ) -> Result<(), TellErrorKind> {
     let Outgoing::Unsent(message) = &*outgoing else { return Ok(()) };
-    let newest = inner.newest_of(message, lane);
+    let newest = inner.lanes.newest_of(message, lane);
     let Some(told) = newest.filter(|queued| queued.reply.is_none()) else { return Err(TellErrorKind::MailboxFull) };
     let replaced =
         outgoing.take().map(|message| (replace(&mut told.message, message), replace(&mut told.caller, caller)));

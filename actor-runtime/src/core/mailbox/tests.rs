@@ -1,9 +1,13 @@
-use super::{Envelope, Mailbox, MailboxRules, Outgoing, queue::Batch};
+use super::{Batch, Envelope, Mailbox, MailboxRules, Outgoing};
 use crate::core::{
     message::{Message, MessageInfo},
     reply::{ReplySender, ReplyTo},
 };
-use std::task::{Poll, Waker};
+use std::{
+    mem::ManuallyDrop,
+    sync::Arc,
+    task::{Poll, Waker},
+};
 
 /// A message of 4 KiB.
 struct Page {
@@ -28,7 +32,7 @@ fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
 fn fill(mailbox: &Mailbox<Page>) {
     for _ in 0..MANY {
         let mut outgoing = Outgoing::Unsent(Page { reply_to: ReplyTo::none(), _text: [0; 4096] });
-        let _waits_or_is_accepted = mailbox.poll_send(&mut outgoing, ReplySender::default(), Waker::noop());
+        let _waits_or_is_accepted = mailbox.send(&mut outgoing, ReplySender::default(), Waker::noop());
     }
 }
 
@@ -36,10 +40,11 @@ fn fill(mailbox: &Mailbox<Page>) {
 fn drain(mailbox: &Mailbox<Page>, batch: &mut Batch<Page>) -> usize {
     let mut taken = 0;
     loop {
-        if batch.pop_front().is_some() {
-            mailbox.message_started(batch.len());
+        if let Some(next) = batch.pop() {
+            drop(ManuallyDrop::into_inner(next));
+            mailbox.any().message_started(batch.len());
         } else if let Poll::Ready(next) = mailbox.poll_recv(batch) {
-            drop(next.expect("the mailbox is open"));
+            drop(ManuallyDrop::into_inner(next.expect("the mailbox is open")));
         } else {
             return taken;
         }
@@ -50,7 +55,7 @@ fn drain(mailbox: &Mailbox<Page>, batch: &mut Batch<Page>) -> usize {
 /// The bytes that both buffers and the wait lists keep.
 fn kept_bytes(mailbox: &Mailbox<Page>, batch: &Batch<Page>) -> usize {
     let inner = mailbox.inner.lock();
-    (inner.queue.capacity() + inner.kept_waiting() + batch.capacity()) * size_of::<Envelope<Page>>()
+    (inner.lanes.accepted.capacity() + inner.lanes.kept_waiting() + batch.capacity()) * size_of::<Envelope<Page>>()
         + inner.lifecycle.kept_senders() * size_of::<Waker>()
 }
 
@@ -68,7 +73,8 @@ fn idle_mailbox_gives_back_the_memory_of_a_long_queue() {
 fn idle_mailbox_gives_back_both_buffers() {
     let (mailbox, mut batch) = (mailbox(usize::MAX, false), Batch::new());
     fill(&mailbox);
-    assert!(mailbox.poll_recv(&mut batch).is_ready());
+    let Poll::Ready(Some(first)) = mailbox.poll_recv(&mut batch) else { panic!("messages are queued") };
+    drop(ManuallyDrop::into_inner(first));
     fill(&mailbox);
     assert_eq!(drain(&mailbox, &mut batch), 2 * MANY - 1);
     assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
@@ -79,10 +85,10 @@ fn idle_mailbox_gives_back_both_buffers() {
 fn long_queue_is_moved_a_few_times_while_it_drains() {
     let (mailbox, mut batch) = (mailbox(1, false), Batch::new());
     fill(&mailbox);
-    let mut capacities = vec![mailbox.inner.lock().kept_waiting()];
+    let mut capacities = vec![mailbox.inner.lock().lanes.kept_waiting()];
     while let Poll::Ready(next) = mailbox.poll_recv(&mut batch) {
-        drop(next.expect("the mailbox is open"));
-        capacities.push(mailbox.inner.lock().kept_waiting());
+        drop(ManuallyDrop::into_inner(next.expect("the mailbox is open")));
+        capacities.push(mailbox.inner.lock().lanes.kept_waiting());
     }
     capacities.dedup();
     assert!(capacities.len() < 20, "{capacities:?}");
@@ -96,4 +102,70 @@ fn idle_mailbox_gives_back_the_memory_of_waiting_senders() {
         assert_eq!(drain(&mailbox, &mut batch), MANY);
         assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
     }
+}
+
+/// A message that is counted while it lives.
+struct Counted {
+    reply_to: ReplyTo<()>,
+    number: usize,
+    _alive: Arc<()>,
+}
+
+impl Message for Counted {
+    fn info(&self) -> MessageInfo<'_> {
+        MessageInfo::new("count", &self.reply_to)
+    }
+}
+
+/// Sends message `number`. Its sender waits if it is not accepted.
+fn send(mailbox: &Mailbox<Counted>, number: usize, alive: &Arc<()>) -> Outgoing<Counted> {
+    let mut outgoing = Outgoing::Unsent(Counted { reply_to: ReplyTo::none(), number, _alive: alive.clone() });
+    let _progress = mailbox.send(&mut outgoing, ReplySender::default(), Waker::noop());
+    outgoing
+}
+
+#[test]
+fn dropped_mailbox_and_batch_drop_their_messages() {
+    let alive = Arc::new(());
+    let mailbox = Mailbox::new(MailboxRules { capacity: 3, coalesces: false, restarts: false });
+    let mut batch = Batch::new();
+    let waiting: Vec<_> = (0..5).map(|number| send(&mailbox, number, &alive)).collect();
+    assert!(matches!(
+        waiting[..],
+        [Outgoing::Sent, Outgoing::Sent, Outgoing::Sent, Outgoing::Waiting(..), Outgoing::Waiting(..)]
+    ));
+    let Poll::Ready(Some(first)) = mailbox.poll_recv(&mut batch) else { panic!("messages are queued") };
+    drop(ManuallyDrop::into_inner(first));
+    assert_eq!((batch.len(), Arc::strong_count(&alive)), (2, 5));
+    drop(batch);
+    assert_eq!(Arc::strong_count(&alive), 3);
+    drop(mailbox);
+    assert_eq!(Arc::strong_count(&alive), 1);
+}
+
+/// Senders leave all over the wait list, so that it is compacted between others. Each message stays with its sender.
+#[test]
+fn cancelled_senders_take_their_own_messages_back() {
+    let alive = Arc::new(());
+    let mailbox = Mailbox::new(MailboxRules { capacity: 1, coalesces: false, restarts: false });
+    let mut batch = Batch::new();
+    let mut waiting: Vec<_> = (0..MANY).map(|number| send(&mailbox, number, &alive)).collect();
+    let mut handled = Vec::new();
+    for step in 0..MANY {
+        let number = step * 7 % MANY;
+        if let Outgoing::Waiting(lane, ticket) = waiting[number]
+            && step % 3 > 0
+            && mailbox.cancel(&mut waiting[number], lane, ticket)
+        {
+            let message = waiting[number].take().expect("the message is here");
+            assert_eq!(message.number, number);
+        } else if let Poll::Ready(Some(next)) = mailbox.poll_recv(&mut batch) {
+            handled.push(ManuallyDrop::into_inner(next).message.number);
+        }
+    }
+    while let Poll::Ready(Some(next)) = mailbox.poll_recv(&mut batch) {
+        handled.push(ManuallyDrop::into_inner(next).message.number);
+    }
+    assert!(handled.is_sorted() && handled.len() > MANY / 4, "{handled:?}");
+    assert_eq!(Arc::strong_count(&alive), 1);
 }

@@ -13,6 +13,9 @@ use std::task::{Context, Poll, Waker};
 pub(crate) struct ReplySender(Option<SlotTx<dyn ErasedSlot>>, MessageEdge);
 
 impl ReplySender {
+    /// No caller. A constant instead of a call: a call may panic, so what is being built beside it has code to be dropped.
+    pub(crate) const NONE: Self = Self(None, MessageEdge::NONE);
+
     /// Sends the reply. It is dropped if the call was a tell or the caller is gone.
     #[inline]
     pub(crate) fn send<R: 'static>(self, reply: R) {

@@ -106,8 +106,8 @@ impl<'a, M> Handlers<'a, M> {
     /// Drops all handlers and tells their callers the `reason`, or the panic of a `Drop` if the reason is no panic itself.
     fn cut_off(&mut self, reason: &StopReason) -> Option<StopReason> {
         // Close the mailbox before any caller is told of the stop.
-        if !self.cell.mailbox.restarts() {
-            self.cell.mailbox.close(reason.clone());
+        if !self.cell.mailbox.any().restarts() {
+            self.cell.mailbox.any().close(reason.clone());
         }
         let panics = self.entries.iter_mut().map(|entry| drop_catching(entry.handler.take()));
         let in_drop = panics.fold(None, Option::or);
@@ -125,7 +125,7 @@ impl<M> Drop for Handlers<'_, M> {
             return;
         }
         // Panics are handled where they happen. Otherwise only an abort drops running handlers.
-        let reason = self.cell.mailbox.abort_now();
+        let reason = self.cell.mailbox.any().abort_now();
         if let Some(panicked) = self.cut_off(&reason)
             && !thread::panicking()
         {

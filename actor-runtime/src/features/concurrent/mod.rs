@@ -15,7 +15,7 @@ use self::{
 use crate::{
     core::{
         cell::ActorCell,
-        mailbox::Envelope,
+        mailbox::{Envelope, Queued},
         message::{Message, is_concurrent},
     },
     engine::{
@@ -28,7 +28,7 @@ use crate::{
 };
 use std::{
     future::{Future, poll_fn},
-    mem,
+    mem::{self, ManuallyDrop},
     sync::Arc,
     task::Poll,
 };
@@ -71,9 +71,9 @@ impl<'a, A: ConcurrentActor> Shared<'a, A> {
     /// Not inlined: the temporary copies of a large message that a box of its future needs would stay on the stack while handlers
     /// are polled.
     #[inline(never)]
-    fn handler(&self, next: impl FnOnce() -> Option<Envelope<A::Message>>) -> Option<Handler<'a>> {
+    fn handler(&self, next: impl FnOnce() -> Option<Queued<A::Message>>) -> Option<Handler<'a>> {
         let &Self { actor, cell, in_flight } = self;
-        let Envelope { message, reply, caller } = next()?;
+        let Envelope { message, reply, caller } = ManuallyDrop::into_inner(next()?);
         let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller, || reply.is_awaited());
         let mut context = ConcurrentContext::new(actor, cell, reply, in_flight);
         Some(Box::pin(async move {
@@ -95,7 +95,7 @@ async fn run_concurrently<A: ConcurrentActor>(
     let shared = Shared { actor, cell, in_flight: &in_flight };
     let first = || {
         let message = first.take()?;
-        Some(Envelope { message, reply: mem::take(reply), caller: mem::take(caller) })
+        Some(ManuallyDrop::new(Envelope { message, reply: mem::take(reply), caller: mem::take(caller) }))
     };
     let mut first = shared.handler(first);
     let mut handlers = Handlers::new(cell, &in_flight);
@@ -104,7 +104,7 @@ async fn run_concurrently<A: ConcurrentActor>(
         if let Some(first) = first.take() {
             handlers.start(first);
         }
-        while handlers.have_capacity() && cell.mailbox.abort_reason().is_none() {
+        while handlers.have_capacity() && !cell.mailbox.any().is_aborted() {
             // Sources take precedence, and are only asked if there is a message that they would precede.
             if !cell.mailbox.peek_beside(batch, is_concurrent)
                 || handlers.guard(&mut || sources.is_ready(cell, cx.waker()))

@@ -103,6 +103,8 @@ impl<A: Actor> fmt::Debug for DirectAccess<A> {
 }
 
 impl<A: Actor> StateAccess<A> for DirectAccess<A> {
+    const IS_SHARED: bool = true;
+
     #[allow(private_interfaces)]
     fn new(runs_on: RunsOn<'_>) -> Self {
         Self::in_place(match runs_on {
@@ -186,7 +188,7 @@ impl<A: Actor> SharedState<A> {
     /// Locks the state for a caller, if the actor is idle.
     fn lock_idle_state<'a>(&'a self, cell: &'a Arc<ActorCell<A::Message>>) -> Option<IdleState<'a, A>> {
         for _ in 0..SPIN_LIMIT {
-            if !cell.mailbox.is_idle() {
+            if !cell.mailbox.any().is_idle() {
                 return None;
             }
             if let Some(state) = self.state.try_lock() {
@@ -227,8 +229,9 @@ impl<A: Actor> SharedState<A> {
             // A panic may have left the state half changed, so no code may see it again.
             drop_catching(actor.take());
             if !self.leave_to_run_loop(cell, reason) {
-                let (discarded, reason) = cell.mailbox.discard(reason, &mut Batch::new());
-                fail_discarded(&cell.identity, discarded, &reason);
+                let mut discarded = Batch::new();
+                let reason = cell.mailbox.discard(reason, &mut discarded);
+                fail_discarded(&cell.identity, &mut discarded, &reason);
             }
         }
         outcome
@@ -237,7 +240,7 @@ impl<A: Actor> SharedState<A> {
     /// Whether the run loop decides what happens after this panic, because the actor may restart.
     #[cfg(feature = "supervision")]
     fn leave_to_run_loop(&self, cell: &ActorCell<A::Message>, reason: &StopReason) -> bool {
-        let leaves = cell.mailbox.restarts() && matches!(reason, StopReason::Panicked(_));
+        let leaves = cell.mailbox.any().restarts() && matches!(reason, StopReason::Panicked(_));
         if leaves {
             *self.panicked.lock() = Some(reason.clone());
         }
@@ -269,7 +272,7 @@ impl<A: Actor> SharedState<A> {
         match stopping {
             // In place of the run loop.
             Some((state, reason)) => cell.stop(&drop_catching(state).unwrap_or(reason)),
-            None => cell.mailbox.wake_run_loop(),
+            None => cell.mailbox.any().wake_run_loop(),
         }
     }
 }
@@ -314,7 +317,7 @@ impl<A: Actor> CallerPort<A::Message> for SharedState<A> {
         })?;
         drop(locked);
         if is_gone {
-            cell.mailbox.wake_run_loop();
+            cell.mailbox.any().wake_run_loop();
         }
         Some(outcome)
     }

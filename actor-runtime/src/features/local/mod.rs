@@ -8,7 +8,7 @@ use crate::{
     engine::{
         actor_base::ActorBase,
         factory::{InitResult, IntoActor},
-        guard::poll_guarded,
+        guard::make_guarded,
         local_actor::{LocalActor, LocalSpawner},
         runner::Runner,
         seams::{RunsOn, SourceSet},
@@ -17,7 +17,7 @@ use crate::{
     error::StopReason,
     features::thread::ActorThread,
 };
-use std::{future::Future, io, pin::pin, sync::Arc};
+use std::{future::Future, io, sync::Arc};
 use tokio::task::LocalSet;
 
 impl<A: LocalActor> LocalSpawner<A> {
@@ -84,7 +84,7 @@ impl<A: LocalActor, F> PendingActor<A, F> {
 }
 
 async fn make_and_run<A: LocalActor>(mut runner: Runner<A>, factory: impl FnOnce() -> InitResult<A>) {
-    let made = poll_guarded(&runner.cell, pin!(Some(async { factory() }))).await;
+    let made = make_guarded(&runner.cell, async { factory() }).await;
     let outcome = match made {
         Ok(Ok(actor)) => {
             runner.run.actor = Some(actor);
@@ -95,5 +95,5 @@ async fn make_and_run<A: LocalActor>(mut runner: Runner<A>, factory: impl FnOnce
     };
     let reason = runner.drop_state_after_panic(outcome);
     runner.state_returned().await;
-    runner.drop_and_stop(reason);
+    runner.drop_and_stop(&reason);
 }

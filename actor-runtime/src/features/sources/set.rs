@@ -49,6 +49,8 @@ impl<A: HasSources, const KEEP_ALIVE: bool> fmt::Debug for Sources<A, KEEP_ALIVE
 }
 
 impl<A: HasSources, const KEEP_ALIVE: bool> SourceSet<A> for Sources<A, KEEP_ALIVE> {
+    const HAS_SOURCES: bool = true;
+
     #[allow(private_interfaces)]
     fn hold(&mut self, cell: &Arc<ActorCell<A::Message>>) {
         if KEEP_ALIVE {
@@ -104,7 +106,7 @@ impl<A: HasSources, const KEEP_ALIVE: bool> SourceSet<A> for Sources<A, KEEP_ALI
 impl<A: HasSources, const KEEP_ALIVE: bool> Sources<A, KEEP_ALIVE> {
     /// Asks the actor for its sources, the first time. An actor that is stopping needs none.
     fn declare(&mut self, actor: &mut Option<A>, cell: &ActorCell<A::Message>) {
-        if self.declared.is_some() || cell.mailbox.close_reason().is_some() {
+        if self.declared.is_some() || cell.mailbox.any().close_reason().is_some() {
             return;
         }
         let Some(actor) = actor else { return };
@@ -125,7 +127,7 @@ impl<A: HasSources, const KEEP_ALIVE: bool> Sources<A, KEEP_ALIVE> {
         waker: &Waker,
     ) -> Option<(usize, ExtensionMessage<A>)> {
         let sources = self.declared.as_mut()?.sources();
-        let mut is_open = cell.mailbox.close_reason().is_none();
+        let mut is_open = cell.mailbox.any().close_reason().is_none();
         for (index, entry) in sources.iter_mut().enumerate().take(range.end).skip(range.start) {
             let Some(source) = entry.as_mut().filter(|_| is_open) else { continue };
             match source.poll(&mut Context::from_waker(waker)) {
@@ -133,7 +135,7 @@ impl<A: HasSources, const KEEP_ALIVE: bool> Sources<A, KEEP_ALIVE> {
                 Poll::Ready(None) => {
                     *entry = None;
                     // This source may have been the last handle.
-                    is_open = cell.mailbox.close_reason().is_none();
+                    is_open = cell.mailbox.any().close_reason().is_none();
                 }
                 Poll::Pending => {}
             }

@@ -106,11 +106,11 @@ impl<M: Send + 'static> Member for Arc<ActorCell<M>> {
     }
 
     fn close(&self) {
-        self.mailbox.close(StopReason::Shutdown);
+        self.mailbox.any().close(StopReason::Shutdown);
     }
 
     fn abort(&self) {
-        self.mailbox.abort();
+        self.mailbox.any().abort();
     }
 
     fn stopped(&self) -> Pin<Box<dyn Future<Output = StopReason> + Send>> {

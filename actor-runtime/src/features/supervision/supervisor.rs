@@ -15,7 +15,7 @@ use crate::{
         actor_base::ActorBase,
         affinity::{Affinity, AnyThread, OneThread},
         factory::InitResult,
-        guard::poll_guarded,
+        guard::{make_guarded, poll_guarded},
         local_actor::LocalActor,
         runner::Runner,
         seams::SourceSet,
@@ -66,7 +66,7 @@ macro_rules! impl_supervisor {
                 let reason = supervisor.0.run_incarnations(&mut runner).await;
                 drop_catching(supervisor);
                 runner.state_returned().await;
-                runner.drop_and_stop(reason);
+                runner.drop_and_stop(&reason);
             }
         }
 
@@ -75,7 +75,7 @@ macro_rules! impl_supervisor {
             async fn run_incarnations(&mut self, runner: &mut Runner<A>) -> StopReason {
                 let mut delay = None;
                 loop {
-                    let made = poll_guarded(&runner.cell, pin!(Some(self.make(&runner.cell, delay)))).await;
+                    let made = make_guarded(&runner.cell, self.make(&runner.cell, delay)).await;
                     let outcome = match made {
                         Ok(Ok(actor)) => {
                             runner.run.actor = Some(actor);
@@ -130,14 +130,14 @@ impl<A: ActorBase, P: Affinity> Inner<A, P> {
         let reason = runner.drop_state_after_panic(outcome);
         let failed = (panicked && !drained) || matches!(reason, StopReason::StartFailed(_));
         // An actor that fails to start while it is stopping would fail again, and nothing bounds how often.
-        let continues = runner.cell.mailbox.close_reason().is_none_or(|closed| closed.is_graceful() && started);
+        let continues = runner.cell.mailbox.any().close_reason().is_none_or(|closed| closed.is_graceful() && started);
         if !failed || !continues || !self.policy.restart.applies(panicked) {
             return Err(reason);
         }
         let Some(delay) = self.policy.next_delay() else {
             let exhausted = StopReason::RestartsExhausted(Arc::new(reason.clone()));
             // Close the mailbox before any caller is told of the stop.
-            runner.cell.mailbox.close(exhausted.clone());
+            runner.cell.mailbox.any().close(exhausted.clone());
             runner.fail_in_flight(&reason);
             return Err(exhausted);
         };
@@ -171,7 +171,7 @@ async fn wait<M>(cell: &ActorCell<M>, delay: Duration) {
             return Poll::Pending;
         }
         // Closing the mailbox wakes this task.
-        if cell.mailbox.close_reason().is_some() {
+        if cell.mailbox.any().close_reason().is_some() {
             return Poll::Ready(());
         }
         sleeping.as_mut().as_pin_mut().map_or(Poll::Ready(()), |sleeping| sleeping.poll(cx))
@@ -183,5 +183,5 @@ async fn wait<M>(cell: &ActorCell<M>, delay: Duration) {
 fn reset<A: ActorBase>(runner: &mut Runner<A>) {
     drop_catching(runner.run.actor.take());
     runner.run.sources.reset(&runner.cell);
-    runner.cell.mailbox.set_restarting();
+    runner.cell.mailbox.any().set_restarting();
 }

@@ -15,6 +15,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     marker::PhantomData,
+    mem::ManuallyDrop,
     panic::Location,
     pin::Pin,
     sync::Arc,
@@ -205,7 +206,7 @@ impl<H: ActorHandle> Probe<H> {
             if let Some(message) = poll_fn(|cx| self.poll_next(cx)).await {
                 panic!("expected a stop, but `{}` was called (at {location})", message.info().method);
             }
-            self.cell.mailbox.stop_reason().unwrap_or(StopReason::Aborted)
+            self.cell.mailbox.any().stop_reason().unwrap_or(StopReason::Aborted)
         }
     }
 
@@ -237,22 +238,23 @@ impl<H: ActorHandle> Probe<H> {
 
     fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<H::Message>> {
         // First, so that a sender that comes after the look wakes this task.
-        self.cell.mailbox.set_run_loop(cx.waker());
+        self.cell.mailbox.any().set_run_loop(cx.waker());
         self.take()
     }
 
     /// Takes the next message as a run loop does, and attaches its reply sender.
     fn take(&mut self) -> Poll<Option<H::Message>> {
         let mailbox = &self.cell.mailbox;
-        if let Some(reason) = mailbox.abort_reason() {
-            self.stop_for(&reason);
+        if mailbox.any().is_aborted() {
+            self.stop_for(&mailbox.any().abort_now());
             return Poll::Ready(None);
         }
         mailbox.poll_recv(&mut Batch::new()).map(|next| {
-            let Some(Envelope { message, reply, .. }) = next else {
-                self.stop_for(&self.cell.mailbox.close_reason().unwrap_or(StopReason::HandlesDropped));
+            let Some(queued) = next else {
+                self.stop_for(&self.cell.mailbox.any().reason_after(true));
                 return None;
             };
+            let Envelope { message, reply, .. } = ManuallyDrop::into_inner(queued);
             message.info().reply_to.attach(reply);
             Some(message)
         })
@@ -260,9 +262,10 @@ impl<H: ActorHandle> Probe<H> {
 
     fn stop_for(&self, reason: &StopReason) {
         let mailbox = &self.cell.mailbox;
-        if mailbox.stop_reason().is_none() {
-            let (discarded, reason) = mailbox.discard(reason, &mut Batch::new());
-            fail_discarded(&self.cell.identity, discarded, &reason);
+        if mailbox.any().stop_reason().is_none() {
+            let mut discarded = Batch::new();
+            let reason = mailbox.discard(reason, &mut discarded);
+            fail_discarded(&self.cell.identity, &mut discarded, &reason);
             self.cell.stop(&reason);
         }
     }
@@ -319,8 +322,8 @@ impl<H: ActorHandle, M> fmt::Debug for Next<'_, H, M> {
 
 impl<H: ActorHandle> Drop for Probe<H> {
     fn drop(&mut self) {
-        if self.cell.mailbox.stop_reason().is_none() {
-            self.stop_for(&self.cell.mailbox.abort_now());
+        if self.cell.mailbox.any().stop_reason().is_none() {
+            self.stop_for(&self.cell.mailbox.any().abort_now());
         }
     }
 }

@@ -109,7 +109,7 @@ struct RuntimeGuard<M>(Arc<ActorCell<M>>);
 impl<M> Drop for RuntimeGuard<M> {
     fn drop(&mut self) {
         // If the actor has stopped, this changes nothing.
-        self.0.mailbox.mark_runtime_dropped();
+        self.0.mailbox.any().mark_runtime_dropped();
     }
 }
 

@@ -9,6 +9,8 @@ use std::task::Waker;
 pub(crate) struct MessageEdge(());
 
 impl MessageEdge {
+    pub(crate) const NONE: Self = Self(());
+
     #[inline(always)]
     pub(crate) fn reply_moved_on(&self) {}
 }

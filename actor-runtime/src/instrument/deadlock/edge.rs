@@ -42,6 +42,8 @@ impl WaitEdge {
 pub(crate) struct MessageEdge(pub(super) Option<Arc<WaitEdge>>);
 
 impl MessageEdge {
+    pub(crate) const NONE: Self = Self(None);
+
     /// The reply may be sent by another handler or task from now on.
     pub(crate) fn reply_moved_on(&self) {
         if let Some(edge) = &self.0 {

@@ -233,6 +233,10 @@ impl Poll<'_> {
 
 /// The run loop has looked for a message: the last handler has ended, and `method` starts if there is one.
 pub(crate) fn begin_handler(method: impl FnOnce() -> Option<&'static str>) {
-    let method = method();
+    begin_method(method());
+}
+
+/// Not generic, so it is compiled once.
+fn begin_method(method: Option<&'static str>) {
     HandlerWaits::with(|handler| handler.begin_handler(method));
 }

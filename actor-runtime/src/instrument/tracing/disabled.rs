@@ -13,6 +13,8 @@ use crate::{
 pub(crate) struct CallerSpan(());
 
 impl CallerSpan {
+    pub(crate) const NONE: Self = Self(());
+
     #[inline(always)]
     pub(crate) fn current(_: impl FnOnce() -> Option<ActorId>) -> Self {
         Self(())

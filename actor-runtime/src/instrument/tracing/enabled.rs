@@ -31,6 +31,8 @@ struct Departure {
 }
 
 impl CallerSpan {
+    pub(crate) const NONE: Self = Self(None);
+
     /// Calls the subscriber, and so does dropping the result: neither may happen under a lock.
     #[inline]
     pub(crate) fn current(sender: impl FnOnce() -> Option<ActorId>) -> Self {
