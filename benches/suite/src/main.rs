@@ -49,7 +49,7 @@ fn list() -> Result<()> {
     }
     writeln!(output, "workloads:")?;
     for spec in &workloads::ALL {
-        writeln!(output, "  {:15} {}", spec.name, spec.title)?;
+        writeln!(output, "  {:21} {}", spec.name, spec.title)?;
     }
     Ok(())
 }

@@ -46,7 +46,7 @@ pub fn run(task: &Task) -> Result<Measure> {
         Err(reason) => return Ok(Measure::Refused(reason.to_owned())),
     };
     let spec = task.workload.spec();
-    let operations = spec.operations / task.effort.divisor;
+    let operations = spec.operations / task.effort.divisor / entry.divisor(task.workload);
     match spec.method {
         Method::Paired => pairs(task, sampler, operations).map(Measure::Paired),
         Method::Alone => match sampler(operations)? {

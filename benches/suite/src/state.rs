@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-const SEQUENCE_BITS: u32 = 48;
+// The other bits are enough for sixteen million senders.
+const SEQUENCE_BITS: u32 = 40;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The argument of a message: the number alone, or a kibibyte by value.
@@ -31,17 +32,19 @@ impl Payload for u64 {
 
 /// The large argument.
 pub type Kib = [u8; 1024];
+/// The argument of a burst, after which an idle actor must not keep its buffers.
+pub type Page = [u8; 4096];
 
-impl Payload for Kib {
+impl<const SIZE: usize> Payload for [u8; SIZE] {
     fn of(number: u64) -> Self {
-        let mut bytes = [0; 1024];
+        let mut bytes = [0; SIZE];
         bytes[..8].copy_from_slice(&number.to_le_bytes());
-        bytes[1016..].copy_from_slice(&number.to_le_bytes());
+        bytes[SIZE - 8..].copy_from_slice(&number.to_le_bytes());
         bytes
     }
 
     fn number(&self) -> u64 {
-        let (head, tail) = (&self[..8], &self[1016..]);
+        let (head, tail) = (&self[..8], &self[SIZE - 8..]);
         // Compares both ends, so that a truncated copy has a wrong number.
         if head == tail { u64::from_le_bytes(head.try_into().expect("eight bytes")) } else { u64::MAX }
     }
@@ -50,6 +53,11 @@ impl Payload for Kib {
 /// The number of a sender's `sequence`-th message. [`State::add`] checks both parts.
 pub fn stamp(sender: u64, sequence: u64) -> u64 {
     sender << SEQUENCE_BITS | sequence
+}
+
+/// The sender of a number.
+pub fn sender(number: u64) -> u64 {
+    number >> SEQUENCE_BITS
 }
 
 /// The sum of `1..=count`, one sender's sequence numbers.
@@ -136,7 +144,7 @@ impl State {
     #[inline]
     pub fn add(&mut self, payload: &impl Payload) -> u64 {
         let number = payload.number();
-        let sender = usize::try_from(number >> SEQUENCE_BITS).unwrap_or(usize::MAX);
+        let sender = usize::try_from(sender(number)).unwrap_or(usize::MAX);
         let sequence = number & ((1 << SEQUENCE_BITS) - 1);
         // The state is owned by one actor or guarded by a lock, so a separate load and store are enough.
         match self.ledger.last.get(sender) {

@@ -1,7 +1,7 @@
 //! Maps a contender's workloads to functions. Only here does a name on the command line select statically dispatched code.
 
 use crate::contender::{Counts, Passes, Tells};
-use crate::state::Kib;
+use crate::state::{Kib, Page};
 use crate::workloads::{Outcome, Workload, ask, lifecycle, memory, ring, tell};
 use anyhow::Result;
 
@@ -10,6 +10,11 @@ pub type Sampler = fn(u64) -> Result<Outcome>;
 
 /// The reason given if an entry lacks a workload by mistake.
 pub const UNKNOWN: &str = "neither implemented nor excluded with a reason";
+/// The reason for workloads that compare with the hand-written version alone.
+const NOT_COMPARED: &str = "only measured for this library and the hand-written version";
+
+/// See [`Entry::divisor`].
+const SLOW_DIVISOR: u64 = 100;
 
 /// A contender and the workloads that it supports.
 #[derive(Debug)]
@@ -20,18 +25,32 @@ pub struct Entry {
     /// What a reader must know about its figures.
     pub note: &'static str,
     samplers: Vec<(Workload, Sampler)>,
+    slow: &'static [Workload],
     otherwise: Option<&'static str>,
 }
 
 impl Entry {
     pub fn new(name: &'static str, package: impl Into<Option<&'static str>>) -> Self {
-        Self { name, package: package.into(), note: "", samplers: Vec::new(), otherwise: None }
+        Self { name, package: package.into(), note: "", samplers: Vec::new(), slow: &[], otherwise: None }
     }
 
     /// The function that runs the workload, or the reason why the contender doesn't support it.
     pub fn sampler(&self, workload: Workload) -> Result<Sampler, &'static str> {
         let found = self.samplers.iter().find(|(able, _)| *able == workload);
-        found.map(|(_, sampler)| *sampler).ok_or(self.otherwise.unwrap_or(UNKNOWN))
+        found.map(|(_, sampler)| *sampler).ok_or(match workload {
+            Workload::WaitingPriority | Workload::WaitingCoalesce | Workload::BytesAfterBurst => NOT_COMPARED,
+            _ => self.otherwise.unwrap_or(UNKNOWN),
+        })
+    }
+
+    /// Divides the operations of a sample, for workloads that take this contender hundreds of times as long as the others.
+    pub fn divisor(&self, workload: Workload) -> u64 {
+        if self.slow.contains(&workload) { SLOW_DIVISOR } else { 1 }
+    }
+
+    pub fn slow(mut self, workloads: &'static [Workload]) -> Self {
+        self.slow = workloads;
+        self
     }
 
     pub fn note(mut self, note: &'static str) -> Self {
@@ -53,6 +72,7 @@ impl Entry {
             .with(Workload::AskMany, ask::many::<C>)
             .with(Workload::AllocsAsk, memory::allocs_ask::<C>)
             .with(Workload::IdleBytes, memory::idle_bytes::<C>)
+            .with(Workload::IdleBytesAsked, memory::idle_bytes_asked::<C>)
     }
 
     pub fn mixes<C: Tells<u64>>(self) -> Self {
@@ -63,7 +83,18 @@ impl Entry {
         self.with(Workload::TellOne, tell::producers::<C, u64, 1>)
             .with(Workload::TellFour, tell::producers::<C, u64, 4>)
             .with(Workload::TellThousand, tell::producers::<C, u64, 1000>)
+            .with(Workload::Waiting, tell::waiting::<C>)
             .with(Workload::AllocsTell, memory::allocs_tell::<C>)
+            .with(Workload::BytesAfterWaiting, memory::after_waiting::<C>)
+    }
+
+    /// Waiting senders of an actor with a `priority` method, and of one with a `coalesce` method.
+    pub fn waits<P: Tells<u64>, C: Tells<u64>>(self) -> Self {
+        self.with(Workload::WaitingPriority, tell::waiting::<P>).with(Workload::WaitingCoalesce, tell::waiting::<C>)
+    }
+
+    pub fn bursts<C: Tells<Page>>(self) -> Self {
+        self.with(Workload::BytesAfterBurst, memory::after_burst::<C>)
     }
 
     pub fn lives<C: Counts<u64>>(self) -> Self {

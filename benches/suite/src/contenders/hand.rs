@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 pub struct Hand;
 
 pub fn entry(name: &'static str) -> Entry {
-    Entry::new(name, None).everything::<Hand>()
+    Entry::new(name, None).everything::<Hand>().waits::<Hand, Hand>().bursts::<Hand>()
 }
 
 struct Counter<P> {

@@ -5,27 +5,38 @@ macro_rules! contender {
     ($contender:ident, $name:literal $(, $option:ident)?) => {
         use super::Entry;
         use crate::contender::{Contender, Counts, Passes, Tells};
-        use crate::state::{Kib, State, Station};
+        use crate::state::{Kib, Page, State, Station};
         use actor_runtime::{Actor, actor};
 
         #[derive(Debug)]
         pub struct $contender;
 
         pub fn entry() -> Entry {
-            Entry::new($name, "actor-runtime").everything::<$contender>()
+            let entry = Entry::new($name, "actor-runtime").everything::<$contender>();
+            entry.waits::<priority::Special, coalesce::Special>().bursts::<$contender>()
         }
 
         impl Contender for $contender {}
 
         mod word {
             use super::*;
-            counter!($contender, u64 $(, $option)?);
+            counter!($contender, u64, [$($option)?], |handle, payload| handle.add(payload), {});
         }
 
         mod kib {
             use super::*;
-            counter!($contender, Kib $(, $option)?);
+            counter!($contender, Kib, [$($option)?], |handle, payload| handle.add(payload), {});
         }
+
+        mod page {
+            use super::*;
+            counter!($contender, Page, [$($option)?], |handle, payload| handle.add(payload), {});
+        }
+
+        // Every other sender has priority.
+        special!(priority, [$($option)?], |payload| crate::state::sender(payload) % 2 == 0, priority);
+        // A call that coalesces would replace the message of another one. The mailbox differs even if there is none.
+        special!(coalesce, [$($option)?], |_payload| false, when_full = coalesce);
 
         mod ring {
             use super::*;
@@ -34,8 +45,39 @@ macro_rules! contender {
     };
 }
 
+/// Defines a contender in `$module` whose second method has `$attribute`. Its tells call that method if `$is_special`.
+macro_rules! special {
+    ($module:ident, [$($option:ident)?], |$payload:ident| $is_special:expr, $($attribute:tt)+) => {
+        mod $module {
+            use super::*;
+
+            #[derive(Debug)]
+            pub struct Special;
+
+            impl Contender for Special {}
+
+            counter!(
+                Special,
+                u64,
+                [$($option)?],
+                |handle, $payload| if $is_special { handle.special($payload) } else { handle.add($payload) },
+                {
+                    #[actor($($attribute)+)]
+                    pub fn special(&mut self, payload: u64) -> u64 {
+                        self.state.add(&payload)
+                    }
+                }
+            );
+        }
+    };
+}
+
+/// Defines a counter with further methods, and the call that `$contender` tells with.
 macro_rules! counter {
-    ($contender:ident, $payload:ty $(, $option:ident)?) => {
+    (
+        $contender:ident, $payload:ty, [$($option:ident)?],
+        |$handle:ident, $argument:ident| $call:expr, { $($method:tt)* }
+    ) => {
         #[actor]
         pub struct Counter {
             state: State,
@@ -46,6 +88,8 @@ macro_rules! counter {
             pub fn add(&mut self, payload: $payload) -> u64 {
                 self.state.add(&payload)
             }
+
+            $($method)*
         }
 
         impl Counts<$payload> for $contender {
@@ -61,8 +105,9 @@ macro_rules! counter {
         }
 
         impl Tells<$payload> for $contender {
-            async fn tell(handle: &mut CounterHandle, payload: $payload) {
-                handle.add(payload).tell().await.unwrap();
+            async fn tell($handle: &mut CounterHandle, $argument: $payload) {
+                let call = $call;
+                call.tell().await.unwrap();
             }
         }
     };

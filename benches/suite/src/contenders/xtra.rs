@@ -3,6 +3,7 @@
 use super::Entry;
 use crate::contender::{Contender, Counts, Passes};
 use crate::state::{Payload, State, Station};
+use crate::workloads::Workload;
 use xtra::{Actor, Address, Context, Handler, Mailbox, spawn_tokio};
 
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub fn entry() -> Entry {
         .lives::<Xtra>()
         .asks_large::<Xtra>()
         .passes::<Xtra>()
+        .slow(&[Workload::AskTwoWorkers, Workload::AskMany, Workload::AskKib, Workload::SpawnAskStop, Workload::Ring])
         .otherwise("it doesn't keep a sender's messages in order: waiting messages are in a heap ordered by priority")
 }
 

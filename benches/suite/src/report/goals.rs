@@ -25,18 +25,21 @@ const fn goal(workload: Workload, what: What, default: f64, direct: f64) -> Goal
     Goal { workload, what, default, direct }
 }
 
-const GOALS: [Goal; 13] = [
-    goal(Workload::AskBlockOn, What::Ratio, 0.90, 0.05),
-    goal(Workload::AskBlockOnWorkers, What::Ratio, 0.90, 0.05),
-    goal(Workload::AskOneThread, What::Ratio, 0.75, 0.13),
-    goal(Workload::AskTwoWorkers, What::Ratio, 0.65, 0.10),
-    goal(Workload::AskMany, What::Ratio, 0.88, 0.18),
-    goal(Workload::MixMany, What::Ratio, 0.60, 0.70),
-    goal(Workload::TellOne, What::Ratio, 0.45, 0.60),
-    goal(Workload::TellFour, What::Ratio, 0.40, 0.60),
-    goal(Workload::SpawnAskStop, What::Ratio, 0.80, 1.00),
-    goal(Workload::Ring, What::Ratio, 0.60, 0.80),
-    goal(Workload::IdleBytes, What::Bytes, 450.0, 550.0),
+const GOALS: [Goal; 16] = [
+    goal(Workload::AskBlockOn, What::Ratio, 0.90, 0.08),
+    goal(Workload::AskBlockOnWorkers, What::Ratio, 0.90, 0.08),
+    goal(Workload::AskOneThread, What::Ratio, 0.80, 0.17),
+    goal(Workload::AskTwoWorkers, What::Ratio, 0.78, 0.16),
+    goal(Workload::AskMany, What::Ratio, 0.75, 0.30),
+    goal(Workload::MixMany, What::Ratio, 0.65, 0.75),
+    goal(Workload::TellOne, What::Ratio, 0.50, 0.55),
+    goal(Workload::TellFour, What::Ratio, 0.50, 0.50),
+    goal(Workload::SpawnAskStop, What::Ratio, 0.90, 1.00),
+    goal(Workload::Ring, What::Ratio, 0.70, 0.85),
+    goal(Workload::Waiting, What::Ratio, 1.00, 1.00),
+    goal(Workload::WaitingPriority, What::Ratio, 1.00, 1.00),
+    goal(Workload::WaitingCoalesce, What::Ratio, 1.00, 1.00),
+    goal(Workload::IdleBytesAsked, What::Bytes, 512.0, 512.0),
     goal(Workload::AllocsAsk, What::Allocations, 1.0, 0.0),
     goal(Workload::AllocsTell, What::Allocations, 0.0, 0.0),
 ];
@@ -91,7 +94,7 @@ mod tests {
     fn verdict_compares_the_rounded_figure() {
         assert_eq!(verdict(What::Ratio, 0.9049, 0.90), "0.90 yes");
         assert_eq!(verdict(What::Ratio, 0.9051, 0.90), "0.91 **no**");
-        assert_eq!(verdict(What::Bytes, 450.4, 450.0), "450 yes");
+        assert_eq!(verdict(What::Bytes, 512.4, 512.0), "512 yes");
         assert_eq!(verdict(What::Allocations, 0.00001, 0.0), "0.00 yes");
         assert_eq!(verdict(What::Allocations, 0.03, 0.0), "0.03 **no**");
     }

@@ -1,10 +1,11 @@
 //! The memory of an idle actor and the allocations of a message. One thread, so that the figures don't depend on scheduling.
 
 use super::sample::{Stopwatch, finish, sample};
+use super::tell::producer;
 use super::{CAPACITY, Exact, Outcome, TELL_CAPACITY};
 use crate::alloc;
 use crate::contender::{Counts, Tells, Threads};
-use crate::state::{Expected, Ledger, State, stamp, sum_to};
+use crate::state::{Expected, Ledger, Page, Payload, State, stamp, sum_to};
 use anyhow::{Context, Result, ensure};
 use memory_stats::memory_stats;
 use std::sync::Arc;
@@ -18,24 +19,86 @@ const MEMORY_LIMIT: f64 = 4.0 * (1 << 30) as f64;
 /// One of this many actors of the million is asked.
 const ASKED: usize = 1000;
 
+/// Capacity of the mailbox whose senders wait.
+const SMALL_CAPACITY: usize = 4;
+
 /// Allocated bytes per actor that is started and has received no message. The handle itself is in the caller's memory and
 /// doesn't count.
 pub fn idle_bytes<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
+    idle::<C>(actors, false)
+}
+
+/// Allocated bytes per actor that has handled one ask, after which its buffers exist.
+pub fn idle_bytes_asked<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
+    idle::<C>(actors, true)
+}
+
+fn idle<C: Counts<u64>>(actors: u64, asked: bool) -> Result<Outcome> {
     let main = async |ledger: Arc<Ledger>| {
         let mut handles = Vec::with_capacity(usize::try_from(actors + BATCH)?);
         spawn_idle::<C>(&ledger, BATCH, &mut handles).await;
         alloc::start();
         spawn_idle::<C>(&ledger, actors, &mut handles).await;
+        let new = &mut handles[usize::try_from(BATCH)?..];
+        let total = if asked { ask_some::<C>(new, 1).await? } else { 0 };
+        give_turns().await;
         let count = alloc::stop();
-        stop_all::<C>(handles, &ledger).await?;
+        stop_all::<C, u64>(handles, &ledger).await?;
         let exact = Exact {
             bytes: Some(per(count.bytes, actors)),
             allocations: Some(per(count.live, actors)),
             nanoseconds: None,
         };
-        Ok((exact, Expected { actors: actors + BATCH, total: 0 }))
+        Ok((exact, Expected { actors: actors + BATCH, total }))
     };
-    sample::<C, _, _>(Threads::One, 0, main).map(Outcome::Exact)
+    sample::<C, _, _>(Threads::One, 1, main).map(Outcome::Exact)
+}
+
+/// Allocated bytes of an idle actor that has handled a burst of large messages. All of them are queued before the first is handled.
+pub fn after_burst<C: Tells<Page>>(messages: u64) -> Result<Outcome> {
+    let work = async |handle: &mut C::Handle, sender| {
+        // With tokio's budget, the caller would let the actor run after every 128 messages.
+        tokio::task::unconstrained(producer::<C, Page>(handle.clone(), sender, messages)).await
+    };
+    kept::<C, Page>(usize::try_from(messages)?, 1, sum_to(messages), &work)
+}
+
+/// Allocated bytes of an idle actor with a small mailbox, for which many senders have waited.
+pub fn after_waiting<C: Tells<u64>>(senders: u64) -> Result<Outcome> {
+    let work = async |handle: &mut C::Handle, first| {
+        let start = |sender| C::go(producer::<C, u64>(handle.clone(), sender, 1));
+        for task in (first..first + senders).map(start).collect::<Vec<_>>() {
+            task.await.context("a sender panicked")??;
+        }
+        Ok(())
+    };
+    kept::<C, u64>(SMALL_CAPACITY, senders, senders, &work)
+}
+
+/// The bytes that an actor keeps after `work`, which gets the number of its first sender. Another actor does the same work before, so
+/// that the runtime's buffers don't count.
+fn kept<C: Counts<P>, P: Payload>(
+    capacity: usize,
+    senders: u64,
+    total: u64,
+    work: &impl AsyncFn(&mut C::Handle, u64) -> Result<()>,
+) -> Result<Outcome> {
+    let main = async |ledger: Arc<Ledger>| {
+        let (mut handles, mut exact) = (Vec::with_capacity(2), Exact::default());
+        for first in [0, senders + 1] {
+            alloc::start();
+            let mut handle = C::spawn(capacity, State::new(&ledger)).await;
+            work(&mut handle, first).await?;
+            let value = C::ask(&mut handle, P::of(stamp(first + senders, 1))).await;
+            ensure!(value == total + 1, "the last reply is {value}, expected {}", total + 1);
+            give_turns().await;
+            exact.bytes = Some(per(alloc::stop().bytes, 1));
+            handles.push(handle);
+        }
+        stop_all::<C, P>(handles, &ledger).await?;
+        Ok((exact, Expected { actors: 2, total: 2 * (total + 1) }))
+    };
+    sample::<C, _, _>(Threads::One, 2 * (senders + 1), main).map(Outcome::Exact)
 }
 
 /// Allocations per ask.
@@ -84,14 +147,14 @@ pub fn million_idle<C: Counts<u64>>(actors: u64) -> Result<Outcome> {
         let each = per(resident()? - before, handles.len() as u64);
         if each * per(1_000_000, 1) > MEMORY_LIMIT {
             let expected = Expected { actors: handles.len() as u64, total: 0 };
-            stop_all::<C>(handles, &ledger).await?;
+            stop_all::<C, u64>(handles, &ledger).await?;
             let reason = format!("a million actors of {each:.0} bytes need more than 4 GiB");
             return Ok((Outcome::Refused(reason), expected));
         }
         spawn_idle::<C>(&ledger, actors.saturating_sub(PROBE), &mut handles).await;
         let (cost, after) = (stopwatch.stop(actors), resident()?);
-        let total = ask_some::<C>(&mut handles).await?;
-        stop_all::<C>(handles, &ledger).await?;
+        let total = ask_some::<C>(&mut handles, ASKED).await?;
+        stop_all::<C, u64>(handles, &ledger).await?;
         let exact = Exact { bytes: Some(per(after - before, actors)), allocations: None, nanoseconds: Some(cost.wall) };
         Ok((Outcome::Exact(exact), Expected { actors, total }))
     };
@@ -102,17 +165,23 @@ async fn spawn_idle<C: Counts<u64>>(ledger: &Arc<Ledger>, actors: u64, handles: 
     for number in 1..=actors {
         handles.push(C::spawn(CAPACITY, State::new(ledger)).await);
         if number.is_multiple_of(BATCH) || number == actors {
-            // Twice the number of actors, because some contenders start a second task per actor.
-            for _ in 0..2 * BATCH {
-                tokio::task::yield_now().await;
-            }
+            give_turns().await;
         }
     }
 }
 
-async fn ask_some<C: Counts<u64>>(handles: &mut [C::Handle]) -> Result<u64> {
+/// Lets each actor of a batch run.
+async fn give_turns() {
+    // Twice the number of actors, because some contenders start a second task per actor.
+    for _ in 0..2 * BATCH {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Asks one of `step` actors. Returns the sum of their values.
+async fn ask_some<C: Counts<u64>>(handles: &mut [C::Handle], step: usize) -> Result<u64> {
     let mut sequence = 0;
-    for handle in handles.iter_mut().step_by(ASKED) {
+    for handle in handles.iter_mut().step_by(step) {
         sequence += 1;
         let reply = C::ask(handle, stamp(0, sequence)).await;
         ensure!(reply == sequence, "the reply is {reply}, expected {sequence}");
@@ -120,7 +189,7 @@ async fn ask_some<C: Counts<u64>>(handles: &mut [C::Handle]) -> Result<u64> {
     Ok(sum_to(sequence))
 }
 
-async fn stop_all<C: Counts<u64>>(handles: Vec<C::Handle>, ledger: &Ledger) -> Result<()> {
+async fn stop_all<C: Counts<P>, P: Payload>(handles: Vec<C::Handle>, ledger: &Ledger) -> Result<()> {
     let actors = handles.len() as u64;
     for handle in handles {
         C::stop(handle).await;

@@ -64,7 +64,13 @@ pub enum Workload {
     Ring,
     AskKib,
     TellKib,
+    Waiting,
+    WaitingPriority,
+    WaitingCoalesce,
     IdleBytes,
+    IdleBytesAsked,
+    BytesAfterBurst,
+    BytesAfterWaiting,
     AllocsAsk,
     AllocsTell,
     MillionIdle,
@@ -90,7 +96,7 @@ const fn alone(workload: Workload, name: &'static str, title: &'static str, oper
 }
 
 /// All workloads, in the order of the report.
-pub const ALL: [Spec; 17] = [
+pub const ALL: [Spec; 23] = [
     paired(Workload::AskBlockOn, "ask-block-on-1", "ask from `block_on`, 1 thread", 80_000),
     paired(Workload::AskBlockOnWorkers, "ask-block-on", "ask from `block_on`, 2 workers", 5_000),
     paired(Workload::AskOneThread, "ask-1-thread", "ask, 1 thread", 200_000),
@@ -104,7 +110,23 @@ pub const ALL: [Spec; 17] = [
     paired(Workload::Ring, "ring", "ring of 1000", 300_000),
     paired(Workload::AskKib, "ask-1kib", "ask with 1 KiB", 100_000),
     paired(Workload::TellKib, "tell-1kib", "tell with 1 KiB", 200_000),
+    paired(Workload::Waiting, "waiting-100k", "tell, 100 000 waiting senders", 100_000),
+    paired(
+        Workload::WaitingPriority,
+        "waiting-100k-priority",
+        "tell, 100 000 waiting senders, half with priority",
+        100_000,
+    ),
+    paired(
+        Workload::WaitingCoalesce,
+        "waiting-100k-coalesce",
+        "tell, 100 000 waiting senders, with a `coalesce` method",
+        100_000,
+    ),
     alone(Workload::IdleBytes, "idle-bytes", "bytes (allocations) per idle actor", 10_000),
+    alone(Workload::IdleBytesAsked, "idle-bytes-asked", "bytes (allocations) per idle actor after an ask", 10_000),
+    alone(Workload::BytesAfterBurst, "memory-after-burst", "bytes after 20 000 messages of 4 KiB", 20_000),
+    alone(Workload::BytesAfterWaiting, "memory-after-waiting", "bytes after 50 000 senders waited", 50_000),
     alone(Workload::AllocsAsk, "allocs-ask", "allocations per ask", 100_000),
     alone(Workload::AllocsTell, "allocs-tell", "allocations per tell", 100_000),
     alone(Workload::MillionIdle, "million-idle", "resident bytes, ns per spawn of 1 000 000", 1_000_000),

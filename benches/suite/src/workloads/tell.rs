@@ -11,15 +11,21 @@ const MANY: u64 = 64;
 
 /// Producers tell one actor on two workers. An ask at the end waits until all messages are handled.
 pub fn producers<C: Tells<P>, P: Payload, const PRODUCERS: u64>(tells: u64) -> Result<Outcome> {
-    sent::<C, P, _>(TELL_CAPACITY, PRODUCERS, tells, producer::<C, P>)
+    sent::<C, P, _>(Threads::Two, TELL_CAPACITY, PRODUCERS, tells, producer::<C, P>)
+}
+
+/// As many tasks as messages. On one thread, all of them call before the actor has a turn, so all but the first wait for capacity.
+pub fn waiting<C: Tells<u64>>(senders: u64) -> Result<Outcome> {
+    sent::<C, u64, _>(Threads::One, CAPACITY, senders, senders, producer::<C, u64>)
 }
 
 /// Many tasks alternate tells and asks.
 pub fn mix<C: Tells<u64>>(messages: u64) -> Result<Outcome> {
-    sent::<C, u64, _>(CAPACITY, MANY, messages, teller_and_asker::<C>)
+    sent::<C, u64, _>(Threads::Two, CAPACITY, MANY, messages, teller_and_asker::<C>)
 }
 
 fn sent<C: Tells<P>, P: Payload, F>(
+    threads: Threads,
     capacity: usize,
     senders: u64,
     messages: u64,
@@ -41,10 +47,10 @@ where
         let cost = stopwatch.stop(each * senders);
         finish::<C, P, _>(handle, &ledger, cost, value, total).await
     };
-    sample::<C, _, _>(Threads::Two, senders + 1, main).map(Outcome::Timed)
+    sample::<C, _, _>(threads, senders + 1, main).map(Outcome::Timed)
 }
 
-async fn producer<C: Tells<P>, P: Payload>(mut handle: C::Handle, sender: u64, tells: u64) -> Result<()> {
+pub async fn producer<C: Tells<P>, P: Payload>(mut handle: C::Handle, sender: u64, tells: u64) -> Result<()> {
     for sequence in 1..=tells {
         C::tell(&mut handle, P::of(stamp(sender, sequence))).await;
     }
