@@ -5,6 +5,7 @@ use crate::cases::Case;
 use anyhow::{Context, Result, bail, ensure};
 use std::io::ErrorKind;
 use std::process::{Command, Output};
+use std::thread;
 
 /// The subcommand that runs one case or work. It is internal and not part of the help text.
 pub const SUBCOMMAND: &str = "run";
@@ -31,6 +32,20 @@ pub fn per_operation(case: &Case) -> Result<f64> {
 /// Instructions of a whole process that does the `work` of [`growth`](crate::growth).
 pub fn count_growth(work: &str, size: u32, rounds: u32) -> Result<u64> {
     count(&[SUBCOMMAND, work, &size.to_string(), &rounds.to_string()])
+}
+
+/// Measures the items on as many threads as there are cores, because callgrind uses one. Its counts don't depend on other load.
+pub fn measure_all<T: Sync, R: Send>(items: &[T], measure: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let measure = &measure;
+    let mut figures = Vec::with_capacity(items.len());
+    for some in items.chunks(cores) {
+        thread::scope(|scope| {
+            let threads: Vec<_> = some.iter().map(|item| scope.spawn(move || measure(item))).collect();
+            figures.extend(threads.into_iter().map(|thread| thread.join().expect("a measurement doesn't panic")));
+        });
+    }
+    figures
 }
 
 /// Instructions of a whole process with these arguments.

@@ -71,8 +71,8 @@ pub fn compare() -> Result<ExitCode> {
     println!("Instructions per message, if there are so many of them:");
     println!("{:20} {:>10} {:>10} {:>10}  verdict", "work", SIZES[0], SIZES[1], SIZES[2]);
     let mut grows = false;
-    for work in &ALL {
-        let figures = work.measure().with_context(|| format!("work `{}`", work.name))?;
+    for (work, figures) in ALL.iter().zip(callgrind::measure_all(&ALL, Work::measure)) {
+        let figures = figures.with_context(|| format!("work `{}`", work.name))?;
         let work_grows = figures.windows(2).any(|pair| pair[1] > FACTOR * pair[0]);
         let verdict = if work_grows { "GROWS" } else { "ok" };
         println!("{:20} {:>10.1} {:>10.1} {:>10.1}  {verdict}", work.name, figures[0], figures[1], figures[2]);
