@@ -7,7 +7,7 @@ use crate::{
     core::{cell::ActorCell, current::CurrentActorGuard, mailbox::AnyMailbox, message::Message},
     error::StopReason,
     instrument::{deadlock::WaitTracker, identity::Identity},
-    util::{panic::catch_panic, waker::replace_waker},
+    util::panic::catch_panic,
 };
 use std::{
     future::Future,
@@ -20,7 +20,7 @@ pub(crate) fn poll_guarded<'a, M: Message, F: Future<Output = StopReason>>(
     cell: &'a ActorCell<M>,
     code: Pin<&'a mut Option<F>>,
 ) -> Guarded<'a, M, F> {
-    Guarded { cell, guard: Guard { registered: None, tracker: WaitTracker::new(&cell.identity) }, code }
+    Guarded { cell, tracker: WaitTracker::new(&cell.identity), code }
 }
 
 /// The same for code that makes something.
@@ -46,7 +46,7 @@ pub(crate) async fn make_guarded<M: Message, T>(
 /// The future of [`poll_guarded`].
 pub(crate) struct Guarded<'a, M, F> {
     cell: &'a ActorCell<M>,
-    guard: Guard,
+    tracker: WaitTracker,
     code: Pin<&'a mut Option<F>>,
 }
 
@@ -54,8 +54,8 @@ impl<M: Message, F: Future<Output = StopReason>> Future for Guarded<'_, M, F> {
     type Output = Result<StopReason, StopReason>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { cell, guard, code } = &mut *self;
-        guard.poll(&cell.identity, cell.mailbox.any(), cx.waker(), &mut |cx| {
+        let Self { cell, tracker, code } = &mut *self;
+        poll_tracked(tracker, &cell.identity, cell.mailbox.any(), cx.waker(), &mut |cx| {
             match (cx, code.as_mut().as_pin_mut()) {
                 (Some(cx), Some(code)) => return code.poll(cx),
                 (Some(_), None) => {}
@@ -69,60 +69,49 @@ impl<M: Message, F: Future<Output = StopReason>> Future for Guarded<'_, M, F> {
 /// Polls the code if it gets a context, and drops it if not.
 type Code<'c> = dyn FnMut(Option<&mut Context<'_>>) -> Poll<StopReason> + 'c;
 
-struct Guard {
-    /// The waker that the mailbox knows.
-    registered: Option<Waker>,
-    tracker: WaitTracker,
+/// Polls `code` with what deadlock detection needs to know of it.
+fn poll_tracked(
+    tracker: &mut WaitTracker,
+    actor: &Identity,
+    mailbox: &AnyMailbox<'_>,
+    task: &Waker,
+    code: &mut Code<'_>,
+) -> Poll<Result<StopReason, StopReason>> {
+    let poll = tracker.begin_poll(task);
+    let polled = poll_once(actor, mailbox, poll.internal_waker(), poll.foreign_waker(), code);
+    tracker.end_poll(poll, polled.is_pending());
+    polled
 }
 
-impl Guard {
-    fn poll(
-        &mut self,
-        actor: &Identity,
-        mailbox: &AnyMailbox<'_>,
-        task: &Waker,
-        code: &mut Code<'_>,
-    ) -> Poll<Result<StopReason, StopReason>> {
-        let poll = self.tracker.begin_poll(task);
-        let polled = self.poll_once(actor, mailbox, poll.internal_waker(), poll.foreign_waker(), code);
-        self.tracker.end_poll(poll, polled.is_pending());
-        polled
-    }
-
-    /// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task by `internal`.
-    fn poll_once(
-        &mut self,
-        actor: &Identity,
-        mailbox: &AnyMailbox<'_>,
-        internal: &Waker,
-        foreign: &Waker,
-        code: &mut Code<'_>,
-    ) -> Poll<Result<StopReason, StopReason>> {
-        let outcome = if self.is_aborted(mailbox, internal) {
-            Err(mailbox.abort_now())
-        } else {
-            let _current = CurrentActorGuard::enter(actor.id);
-            let mut polled = Poll::Pending;
-            let caught = catch_panic(&mut || polled = code(Some(&mut Context::from_waker(foreign))));
-            match (caught, polled) {
-                (Ok(()), Poll::Pending) => {
-                    mailbox.admit_senders();
-                    return Poll::Pending;
-                }
-                (Ok(()), Poll::Ready(reason)) => Ok(reason),
-                (Err(panicked), _) => Err(panicked),
+/// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task by `internal`.
+fn poll_once(
+    actor: &Identity,
+    mailbox: &AnyMailbox<'_>,
+    internal: &Waker,
+    foreign: &Waker,
+    code: &mut Code<'_>,
+) -> Poll<Result<StopReason, StopReason>> {
+    let outcome = if is_aborted(mailbox, internal) {
+        Err(mailbox.abort_now())
+    } else {
+        let _current = CurrentActorGuard::enter(actor.id);
+        let mut polled = Poll::Pending;
+        let caught = catch_panic(&mut || polled = code(Some(&mut Context::from_waker(foreign))));
+        match (caught, polled) {
+            (Ok(()), Poll::Pending) => {
+                mailbox.admit_senders();
+                return Poll::Pending;
             }
-        };
-        Poll::Ready(catch_panic(&mut || _ = code(None)).and(outcome))
-    }
-
-    /// Makes the mailbox wake this task, then asks it for an abort. In this order no abort is missed.
-    fn is_aborted(&mut self, mailbox: &AnyMailbox<'_>, task: &Waker) -> bool {
-        if !self.registered.as_ref().is_some_and(|known| known.will_wake(task)) {
-            drop(replace_waker(&mut self.registered, Some(task)));
-            mailbox.set_run_loop(task);
+            (Ok(()), Poll::Ready(reason)) => Ok(reason),
+            (Err(panicked), _) => Err(panicked),
         }
-        mailbox.admit_senders();
-        mailbox.is_aborted()
-    }
+    };
+    Poll::Ready(catch_panic(&mut || _ = code(None)).and(outcome))
+}
+
+/// Makes the mailbox wake this task, then asks it for an abort. In this order no abort is missed.
+fn is_aborted(mailbox: &AnyMailbox<'_>, task: &Waker) -> bool {
+    mailbox.set_run_loop(task);
+    mailbox.admit_senders();
+    mailbox.is_aborted()
 }

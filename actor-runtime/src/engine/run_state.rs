@@ -34,6 +34,8 @@ pub(crate) struct RunState<A: ActorBase> {
     pub(crate) started: bool,
     /// The mailbox is closed, and every message was handled.
     pub(crate) drained: bool,
+    /// The stop was reported.
+    pub(super) stopped: bool,
     pub(crate) batch: Batch<A::Message>,
     /// Where the reply of the running handler goes.
     pub(crate) reply: ReplySender,

@@ -29,7 +29,6 @@ use std::{
 pub(crate) struct Runner<A: ActorBase> {
     pub(crate) run: RunState<A>,
     pub(crate) cell: Arc<ActorCell<A::Message>>,
-    is_stopped: bool,
 }
 
 impl<A: ActorBase> Runner<A> {
@@ -60,12 +59,13 @@ impl<A: ActorBase> Runner<A> {
             sources,
             started: false,
             drained: false,
+            stopped: false,
             batch: const { Batch::new() },
             reply: ReplySender::NONE,
             caller: CallerSpan::NONE,
             budget: BUDGET,
         };
-        Self { run, cell, is_stopped: false }
+        Self { run, cell }
     }
 
     /// The reason of an `outcome`. A panic may have left the state half changed, so the state is dropped before any code can see
@@ -127,7 +127,7 @@ impl<A: ActorBase> Runner<A> {
 
     fn report_stop(&mut self, reason: &StopReason) {
         self.resolve_calls(reason);
-        self.is_stopped = true;
+        self.run.stopped = true;
         self.cell.stop(reason);
     }
 
@@ -152,7 +152,7 @@ impl<A: ActorBase> Runner<A> {
 
 impl<A: ActorBase> Drop for Runner<A> {
     fn drop(&mut self) {
-        if !self.is_stopped {
+        if !self.run.stopped {
             self.abort();
         }
     }

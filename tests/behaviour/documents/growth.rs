@@ -14,6 +14,7 @@ const GROWING: &[&str] = &[
     "LinkedList<",
     "TicketList<",
     "Batch<",
+    " Queue<",
     "WaitList",
     "mpsc::",
     "thread_local!",

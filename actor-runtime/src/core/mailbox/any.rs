@@ -134,9 +134,17 @@ impl AnyMailbox<'_> {
 
 /// The run loop's task.
 impl AnyMailbox<'_> {
-    /// Sets the task to wake for a message or an abort.
+    /// Makes `waker` that of the task to wake for a message or an abort, unless it is already. For the run loop alone.
+    #[inline]
     pub(crate) fn set_run_loop(&self, waker: &Waker) {
-        let former = self.inner.lock().lifecycle.run_loop.replace(waker.clone());
+        if self.flags.note_run_loop(waker) {
+            self.replace_run_loop(waker.clone());
+        }
+    }
+
+    #[cold]
+    fn replace_run_loop(&self, waker: Waker) {
+        let former = self.inner.lock().lifecycle.run_loop.replace(waker);
         drop(former);
     }
 

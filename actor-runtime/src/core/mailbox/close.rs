@@ -24,7 +24,7 @@ impl<M> Mailbox<M> {
     pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> StopReason {
         let reason = self.any().close_for(reason);
         // No message is accepted any more.
-        self.inner.lock().lanes.move_accepted(batch);
+        self.inner.lock().lanes.move_accepted(batch.queue());
         reason
     }
 }

@@ -4,8 +4,8 @@
 //! takes priority messages first. Within a lane the order is first in, first out.
 
 use super::{
-    batch::{Batch, Envelope, Queued},
     newest::Newest,
+    queue::{Envelope, Queue, Queued},
 };
 use crate::core::{message::Message, reply::ReplySender};
 use std::mem::discriminant;
@@ -25,7 +25,7 @@ impl Lane {
 /// The messages of both lanes.
 pub(crate) struct Lanes<M> {
     /// Accepted messages.
-    pub(super) accepted: Batch<M>,
+    pub(super) accepted: Queue<M>,
     rare: Option<Box<Rare<M>>>,
 }
 
@@ -33,10 +33,10 @@ pub(crate) struct Lanes<M> {
 /// message that may take the place of another one.
 struct Rare<M> {
     /// Accepted messages with priority.
-    priority: Batch<M>,
+    priority: Queue<M>,
     /// The messages of waiting senders. Each has the place that its sender has in the wait list.
-    waiting: Batch<M>,
-    waiting_priority: Batch<M>,
+    waiting: Queue<M>,
+    waiting_priority: Queue<M>,
     newest: Newest<M>,
     newest_priority: Newest<M>,
 }
@@ -59,9 +59,9 @@ pub(crate) trait AnyLanes {
 impl<M> Rare<M> {
     const fn new() -> Self {
         Self {
-            priority: Batch::new(),
-            waiting: Batch::new(),
-            waiting_priority: Batch::new(),
+            priority: Queue::new(),
+            waiting: Queue::new(),
+            waiting_priority: Queue::new(),
             newest: Newest::new(),
             newest_priority: Newest::new(),
         }
@@ -97,7 +97,7 @@ impl<M> AnyLanes for Lanes<M> {
 
 impl<M> Lanes<M> {
     pub(super) const fn new() -> Self {
-        Self { accepted: Batch::new(), rare: None }
+        Self { accepted: Queue::new(), rare: None }
     }
 
     /// Not inlined, to keep its code out of the path of ordinary messages.
@@ -111,7 +111,7 @@ impl<M> Lanes<M> {
     }
 
     /// The messages of waiting senders.
-    pub(super) fn waiting(&mut self, lane: Lane) -> &mut Batch<M> {
+    pub(super) fn waiting(&mut self, lane: Lane) -> &mut Queue<M> {
         let rare = self.rare();
         match lane {
             Lane::Normal => &mut rare.waiting,
@@ -121,25 +121,25 @@ impl<M> Lanes<M> {
 
     /// The accepted messages.
     #[inline]
-    pub(super) fn queue(&mut self, lane: Lane) -> &mut Batch<M> {
+    pub(super) fn queue(&mut self, lane: Lane) -> &mut Queue<M> {
         match lane {
             Lane::Normal => &mut self.accepted,
             Lane::Priority => &mut self.rare().priority,
         }
     }
 
-    /// Moves all accepted messages to the end of `batch`.
-    pub(super) fn move_accepted(&mut self, batch: &mut Batch<M>) {
+    /// Moves all accepted messages to the end of `queue`.
+    pub(super) fn move_accepted(&mut self, queue: &mut Queue<M>) {
         if let Some(rare) = &mut self.rare {
-            rare.priority.move_to(batch);
+            rare.priority.move_to(queue);
         }
-        self.accepted.move_to(batch);
+        self.accepted.move_to(queue);
     }
 
-    /// Gives back what a long queue has left behind in the empty `batch` and in the queues.
+    /// Gives back what a long queue has left behind in the empty `taken` and in the queues.
     #[cold]
-    pub(super) fn shrink(&mut self, batch: &mut Batch<M>) {
-        batch.compact();
+    pub(super) fn shrink(&mut self, taken: &mut Queue<M>) {
+        taken.compact();
         self.accepted.compact();
         if let Some(rare) = &mut self.rare {
             rare.priority.compact();

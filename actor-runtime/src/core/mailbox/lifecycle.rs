@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use std::{
+    ptr,
     sync::atomic::Ordering::{Relaxed, Release},
     task::Waker,
 };
@@ -43,6 +44,9 @@ pub(crate) struct Flags {
     pub(super) coalesces: bool,
     /// After a panic there may be a new state.
     pub(super) restarts: bool,
+    /// The addresses of the data and of the vtable of the run loop's waker, by which the run loop knows without the lock that its
+    /// waker is there. Accessed by the run loop alone, so they are no atomics of loom.
+    run_loop: [std::sync::atomic::AtomicUsize; 2],
 }
 
 impl Flags {
@@ -56,7 +60,20 @@ impl Flags {
             runtime_dropped: AtomicBool::new(false),
             coalesces,
             restarts,
+            run_loop: [const { std::sync::atomic::AtomicUsize::new(0) }; 2],
         }
+    }
+
+    /// Notes that `waker` is that of the run loop. Returns whether it was not before.
+    #[inline]
+    pub(super) fn note_run_loop(&self, waker: &Waker) -> bool {
+        let addresses = [waker.data().addr(), ptr::from_ref(waker.vtable()).addr()];
+        let mut is_new = false;
+        for (known, address) in self.run_loop.iter().zip(addresses) {
+            is_new |= known.load(Relaxed) != address;
+            known.store(address, Relaxed);
+        }
+        is_new
     }
 
     /// How many more messages a lane may accept that has `accepted` so many. The messages of the batch count in both lanes, for they

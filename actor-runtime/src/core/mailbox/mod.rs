@@ -30,6 +30,7 @@ mod lanes;
 mod lifecycle;
 mod newest;
 mod overflow;
+mod queue;
 mod recv;
 mod send;
 #[cfg(all(test, not(actor_loom)))]
@@ -37,8 +38,9 @@ mod tests;
 
 pub(crate) use self::{
     any::{AnyMailbox, Mailbox},
-    batch::{Batch, Envelope, Queued},
+    batch::Batch,
     lifecycle::{MailboxRules, Progress},
+    queue::{Envelope, Queued},
     send::Outgoing,
 };
 pub use self::{lifecycle::ActorStatus, send::WhenFull};

@@ -4,7 +4,8 @@
 
 use super::{
     any::{Inner, Mailbox},
-    batch::{Batch, Queued},
+    batch::Batch,
+    queue::Queued,
 };
 use crate::core::message::Message;
 use std::{sync::atomic::Ordering::Relaxed, task::Poll};
@@ -26,7 +27,7 @@ impl<M: Message> Mailbox<M> {
         // Whoever clears this flag wakes the run loop afterwards.
         if self.flags.idle.load(Relaxed) {
             if batch.is_large() {
-                self.inner.lock().lanes.shrink(batch);
+                self.inner.lock().lanes.shrink(batch.queue());
             }
             return Poll::Pending;
         }
@@ -38,10 +39,10 @@ impl<M: Message> Mailbox<M> {
         let all = accepted <= 1 || !self.takes_one_by_one();
         if accepted > 1 {
             if all {
-                lanes.accepted.move_to(batch);
+                lanes.accepted.move_to(batch.queue());
             }
         } else if lanes.accepted.is_large() {
-            lanes.shrink(batch);
+            lanes.shrink(batch.queue());
         }
         self.flags.in_batch.store(batch.len(), Relaxed);
         let (is_open, wakes_watchers) = lifecycle.note_taken(&self.flags, all);
@@ -65,7 +66,7 @@ impl<M: Message> Mailbox<M> {
         }
         let mut inner = self.inner.lock();
         if !self.takes_one_by_one() {
-            inner.lanes.accepted.move_to(batch);
+            inner.lanes.accepted.move_to(batch.queue());
         }
         let next = batch.front().or_else(|| inner.lanes.front());
         let (seen_all, may_start) = (inner.lanes.accepted() == 0, next.is_some_and(may_start));

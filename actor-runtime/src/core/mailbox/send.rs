@@ -4,9 +4,9 @@
 
 use super::{
     any::{Inner, Mailbox, Turn},
-    batch::{Envelope, Queued},
     lanes::{AnyLanes, Lane},
     lifecycle::Progress,
+    queue::{Envelope, Queued},
 };
 use crate::{
     core::{current::current_actor, message::Message, reply::ReplySender},
