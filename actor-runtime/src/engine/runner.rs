@@ -93,10 +93,8 @@ impl<A: ActorBase> Runner<A> {
 
     /// Drops the state, then stops.
     pub(crate) fn drop_and_stop(&mut self, reason: &StopReason) {
-        match clear_catching(&mut self.run.actor) {
-            Some(panicked) => self.stop(&panicked),
-            None => self.stop(reason),
-        }
+        let panicked = clear_catching(&mut self.run.actor);
+        self.stop(panicked.as_ref().unwrap_or(reason));
     }
 
     /// Closes the mailbox for good and resolves every call that was accepted.

@@ -75,7 +75,7 @@ impl<'h, M: Message> SendOperation<'h, M> {
     #[inline(always)]
     pub(super) fn poll(
         &mut self,
-        reply: ReplySender,
+        mut reply: ReplySender,
         deadline: &mut Deadline,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), TellErrorKind>> {
@@ -87,7 +87,7 @@ impl<'h, M: Message> SendOperation<'h, M> {
         let mailbox = &self.handle.raw().cell().mailbox;
         let progress = match self.outgoing {
             Outgoing::Sent => Progress::Sent,
-            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, reply, cx.waker()),
+            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, &mut reply, cx.waker()),
             Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), cx.waker()),
         };
         match progress {

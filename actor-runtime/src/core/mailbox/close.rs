@@ -22,10 +22,10 @@ impl<M> Mailbox<M> {
     /// the end of `batch`. Returns the reason that holds.
     #[must_use = "the callers of these messages wait"]
     pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> StopReason {
-        let reason = self.any().close_for(reason);
+        self.any().close_for(reason);
         // No message is accepted any more.
         self.inner.lock().lanes.move_accepted(batch.queue());
-        reason
+        self.any().reason_after(true)
     }
 }
 
@@ -84,12 +84,10 @@ impl AnyMailbox<'_> {
         if drained { self.close_reason().unwrap_or(StopReason::HandlesDropped) } else { self.abort_now() }
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier one stays. Those that were accepted will not be handled. Returns the
-    /// reason that holds.
-    fn close_for(&self, reason: &StopReason) -> StopReason {
-        let (senders, reason) = self.inner.lock().lifecycle.discard(&self.flags, reason);
+    /// Stops accepting messages for `reason`, unless an earlier one stays. Those that were accepted will not be handled.
+    fn close_for(&self, reason: &StopReason) {
+        let senders = self.inner.lock().lifecycle.discard(&self.flags, reason);
         senders.wake();
-        reason
     }
 
     /// The actor has stopped for `reason`, unless an earlier one stays. Returns the watchers.

@@ -37,8 +37,7 @@ struct Rare<M> {
     /// The messages of waiting senders. Each has the place that its sender has in the wait list.
     waiting: Queue<M>,
     waiting_priority: Queue<M>,
-    newest: Newest<M>,
-    newest_priority: Newest<M>,
+    newest: [Newest; Lane::ALL.len()],
 }
 
 /// What the mailbox does with its messages without knowing their type.
@@ -62,8 +61,7 @@ impl<M> Rare<M> {
             priority: Queue::new(),
             waiting: Queue::new(),
             waiting_priority: Queue::new(),
-            newest: Newest::new(),
-            newest_priority: Newest::new(),
+            newest: [const { Newest::new() }; Lane::ALL.len()],
         }
     }
 }
@@ -80,10 +78,11 @@ impl<M> AnyLanes for Lanes<M> {
 
     fn accept_waiting(&mut self, lane: Lane, places: usize) {
         let Some(rare) = &mut self.rare else { return };
-        match lane {
-            Lane::Normal => rare.waiting.move_first(places, &mut self.accepted),
-            Lane::Priority => rare.waiting_priority.move_first(places, &mut rare.priority),
-        }
+        let (waiting, queue) = match lane {
+            Lane::Normal => (&mut rare.waiting, &mut self.accepted),
+            Lane::Priority => (&mut rare.waiting_priority, &mut rare.priority),
+        };
+        waiting.move_first(places, queue);
     }
 
     fn is_wasteful(&mut self, lane: Lane) -> bool {
@@ -182,10 +181,7 @@ impl<M: Message> Lanes<M> {
         if M::HAS_COALESCE
             && let Some(rare) = &mut self.rare
         {
-            match lane {
-                Lane::Normal => rare.newest.first_has_left(),
-                Lane::Priority => rare.newest_priority.first_has_left(),
-            }
+            rare.newest[lane as usize].first_has_left();
         }
         // Measured: a message that is kept in a variable until here is copied once more.
         self.queue(lane).pop()
@@ -196,8 +192,7 @@ impl<M: Message> Lanes<M> {
         if (M::HAS_PRIORITY || M::HAS_COALESCE)
             && let Some(rare) = &mut self.rare
         {
-            rare.newest.forget();
-            rare.newest_priority.forget();
+            rare.newest.iter_mut().for_each(Newest::forget);
             let taken = rare.priority.take_where(is_it);
             if taken.is_some() {
                 return taken;
@@ -209,13 +204,14 @@ impl<M: Message> Lanes<M> {
     /// The newest accepted message of the same method as `message`.
     pub(super) fn newest_of(&mut self, message: &M, lane: Lane) -> Option<&mut Envelope<M>> {
         self.rare();
-        let Rare { priority, newest, newest_priority, .. } = &mut **self.rare.as_mut()?;
-        let (queue, newest) = match lane {
-            Lane::Normal => (&mut self.accepted, newest),
-            Lane::Priority => (priority, newest_priority),
+        let Rare { priority, newest, .. } = &mut **self.rare.as_mut()?;
+        let queue = match lane {
+            Lane::Normal => &mut self.accepted,
+            Lane::Priority => priority,
         };
-        let message_at = |index| queue.get(index).map(|queued| &queued.message);
-        let index = newest.find(discriminant(message), queue.len(), message_at)?;
+        let variant = discriminant(message);
+        let is_same = |index| queue.get(index).is_some_and(|queued| discriminant(&queued.message) == variant);
+        let index = newest[lane as usize].find(message.info().method, queue.len(), &is_same)?;
         queue.get_mut(index)
     }
 }

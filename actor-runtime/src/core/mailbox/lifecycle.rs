@@ -294,13 +294,13 @@ impl Lifecycle {
     }
 
     /// Stops accepting messages for `reason`, unless an earlier one stays, and wakes no run loop for those that were accepted. Returns
-    /// the senders and the reason that holds.
-    pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> (Wakers, StopReason) {
-        let reason = self.close_for(reason);
+    /// the senders.
+    pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> Wakers {
+        self.close_for(reason);
         flags.in_batch.store(0, Relaxed);
         flags.idle.store(false, Relaxed);
         flags.has_waiters.store(false, Relaxed);
-        (self.waiting_senders(), reason)
+        self.waiting_senders()
     }
 
     /// The actor has stopped for `reason`, unless an earlier one stays. Returns the run loop's waker and the watchers.

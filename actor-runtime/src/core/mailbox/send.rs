@@ -42,11 +42,20 @@ impl<M> Outgoing<M> {
         }
     }
 
-    /// Takes an unsent message to be queued.
+    /// Takes an unsent message to be queued, with its `reply` and `caller`.
     #[inline]
-    fn seal(&mut self, reply: ReplySender, caller: CallerSpan) -> Option<Queued<M>> {
-        let message = self.take()?;
-        Some(ManuallyDrop::new(Envelope { message, reply, caller }))
+    fn seal(&mut self, reply: &mut ReplySender, caller: &mut CallerSpan) -> Option<Queued<M>> {
+        let mut queued = match self {
+            Self::Unsent(_) => match mem::replace(self, Self::Sent) {
+                Self::Unsent(message) => ManuallyDrop::new(Envelope::without_caller(message)),
+                Self::Waiting(..) | Self::Sent => return None,
+            },
+            Self::Waiting(..) | Self::Sent => return None,
+        };
+        // Swapped and not moved, so that nothing is dropped on the way.
+        mem::swap(&mut queued.reply, reply);
+        mem::swap(&mut queued.caller, caller);
+        Some(queued)
     }
 
     /// A message that was taken back, or was accepted before. Returns whether it is unsent again.
@@ -87,16 +96,16 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn try_send(
         &self,
         outgoing: &mut Outgoing<M>,
-        reply: ReplySender,
+        mut reply: ReplySender,
         when_full: WhenFull,
     ) -> Result<(), TellErrorKind> {
-        let (caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
+        let (mut caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
         let mut inner = self.inner.lock();
         let Inner { lifecycle, lanes } = &mut *inner;
         if lifecycle.progress_of_new(&self.flags, lane, lanes.accepted_in(lane)) != Progress::Sent {
             return self.try_send_without_capacity(caller, inner, lane, outgoing, when_full);
         }
-        if let Some(queued) = outgoing.seal(reply, caller) {
+        if let Some(queued) = outgoing.seal(&mut reply, &mut caller) {
             lanes.queue(lane).push(queued);
         }
         let run_loop = lifecycle.note_accepted(&self.flags, lane);
@@ -105,18 +114,18 @@ impl<M: Message> Mailbox<M> {
         Ok(())
     }
 
-    /// Sends an unsent message, or lets it wait for capacity.
+    /// Sends an unsent message, or lets it wait for capacity. Takes `reply` unless the mailbox is closed.
     #[inline(always)]
-    pub(crate) fn send(&self, outgoing: &mut Outgoing<M>, reply: ReplySender, waker: &Waker) -> Progress {
+    pub(crate) fn send(&self, outgoing: &mut Outgoing<M>, reply: &mut ReplySender, waker: &Waker) -> Progress {
         // The span is made before the lock is taken, so it is dropped after the lock is released.
-        let (caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
+        let (mut caller, lane) = (CallerSpan::current(current_actor), outgoing.lane());
         let mut inner = self.inner.lock();
         let Inner { lifecycle, lanes } = &mut *inner;
         let progress = lifecycle.progress_of_new(&self.flags, lane, lanes.accepted_in(lane));
         if progress == Progress::Closed {
             return progress;
         }
-        let Some(queued) = outgoing.seal(reply, caller) else { return Progress::Sent };
+        let Some(queued) = outgoing.seal(reply, &mut caller) else { return Progress::Sent };
         if progress == Progress::Waiting {
             lanes.waiting(lane).push(queued);
             let (ticket, run_loop) = lifecycle.add_waiter(&self.flags, lane, waker);

@@ -32,7 +32,7 @@ fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
 fn fill(mailbox: &Mailbox<Page>) {
     for _ in 0..MANY {
         let mut outgoing = Outgoing::Unsent(Page { reply_to: ReplyTo::none(), _text: [0; 4096] });
-        let _waits_or_is_accepted = mailbox.send(&mut outgoing, ReplySender::default(), Waker::noop());
+        let _waits_or_is_accepted = mailbox.send(&mut outgoing, &mut ReplySender::NONE, Waker::noop());
     }
 }
 
@@ -120,7 +120,7 @@ impl Message for Counted {
 /// Sends message `number`. Its sender waits if it is not accepted.
 fn send(mailbox: &Mailbox<Counted>, number: usize, alive: &Arc<()>) -> Outgoing<Counted> {
     let mut outgoing = Outgoing::Unsent(Counted { reply_to: ReplyTo::none(), number, _alive: alive.clone() });
-    let _progress = mailbox.send(&mut outgoing, ReplySender::default(), Waker::noop());
+    let _progress = mailbox.send(&mut outgoing, &mut ReplySender::NONE, Waker::noop());
     outgoing
 }
 
