@@ -5,7 +5,7 @@ use crate::{
     instrument::tracing::CallerSpan,
     util::{memory::kept_capacity, panic::drop_catching},
 };
-use std::{collections::VecDeque, mem, mem::ManuallyDrop};
+use std::mem::{self, ManuallyDrop};
 
 /// A message, where its reply goes, and the span of its caller.
 pub(crate) struct Envelope<M> {
@@ -29,49 +29,70 @@ pub(crate) type Queued<M> = ManuallyDrop<Envelope<M>>;
 
 /// Messages in order, oldest first. In a list of waiting messages the places of those that have left are vacant.
 ///
-/// It uses few functions of `VecDeque`, because all of them are compiled for each actor.
-pub(crate) struct Queue<M>(VecDeque<Option<Queued<M>>>);
+/// A ring of its own, because a `VecDeque` is more code for each actor.
+pub(crate) struct Queue<M> {
+    /// None, or a power of two. Those that are not used are `None`.
+    places: Vec<Option<Queued<M>>>,
+    /// The place of the first message, modulo their number.
+    first: u32,
+    /// The number of messages, with vacant places.
+    len: u32,
+}
 
 /// The bytes that an empty queue keeps.
 const KEPT_BYTES: usize = 16 * 1024;
 
 impl<M> Queue<M> {
     /// How many messages a queue keeps memory for once it has been longer.
-    const KEPT: usize = kept_capacity::<Option<Queued<M>>>(KEPT_BYTES);
+    const KEPT: usize = 1 << kept_capacity::<Option<Queued<M>>>(KEPT_BYTES).ilog2();
 
     pub(crate) const fn new() -> Self {
-        Self(VecDeque::new())
+        Self { places: Vec::new(), first: 0, len: 0 }
     }
 
     /// The number of messages, with vacant places.
     #[inline]
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.len as usize
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "only tests count memory"))]
-    pub(super) fn capacity(&self) -> usize {
-        self.0.capacity()
+    #[inline]
+    pub(super) const fn capacity(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Where the message with this index is. The caller knows that there is memory.
+    #[inline]
+    const fn place(&self, index: usize) -> usize {
+        (self.first as usize).wrapping_add(index) & self.places.len().wrapping_sub(1)
     }
 
     #[inline]
     pub(crate) fn push(&mut self, queued: Queued<M>) {
-        if self.0.capacity() == 0 {
-            self.allocate();
+        if self.len() == self.places.len() {
+            self.grow();
         }
-        self.0.push_back(Some(queued));
+        self.put(Some(queued));
     }
 
-    /// Makes room for one message: most queues never have more.
-    #[cold]
-    fn allocate(&mut self) {
-        self.0 = VecDeque::with_capacity(1);
+    /// Adds a place at the end. There is memory for it.
+    #[inline]
+    fn put(&mut self, last: Option<Queued<M>>) {
+        let place = self.place(self.len());
+        self.places[place] = last;
+        self.len += 1;
     }
 
     /// Takes the first message. `None` if there is none, or if its place is vacant.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Queued<M>> {
-        self.0.pop_front().flatten()
+        if self.len == 0 {
+            return None;
+        }
+        let place = self.place(0);
+        self.first = self.first.wrapping_add(1);
+        self.len -= 1;
+        self.places[place].take()
     }
 
     pub(super) fn front(&self) -> Option<&M> {
@@ -79,26 +100,28 @@ impl<M> Queue<M> {
     }
 
     pub(super) fn get(&self, index: usize) -> Option<&Envelope<M>> {
-        self.0.get(index)?.as_deref()
+        if index < self.len() { self.places[self.place(index)].as_deref() } else { None }
     }
 
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Envelope<M>> {
-        self.0.get_mut(index)?.as_deref_mut()
+        let place = self.place(index);
+        if index < self.len() { self.places[place].as_deref_mut() } else { None }
     }
 
     /// Takes the message at `index`, whose place becomes vacant.
     pub(super) fn vacate(&mut self, index: usize) -> Option<Queued<M>> {
-        self.0.get_mut(index)?.take()
+        let place = self.place(index);
+        if index < self.len() { self.places[place].take() } else { None }
     }
 
     /// Takes the message whose reply sender `is_it`. Looks at all messages, which a report of a deadlock alone does.
     pub(super) fn take_where(&mut self, is_it: &dyn Fn(&ReplySender) -> bool) -> Option<Queued<M>> {
         let mut taken = None;
-        for _ in 0..self.len() {
-            match self.0.pop_front() {
-                Some(Some(queued)) if taken.is_none() && is_it(&queued.reply) => taken = Some(queued),
-                Some(other) => self.0.push_back(other),
-                None => break,
+        for _ in 0..self.len {
+            match self.pop() {
+                Some(queued) if taken.is_none() && is_it(&queued.reply) => taken = Some(queued),
+                Some(queued) => self.push(queued),
+                None => {}
             }
         }
         taken
@@ -107,16 +130,15 @@ impl<M> Queue<M> {
     /// Moves the first `count` places to the end of `queue`, without those that are vacant.
     pub(super) fn move_first(&mut self, count: usize, queue: &mut Self) {
         for _ in 0..count {
-            let Some(first) = self.0.pop_front() else { return };
-            if first.is_some() {
-                queue.0.push_back(first);
+            if let Some(first) = self.pop() {
+                queue.push(first);
             }
         }
     }
 
     /// Moves all messages to the end of `queue`.
     pub(super) fn move_to(&mut self, queue: &mut Self) {
-        if queue.len() == 0 {
+        if queue.len == 0 {
             mem::swap(self, queue);
         } else {
             self.move_first(self.len(), queue);
@@ -126,8 +148,8 @@ impl<M> Queue<M> {
     /// Drops all messages, which no handler will run, and passes their reply senders to `fail` first. A panic of one message is caught,
     /// so that those behind it are dropped too.
     pub(crate) fn discard(&mut self, fail: &mut dyn FnMut(&mut ReplySender)) {
-        while let Some(first) = self.0.pop_front() {
-            if let Some(mut queued) = first {
+        while self.len > 0 {
+            if let Some(mut queued) = self.pop() {
                 fail(&mut queued.reply);
                 drop_catching(ManuallyDrop::into_inner(queued).message);
             }
@@ -136,21 +158,45 @@ impl<M> Queue<M> {
 
     /// Whether an empty queue gives memory back.
     #[inline]
-    pub(super) fn is_large(&self) -> bool {
-        self.0.capacity() > Self::KEPT
+    pub(super) const fn is_large(&self) -> bool {
+        self.capacity() > Self::KEPT
     }
 
     /// Whether three quarters of much memory are unused. Giving it back at that point costs a constant per message that leaves.
-    pub(super) fn is_wasteful(&self) -> bool {
-        self.is_large() && self.len() < self.0.capacity() / 4
+    pub(super) const fn is_wasteful(&self) -> bool {
+        self.is_large() && self.len() < self.capacity() / 4
+    }
+
+    /// Makes room for one message first: most queues never have more.
+    #[cold]
+    fn grow(&mut self) {
+        self.resize(if self.len == 0 { 1 } else { (2 * self.len()).max(4) }, true);
     }
 
     /// Removes the vacant places, and gives back memory that is unused.
-    #[inline(never)]
     pub(super) fn compact(&mut self) {
-        let capacity = self.0.capacity().min(Self::KEPT.max(2 * self.len()));
-        let mut former = mem::replace(self, Self(VecDeque::with_capacity(capacity)));
-        former.move_first(former.len(), self);
+        let used = (2 * self.len()).next_power_of_two().max(Self::KEPT);
+        self.resize(used.min(self.capacity()), false);
+    }
+
+    /// Moves all messages to memory for `capacity` of them.
+    fn resize(&mut self, capacity: usize, keeps_vacant: bool) {
+        let mut former = mem::replace(self, Self::with_capacity(capacity));
+        while former.len > 0 {
+            let place = former.pop();
+            if keeps_vacant || place.is_some() {
+                self.put(place);
+            }
+        }
+    }
+
+    fn with_capacity(capacity: usize) -> Self {
+        assert!(u32::try_from(capacity).is_ok(), "too many messages are queued");
+        let mut places = Vec::with_capacity(capacity);
+        while places.len() < capacity {
+            places.push(None);
+        }
+        Self { places, first: 0, len: 0 }
     }
 }
 

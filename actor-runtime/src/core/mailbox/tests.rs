@@ -1,9 +1,10 @@
-use super::{Batch, Envelope, Mailbox, MailboxRules, Outgoing};
+use super::{Batch, Envelope, Mailbox, MailboxRules, Outgoing, queue::Queue};
 use crate::core::{
     message::{Message, MessageInfo},
     reply::{ReplySender, ReplyTo},
 };
 use std::{
+    collections::VecDeque,
     mem::ManuallyDrop,
     sync::Arc,
     task::{Poll, Waker},
@@ -32,7 +33,7 @@ fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
 fn fill(mailbox: &Mailbox<Page>) {
     for _ in 0..MANY {
         let mut outgoing = Outgoing::Unsent(Page { reply_to: ReplyTo::none(), _text: [0; 4096] });
-        let _waits_or_is_accepted = mailbox.send(&mut outgoing, &mut ReplySender::NONE, Waker::noop());
+        let _waits_or_is_accepted = mailbox.send(&mut outgoing, &mut ReplySender::default(), Waker::noop());
     }
 }
 
@@ -120,7 +121,7 @@ impl Message for Counted {
 /// Sends message `number`. Its sender waits if it is not accepted.
 fn send(mailbox: &Mailbox<Counted>, number: usize, alive: &Arc<()>) -> Outgoing<Counted> {
     let mut outgoing = Outgoing::Unsent(Counted { reply_to: ReplyTo::none(), number, _alive: alive.clone() });
-    let _progress = mailbox.send(&mut outgoing, &mut ReplySender::NONE, Waker::noop());
+    let _progress = mailbox.send(&mut outgoing, &mut ReplySender::default(), Waker::noop());
     outgoing
 }
 
@@ -167,5 +168,47 @@ fn cancelled_senders_take_their_own_messages_back() {
         handled.push(ManuallyDrop::into_inner(next).message.number);
     }
     assert!(handled.is_sorted() && handled.len() > MANY / 4, "{handled:?}");
+    assert_eq!(Arc::strong_count(&alive), 1);
+}
+
+/// The numbers of the messages in a queue, with vacant places.
+fn numbers(queue: &Queue<Counted>) -> Vec<Option<usize>> {
+    (0..queue.len()).map(|index| queue.get(index).map(|queued| queued.message.number)).collect()
+}
+
+#[test]
+fn queue_matches_its_model() {
+    let alive = Arc::new(());
+    let (mut queue, mut model) = (Queue::new(), VecDeque::new());
+    for step in 0..MANY {
+        // Grows and shrinks in turns, so that the ring wraps around at many lengths.
+        let grows = step / 64 % 2 == 0;
+        match step * 7 % 10 {
+            0..5 if grows => {
+                let message = Counted { reply_to: ReplyTo::none(), number: step, _alive: alive.clone() };
+                queue.push(ManuallyDrop::new(Envelope::without_caller(message)));
+                model.push_back(Some(step));
+            }
+            5 | 6 => {
+                let index = step % (model.len() + 1);
+                drop(queue.vacate(index).map(ManuallyDrop::into_inner));
+                if let Some(place) = model.get_mut(index) {
+                    *place = None;
+                }
+            }
+            7 => {
+                queue.compact();
+                model.retain(Option::is_some);
+            }
+            _ => {
+                let popped = queue.pop().map(|queued| ManuallyDrop::into_inner(queued).message.number);
+                assert_eq!(popped, model.pop_front().flatten());
+            }
+        }
+        assert!(numbers(&queue).iter().eq(&model), "{step}: {:?} is not {model:?}", numbers(&queue));
+    }
+    let live = model.iter().flatten().count();
+    assert_eq!(Arc::strong_count(&alive), 1 + live);
+    drop(queue);
     assert_eq!(Arc::strong_count(&alive), 1);
 }
