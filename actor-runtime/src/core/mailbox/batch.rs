@@ -40,11 +40,10 @@ impl<M> Batch<M> {
 
     /// Where the mailbox puts the messages.
     pub(super) fn queue(&mut self) -> &mut Queue<M> {
-        let queue = match self.0.take() {
+        match &mut self.0 {
             Some(queue) => queue,
-            None => Box::new(const { Queue::new() }),
-        };
-        self.0.insert(queue)
+            none => none.insert(Box::new(const { Queue::new() })),
+        }
     }
 
     /// Drops all messages, which no handler will run: see [`Queue::discard`].

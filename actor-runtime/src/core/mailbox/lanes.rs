@@ -78,11 +78,11 @@ impl<M> AnyLanes for Lanes<M> {
 
     fn accept_waiting(&mut self, lane: Lane, places: usize) {
         let Some(rare) = &mut self.rare else { return };
-        let (waiting, queue) = match lane {
-            Lane::Normal => (&mut rare.waiting, &mut self.accepted),
-            Lane::Priority => (&mut rare.waiting_priority, &mut rare.priority),
-        };
-        waiting.move_first(places, queue);
+        let rare = &mut **rare;
+        match lane {
+            Lane::Normal => rare.waiting.move_first(places, &mut self.accepted),
+            Lane::Priority => rare.waiting_priority.move_first(places, &mut rare.priority),
+        }
     }
 
     fn is_wasteful(&mut self, lane: Lane) -> bool {
@@ -102,11 +102,10 @@ impl<M> Lanes<M> {
     /// Not inlined, to keep its code out of the path of ordinary messages.
     #[inline(never)]
     fn rare(&mut self) -> &mut Rare<M> {
-        let rare = match self.rare.take() {
+        match &mut self.rare {
             Some(rare) => rare,
-            None => Box::new(const { Rare::new() }),
-        };
-        self.rare.insert(rare)
+            none => none.insert(Box::new(const { Rare::new() })),
+        }
     }
 
     /// The messages of waiting senders.

@@ -60,11 +60,17 @@ impl<M> Outgoing<M> {
 
     /// A message that was taken back, or was accepted before. Returns whether it is unsent again.
     fn put_back(&mut self, queued: Option<Queued<M>>) -> bool {
-        *self = match queued {
+        let is_unsent = queued.is_some();
+        self.set(match queued {
             Some(queued) => Self::Unsent(ManuallyDrop::into_inner(queued).message),
             None => Self::Sent,
-        };
-        matches!(self, Self::Unsent(_))
+        });
+        is_unsent
+    }
+
+    /// Replaces a state that holds no message, so there is nothing to drop.
+    fn set(&mut self, state: Self) {
+        let _former = ManuallyDrop::new(mem::replace(self, state));
     }
 }
 
@@ -130,7 +136,7 @@ impl<M: Message> Mailbox<M> {
             lanes.waiting(lane).push(queued);
             let (ticket, run_loop) = lifecycle.add_waiter(&self.flags, lane, waker);
             drop(inner);
-            *outgoing = Outgoing::Waiting(lane, ticket);
+            outgoing.set(Outgoing::Waiting(lane, ticket));
             wake(run_loop);
             return Progress::Waiting;
         }
@@ -162,7 +168,7 @@ impl<M> Mailbox<M> {
             Turn::Waits => Progress::Waiting,
             Turn::Closed if self.cancel(outgoing, lane, ticket) => Progress::Closed,
             Turn::Admitted | Turn::Closed => {
-                *outgoing = Outgoing::Sent;
+                outgoing.set(Outgoing::Sent);
                 Progress::Sent
             }
         }
