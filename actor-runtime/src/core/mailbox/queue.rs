@@ -201,7 +201,10 @@ impl<M> Queue<M> {
 }
 
 impl<M> Drop for Queue<M> {
+    #[inline]
     fn drop(&mut self) {
-        self.discard(&mut |_| {});
+        if self.len > 0 {
+            self.discard(&mut |_| {});
+        }
     }
 }
