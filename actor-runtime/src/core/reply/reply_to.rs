@@ -3,7 +3,7 @@
 use super::{
     pending::PendingReply,
     sender::{ReplyReceiver, ReplySender},
-    slot::{self, Slot, SlotTx},
+    slot::{self, SlotTx},
 };
 use crate::util::panic::drop_catching;
 #[cfg(feature = "test-util")]
@@ -45,10 +45,10 @@ use std::{
 /// ```
 #[must_use = "dropping it tells the caller that there will be no reply"]
 pub struct ReplyTo<R> {
-    tx: Option<SlotTx<Slot<R>>>,
+    tx: Option<SlotTx<R>>,
     /// The sender of a message that a probe took out of its mailbox.
     #[cfg(feature = "test-util")]
-    attached: OnceLock<SlotTx<Slot<R>>>,
+    attached: OnceLock<SlotTx<R>>,
 }
 
 impl<R> ReplyTo<R> {
@@ -65,7 +65,7 @@ impl<R> ReplyTo<R> {
         Self::from_slot(reply.hand_on())
     }
 
-    const fn from_slot(tx: Option<SlotTx<Slot<R>>>) -> Self {
+    const fn from_slot(tx: Option<SlotTx<R>>) -> Self {
         Self {
             tx,
             #[cfg(feature = "test-util")]
@@ -104,7 +104,7 @@ impl<R> ReplyTo<R> {
         }
     }
 
-    fn into_slot(self) -> Option<SlotTx<Slot<R>>> {
+    fn into_slot(self) -> Option<SlotTx<R>> {
         #[cfg(feature = "test-util")]
         return self.tx.or(self.attached.into_inner());
         #[cfg(not(feature = "test-util"))]

@@ -1,6 +1,6 @@
 //! The two ends of a reply as the runtime holds them.
 
-use super::slot::{self, ErasedSlot, Reply, Slot, SlotRx, SlotTx};
+use super::slot::{self, ErasedTx, Reply, SlotRx, SlotTx};
 use crate::{
     error::CallError,
     instrument::deadlock::MessageEdge,
@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 
 /// The actor's end of an ask, without the type of the reply. Empty for a tell. Dropping it resolves the caller.
 #[derive(Default)]
-pub(crate) struct ReplySender(Option<SlotTx<dyn ErasedSlot>>, MessageEdge);
+pub(crate) struct ReplySender(Option<ErasedTx>, MessageEdge);
 
 impl ReplySender {
     /// No caller. A constant instead of a call: a call may panic, so what is being built beside it has code to be dropped.
@@ -57,7 +57,7 @@ impl ReplySender {
     }
 
     /// Hands the end on: not the handler itself has to reply any more.
-    pub(super) fn hand_on<R: 'static>(self) -> Option<SlotTx<Slot<R>>> {
+    pub(super) fn hand_on<R: 'static>(self) -> Option<SlotTx<R>> {
         self.1.reply_moved_on();
         self.0.and_then(|tx| tx.typed().ok())
     }

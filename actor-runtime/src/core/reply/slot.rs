@@ -5,7 +5,7 @@
 //!
 //! 1. There is one sending end ([`SlotTx`]) and one receiving end ([`SlotRx`]). Each releases the slot once, as its last access,
 //!    by setting [`TX_CLOSED`] or [`RX_CLOSED`]. The second of them frees the slot. So the slot lives as long as either end.
-//! 2. `outcome` belongs to the sending end until it sets [`VALUE_SENT`], and to the receiving end from then on. If the sending
+//! 2. `outcome` is written once and taken once, so the slot never drops it. It belongs to the sending end until it sets [`VALUE_SENT`], and to the receiving end from then on. If the sending
 //!    end finds [`RX_GONE`] when it sets `VALUE_SENT`, `outcome` belongs to it again. The receiving end sets `RX_GONE` only while
 //!    `VALUE_SENT` is not set, and never looks at `outcome` afterwards.
 //! 3. `rx_waker` belongs to the receiving end while [`RX_WAKER_LOCKED`] is set, which only that end sets and clears. If the
@@ -14,6 +14,8 @@
 //! 4. `tx_waker` is the mirror image: it belongs to the sending end while [`TX_WAKER_LOCKED`] is set. If the receiving end sets
 //!    `RX_GONE` and finds the lock free, `tx_waker` belongs to it until it sets `RX_CLOSED`.
 //! 5. Bits are set by read-modify-writes that release what was written before and acquire what the other end released.
+//! 6. The slot begins with its [`Head`], so a pointer to the head of a `Slot<R>` is a pointer to the slot. The head's [`Table`] is
+//!    that of `R`. If the tables of two types have one address, one function returns the `TypeId` of both: they are the same type.
 
 #![expect(unsafe_code, reason = "see above")]
 
@@ -26,10 +28,11 @@ use crate::{
     },
 };
 use std::{
-    any::Any,
-    mem::ManuallyDrop,
+    any::TypeId,
+    marker::PhantomData,
+    mem::{ManuallyDrop, MaybeUninit},
     panic::{RefUnwindSafe, UnwindSafe},
-    ptr::NonNull,
+    ptr::{self, NonNull},
     sync::atomic::Ordering::{AcqRel, Acquire},
     task::{Context, Poll, Waker},
 };
@@ -51,13 +54,50 @@ const TX_WAKER_LOCKED: u8 = 32;
 pub(crate) type Reply<R> = Result<R, Box<CallError>>;
 
 /// See the module's documentation.
+#[repr(C)]
 pub(crate) struct Slot<R> {
-    bits: AtomicU8,
+    head: Head,
+    outcome: ExclusiveCell<MaybeUninit<Reply<R>>>,
+}
+
+/// What does not depend on the reply's type.
+pub(crate) struct Head {
+    table: &'static Table,
     /// The method that was called. Empty for a [`ReplyTo`](super::ReplyTo) that was made without a call.
     method: &'static str,
     rx_waker: ExclusiveCell<Option<Waker>>,
     tx_waker: ExclusiveCell<Option<Waker>>,
-    outcome: ExclusiveCell<Option<Reply<R>>>,
+    bits: AtomicU8,
+}
+
+/// What the sending end can do without knowing the reply's type.
+struct Table {
+    fail: unsafe fn(NonNull<Head>, Box<CallError>) -> Option<Waker>,
+    free: unsafe fn(NonNull<Head>),
+    /// A function, because `TypeId::of` is not `const` before Rust 1.91.
+    type_id: fn() -> TypeId,
+}
+
+struct TableOf<R>(PhantomData<R>);
+
+impl<R: 'static> TableOf<R> {
+    const TABLE: &'static Table = &Table { fail: fail::<R>, free: free::<R>, type_id: TypeId::of::<R> };
+}
+
+/// # Safety
+///
+/// `head` is that of a `Slot<R>`, and the caller is its sending end, which calls this once.
+unsafe fn fail<R>(head: NonNull<Head>, error: Box<CallError>) -> Option<Waker> {
+    // SAFETY: rule 1 for the lifetime, rule 6 for the type.
+    unsafe { head.cast::<Slot<R>>().as_ref() }.complete(Err(error)).ok().flatten()
+}
+
+/// # Safety
+///
+/// `head` is that of a `Slot<R>`, and both ends have released it, the caller last.
+unsafe fn free<R>(head: NonNull<Head>) {
+    // SAFETY: rule 1 for the lifetime, rule 6 for the type.
+    drop(unsafe { Box::from_raw(head.cast::<Slot<R>>().as_ptr()) });
 }
 
 // SAFETY: both ends reach the fields by shared reference. By rules 2 to 4 each field is accessed by one end at a time, so the
@@ -70,16 +110,17 @@ impl<R> RefUnwindSafe for Slot<R> {}
 
 /// Makes the two ends of the reply to a call of `method`. `waker` is the caller's, if it is known.
 #[inline]
-pub(crate) fn open<R>(method: &'static str, waker: Option<Waker>) -> (SlotTx<Slot<R>>, SlotRx<R>) {
-    let slot = Slot {
-        bits: AtomicU8::new(0),
+pub(crate) fn open<R: Send + 'static>(method: &'static str, waker: Option<Waker>) -> (SlotTx<R>, SlotRx<R>) {
+    let head = Head {
+        table: TableOf::<R>::TABLE,
         method,
         rx_waker: ExclusiveCell::new(waker),
         tx_waker: ExclusiveCell::new(None),
-        outcome: ExclusiveCell::new(None),
+        bits: AtomicU8::new(0),
     };
+    let slot = Slot { head, outcome: ExclusiveCell::new(MaybeUninit::uninit()) };
     let slot = NonNull::from(Box::leak(Box::new(slot)));
-    (SlotTx(slot), SlotRx(slot))
+    (SlotTx(ErasedTx(slot.cast()), PhantomData), SlotRx(slot))
 }
 
 impl<R> Slot<R> {
@@ -87,170 +128,104 @@ impl<R> Slot<R> {
     #[inline]
     fn complete(&self, outcome: Reply<R>) -> Result<Option<Waker>, Reply<R>> {
         // SAFETY: rule 2. `VALUE_SENT` is not set, for only the sending end sets it.
-        unsafe { self.outcome.with_mut(|place| *place = Some(outcome)) };
-        let before = self.bits.fetch_or(VALUE_SENT, AcqRel);
+        unsafe {
+            self.outcome.with_mut(|place| {
+                place.write(outcome);
+            });
+        }
+        let before = self.head.bits.fetch_or(VALUE_SENT, AcqRel);
         if before & RX_GONE != 0 {
-            // SAFETY: rule 2. The receiving end was gone before `VALUE_SENT` was set.
-            let untaken = unsafe { self.outcome.with_mut(Option::take) };
-            return untaken.map_or(Ok(None), Err);
+            // SAFETY: rule 2. The outcome was written above, and the receiving end was gone before `VALUE_SENT` was set.
+            return Err(unsafe { self.outcome.with_mut(|place| place.assume_init_read()) });
         }
         if before & RX_WAKER_LOCKED != 0 {
             return Ok(None);
         }
         // SAFETY: rule 3. `VALUE_SENT` is set, and the lock was free.
-        Ok(unsafe { self.rx_waker.with_mut(Option::take) })
-    }
-
-    /// The receiving end takes the outcome after it has seen `VALUE_SENT`.
-    fn take(&self) -> Reply<R> {
-        // SAFETY: rule 2. `VALUE_SENT` is set, and the receiving end calls this.
-        unsafe { self.outcome.with_mut(Option::take) }.unwrap_or_else(|| Err(Box::new(CallError::reply_dropped())))
+        Ok(unsafe { self.head.rx_waker.with_mut(Option::take) })
     }
 
     /// The receiving end changes its waker, or removes it. Ready if the outcome came first.
     #[cold]
     fn set_rx_waker(&self, waker: Option<&Waker>) -> Poll<()> {
-        if self.bits.fetch_or(RX_WAKER_LOCKED, AcqRel) & VALUE_SENT != 0 {
+        if self.head.bits.fetch_or(RX_WAKER_LOCKED, AcqRel) & VALUE_SENT != 0 {
             return Poll::Ready(());
         }
         // SAFETY: rule 3. The lock is set, and `VALUE_SENT` was not when it was set.
-        let stale = unsafe { self.rx_waker.with_mut(|kept| replace_waker(kept, waker)) };
-        let is_sent = self.bits.fetch_and(!RX_WAKER_LOCKED, AcqRel) & VALUE_SENT != 0;
+        let stale = unsafe { self.head.rx_waker.with_mut(|kept| replace_waker(kept, waker)) };
+        let is_sent = self.head.bits.fetch_and(!RX_WAKER_LOCKED, AcqRel) & VALUE_SENT != 0;
         // Dropping a waker may run code of the user, so it comes last.
         drop(stale);
         if is_sent { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 
-/// A [`Slot`] of any reply.
-pub(crate) trait AnySlot {
-    /// The sending end writes the error, once. Returns the receiving end's waker.
-    fn fail(&self, error: Box<CallError>) -> Option<Waker>;
+/// The sending end without the type of the reply. If it is dropped, the caller is told that no reply will come.
+pub(crate) struct ErasedTx(NonNull<Head>);
 
-    fn method(&self) -> &'static str;
-
-    fn bits(&self) -> &AtomicU8;
-
-    fn tx_waker(&self) -> &ExclusiveCell<Option<Waker>>;
-}
-
-impl<R> AnySlot for Slot<R> {
-    fn fail(&self, error: Box<CallError>) -> Option<Waker> {
-        self.complete(Err(error)).ok().flatten()
-    }
-
-    fn method(&self) -> &'static str {
-        self.method
-    }
-
-    fn bits(&self) -> &AtomicU8 {
-        &self.bits
-    }
-
-    fn tx_waker(&self) -> &ExclusiveCell<Option<Waker>> {
-        &self.tx_waker
-    }
-}
-
-/// A [`Slot`] whose type can be asked for.
-pub(crate) trait ErasedSlot: AnySlot + Any + Send + Sync {}
-
-impl<R: Send + 'static> ErasedSlot for Slot<R> {}
-
-/// The sending end, which the actor holds. If it is dropped, the caller is told that no reply will come.
-pub(crate) struct SlotTx<S: AnySlot + ?Sized>(NonNull<S>);
-
-// SAFETY: the end owns its half of the slot, as rules 1 to 4 divide it.
-unsafe impl<S: AnySlot + Send + Sync + ?Sized> Send for SlotTx<S> {}
+// SAFETY: the end owns its half of the slot, as rules 1 to 4 divide it. Only replies that are `Send` have slots.
+unsafe impl Send for ErasedTx {}
 // SAFETY: a shared reference only reads `bits` and `method`; `poll_closed` takes the end by `&mut`.
-unsafe impl<S: AnySlot + Send + Sync + ?Sized> Sync for SlotTx<S> {}
+unsafe impl Sync for ErasedTx {}
 
-impl<S: AnySlot + ?Sized> UnwindSafe for SlotTx<S> {}
-impl<S: AnySlot + ?Sized> RefUnwindSafe for SlotTx<S> {}
+impl UnwindSafe for ErasedTx {}
+impl RefUnwindSafe for ErasedTx {}
 
-impl<S: AnySlot + ?Sized> SlotTx<S> {
-    fn slot(&self) -> &S {
+impl ErasedTx {
+    #[inline]
+    fn head(&self) -> &Head {
         // SAFETY: rule 1. This end has not released the slot.
         unsafe { self.0.as_ref() }
     }
 
     /// Whether the receiving end is gone.
     pub(crate) fn is_closed(&self) -> bool {
-        self.slot().bits().load(Acquire) & RX_GONE != 0
+        self.head().bits.load(Acquire) & RX_GONE != 0
     }
 
     /// Ready once the receiving end is gone.
     pub(crate) fn poll_closed(&mut self, cx: &Context<'_>) -> Poll<()> {
-        let slot = self.slot();
-        if slot.bits().fetch_or(TX_WAKER_LOCKED, AcqRel) & RX_GONE != 0 {
+        let head = self.head();
+        if head.bits.fetch_or(TX_WAKER_LOCKED, AcqRel) & RX_GONE != 0 {
             return Poll::Ready(());
         }
         // SAFETY: rule 4. The lock is set, and `RX_GONE` was not when it was set.
-        let stale = unsafe { slot.tx_waker().with_mut(|kept| replace_waker(kept, Some(cx.waker()))) };
-        let is_gone = slot.bits().fetch_and(!TX_WAKER_LOCKED, AcqRel) & RX_GONE != 0;
+        let stale = unsafe { head.tx_waker.with_mut(|kept| replace_waker(kept, Some(cx.waker()))) };
+        let is_gone = head.bits.fetch_and(!TX_WAKER_LOCKED, AcqRel) & RX_GONE != 0;
         drop(stale);
         if is_gone { Poll::Ready(()) } else { Poll::Pending }
     }
 
     /// The method that was called.
     pub(crate) fn method(&self) -> &'static str {
-        self.slot().method()
+        self.head().method
     }
 
     pub(crate) fn fail(self, error: Box<CallError>) {
         let this = ManuallyDrop::new(self);
-        this.release(this.slot().fail(error));
+        this.fail_and_release(error);
+    }
+
+    fn fail_and_release(&self, error: Box<CallError>) {
+        // SAFETY: rule 6. The table is that of the slot. This end completes the slot here, and releases it next.
+        let waker = unsafe { (self.head().table.fail)(self.0, error) };
+        self.release(waker);
     }
 
     /// The last access of this end. It releases the slot before it wakes, so that the woken task has the slot to itself.
+    #[inline]
     fn release(&self, waker: Option<Waker>) {
-        if self.slot().bits().fetch_or(TX_CLOSED, AcqRel) & RX_CLOSED != 0 {
-            // SAFETY: rule 1. Both ends have released the slot, this one last.
-            drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+        // Read while this end still has the slot.
+        let table = self.head().table;
+        if self.head().bits.fetch_or(TX_CLOSED, AcqRel) & RX_CLOSED != 0 {
+            // SAFETY: rule 1. Both ends have released the slot, this one last. Rule 6: the table is that of the slot.
+            unsafe { (table.free)(self.0) };
         }
         wake(waker);
     }
-}
 
-impl<S: AnySlot + ?Sized> Drop for SlotTx<S> {
-    #[cold]
-    fn drop(&mut self) {
-        self.release(self.slot().fail(Box::new(CallError::reply_dropped())));
-    }
-}
-
-impl<R> SlotTx<Slot<R>> {
-    /// Sends the reply. It is dropped if the receiving end is gone.
-    #[inline]
-    pub(crate) fn send(self, reply: R) {
-        if let Err(untaken) = self.try_send(reply) {
-            drop_catching(untaken);
-        }
-    }
-
-    /// Sends the reply, or returns it if the receiving end is gone.
-    #[inline]
-    pub(crate) fn try_send(self, reply: R) -> Result<(), R> {
-        let this = ManuallyDrop::new(self);
-        let (waker, untaken) = match this.slot().complete(Ok(reply)) {
-            Ok(waker) => (waker, None),
-            Err(untaken) => (None, untaken.ok()),
-        };
-        this.release(waker);
-        untaken.map_or(Ok(()), Err)
-    }
-
-    /// The same end without the type of the reply.
-    pub(crate) fn erased(self) -> SlotTx<dyn ErasedSlot>
-    where
-        R: Send + 'static,
-    {
-        SlotTx(ManuallyDrop::new(self).0)
-    }
-}
-
-impl SlotTx<dyn ErasedSlot> {
     /// Sends the reply. It is dropped if the receiving end is gone or waits for another type.
+    #[inline]
     pub(crate) fn send<R: 'static>(self, reply: R) {
         match self.typed() {
             Ok(tx) => tx.send(reply),
@@ -262,8 +237,72 @@ impl SlotTx<dyn ErasedSlot> {
 
     /// The same end as one of a reply of type `R`, if it is.
     #[inline]
-    pub(crate) fn typed<R: 'static>(self) -> Result<SlotTx<Slot<R>>, Self> {
-        if (self.slot() as &dyn Any).is::<Slot<R>>() { Ok(SlotTx(ManuallyDrop::new(self).0.cast())) } else { Err(self) }
+    pub(crate) fn typed<R: 'static>(self) -> Result<SlotTx<R>, Self> {
+        let table = self.head().table;
+        // Rule 6. A type may have several tables, one in each codegen unit.
+        if ptr::eq(table, TableOf::<R>::TABLE) || has_type(table, TypeId::of::<R>()) {
+            Ok(SlotTx(self, PhantomData))
+        } else {
+            Err(self)
+        }
+    }
+}
+
+#[cold]
+fn has_type(table: &Table, id: TypeId) -> bool {
+    (table.type_id)() == id
+}
+
+impl Drop for ErasedTx {
+    #[cold]
+    fn drop(&mut self) {
+        self.fail_and_release(Box::new(CallError::reply_dropped()));
+    }
+}
+
+/// The sending end of a reply of type `R`. The marker makes it `Send` and `Sync` if `R` is `Send`.
+pub(crate) struct SlotTx<R>(ErasedTx, PhantomData<std::sync::Mutex<R>>);
+
+impl<R> SlotTx<R> {
+    /// Whether the receiving end is gone.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
+    /// Ready once the receiving end is gone.
+    pub(crate) fn poll_closed(&mut self, cx: &Context<'_>) -> Poll<()> {
+        self.0.poll_closed(cx)
+    }
+
+    /// Sends the reply. It is dropped if the receiving end is gone.
+    #[inline]
+    pub(crate) fn send(self, reply: R) {
+        if let Err(untaken) = self.try_send(reply) {
+            drop_catching(untaken);
+        }
+    }
+
+    /// Sends the reply, or returns it if the receiving end is gone.
+    #[inline]
+    pub(crate) fn try_send(self, reply: R) -> Result<(), R> {
+        let tx = ManuallyDrop::new(self.0);
+        // SAFETY: rule 1. This end has not released the slot. Rule 6: the slot is of this type.
+        let slot = unsafe { tx.0.cast::<Slot<R>>().as_ref() };
+        match slot.complete(Ok(reply)) {
+            Ok(waker) => {
+                tx.release(waker);
+                Ok(())
+            }
+            Err(untaken) => {
+                tx.release(None);
+                untaken.map_or(Ok(()), Err)
+            }
+        }
+    }
+
+    /// The same end without the type of the reply.
+    pub(crate) fn erased(self) -> ErasedTx {
+        self.0
     }
 }
 
@@ -287,13 +326,13 @@ impl<R> SlotRx<R> {
 
     /// The method that was called.
     pub(crate) fn method(&self) -> &'static str {
-        self.slot().method
+        self.slot().head.method
     }
 
     /// Returns the outcome. If there is none yet, returns this end, and the task of `cx` will be woken.
     #[inline]
     pub(crate) fn poll(self, cx: &Context<'_>) -> Result<Reply<R>, Self> {
-        let is_sent = self.slot().bits.load(Acquire) & VALUE_SENT != 0;
+        let is_sent = self.slot().head.bits.load(Acquire) & VALUE_SENT != 0;
         if is_sent || self.slot().set_rx_waker(Some(cx.waker())).is_ready() {
             return Ok(ManuallyDrop::new(self).finish());
         }
@@ -304,8 +343,10 @@ impl<R> SlotRx<R> {
     #[inline]
     fn finish(&self) -> Reply<R> {
         let slot = self.slot();
-        let outcome = slot.take();
-        if slot.bits.load(Acquire) & TX_CLOSED != 0 || slot.bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
+        // SAFETY: rule 2. `VALUE_SENT` is set, so the outcome is written, and this end takes it once.
+        let outcome = unsafe { slot.outcome.with_mut(|place| place.assume_init_read()) };
+        let bits = &slot.head.bits;
+        if bits.load(Acquire) & TX_CLOSED != 0 || bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
             // SAFETY: rule 1. Both ends have released the slot, or this one does now, last.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
@@ -319,14 +360,14 @@ impl<R> SlotRx<R> {
             return false;
         }
         let set_gone = |bits: u8| (bits & VALUE_SENT == 0).then_some(bits | RX_GONE);
-        let Ok(before) = slot.bits.fetch_update(AcqRel, Acquire, set_gone) else { return false };
+        let Ok(before) = slot.head.bits.fetch_update(AcqRel, Acquire, set_gone) else { return false };
         let waker = if before & TX_WAKER_LOCKED == 0 {
             // SAFETY: rule 4. `RX_GONE` is set, the lock was free, and `RX_CLOSED` is not set.
-            unsafe { slot.tx_waker.with_mut(Option::take) }
+            unsafe { slot.head.tx_waker.with_mut(Option::take) }
         } else {
             None
         };
-        if slot.bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
+        if slot.head.bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
             // SAFETY: rule 1. Both ends have released the slot, this one last.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
