@@ -82,6 +82,8 @@ impl<R, K> fmt::Debug for PendingReply<R, K> {
 /// Waits for the reply to an accepted call. A reply that is there takes precedence over a deadline that has passed.
 ///
 /// `target` tells an error what was called, given the method.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
 pub(crate) fn poll_reply<R, K: ReplyKind<R>>(
     receiver: &mut ReplyReceiver<R>,
     deadline: &mut Deadline,

@@ -1,5 +1,8 @@
 //! The two ends of a reply as the runtime holds them.
 
+// See `core/call/send.rs`.
+#![expect(clippy::inline_always)]
+
 use super::slot::{self, ErasedTx, Reply, SlotRx, SlotTx};
 use crate::{
     error::CallError,
@@ -17,7 +20,7 @@ impl ReplySender {
     pub(crate) const NONE: Self = Self(None, MessageEdge::NONE);
 
     /// Sends the reply. It is dropped if the call was a tell or the caller is gone.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn send<R: 'static>(self, reply: R) {
         match self.0 {
             Some(tx) => tx.send(reply),
@@ -104,6 +107,7 @@ impl<R> ReplyReceiver<R> {
         self.0.as_ref().map(SlotRx::method)
     }
 
+    #[inline(always)]
     pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Reply<R>> {
         match self.expect().poll(cx) {
             Ok(outcome) => Poll::Ready(outcome),

@@ -13,11 +13,14 @@
 //!    If it finds the lock taken, the receiving end sees `VALUE_SENT` when it clears the lock, and needs no wake.
 //! 4. `tx_waker` is the mirror image: it belongs to the sending end while [`TX_WAKER_LOCKED`] is set. If the receiving end sets
 //!    `RX_GONE` and finds the lock free, `tx_waker` belongs to it until it sets `RX_CLOSED`.
-//! 5. Bits are set by read-modify-writes that release what was written before and acquire what the other end released.
+//! 5. Bits are set by read-modify-writes that release what was written before and acquire what the other end released. A bit that
+//!    is set once is added: that is one instruction also where the former bits are needed.
 //! 6. The slot begins with its [`Head`], so a pointer to the head of a `Slot<R>` is a pointer to the slot. The head's [`Table`] is
 //!    that of `R`. If the tables of two types have one address, one function returns the `TypeId` of both: they are the same type.
 
 #![expect(unsafe_code, reason = "see above")]
+// See `core/call/send.rs`.
+#![expect(clippy::inline_always)]
 
 use crate::{
     error::CallError,
@@ -118,14 +121,15 @@ pub(crate) fn open<R: Send + 'static>(method: &'static str, waker: Option<Waker>
         tx_waker: ExclusiveCell::new(None),
         bits: AtomicU8::new(0),
     };
-    let slot = Slot { head, outcome: ExclusiveCell::new(MaybeUninit::uninit()) };
-    let slot = NonNull::from(Box::leak(Box::new(slot)));
+    // Made where it stays: `Box::new` makes it on the stack and copies it.
+    let slot = Box::write(Box::new_uninit(), Slot { head, outcome: ExclusiveCell::new(MaybeUninit::uninit()) });
+    let slot = NonNull::from(Box::leak(slot));
     (SlotTx(ErasedTx(slot.cast()), PhantomData), SlotRx(slot))
 }
 
 impl<R> Slot<R> {
     /// The sending end writes the outcome, once. Returns the receiving end's waker, or the outcome if that end is gone.
-    #[inline]
+    #[inline(always)]
     fn complete(&self, outcome: Reply<R>) -> Result<Option<Waker>, Reply<R>> {
         // SAFETY: rule 2. `VALUE_SENT` is not set, for only the sending end sets it.
         unsafe {
@@ -133,7 +137,7 @@ impl<R> Slot<R> {
                 place.write(outcome);
             });
         }
-        let before = self.head.bits.fetch_or(VALUE_SENT, AcqRel);
+        let before = self.head.bits.fetch_add(VALUE_SENT, AcqRel);
         if before & RX_GONE != 0 {
             // SAFETY: rule 2. The outcome was written above, and the receiving end was gone before `VALUE_SENT` was set.
             return Err(unsafe { self.outcome.with_mut(|place| place.assume_init_read()) });
@@ -213,11 +217,11 @@ impl ErasedTx {
     }
 
     /// The last access of this end. It releases the slot before it wakes, so that the woken task has the slot to itself.
-    #[inline]
+    #[inline(always)]
     fn release(&self, waker: Option<Waker>) {
         // Read while this end still has the slot.
         let table = self.head().table;
-        if self.head().bits.fetch_or(TX_CLOSED, AcqRel) & RX_CLOSED != 0 {
+        if self.head().bits.fetch_add(TX_CLOSED, AcqRel) & RX_CLOSED != 0 {
             // SAFETY: rule 1. Both ends have released the slot, this one last. Rule 6: the table is that of the slot.
             unsafe { (table.free)(self.0) };
         }
@@ -225,7 +229,7 @@ impl ErasedTx {
     }
 
     /// Sends the reply. It is dropped if the receiving end is gone or waits for another type.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn send<R: 'static>(self, reply: R) {
         match self.typed() {
             Ok(tx) => tx.send(reply),
@@ -236,7 +240,7 @@ impl ErasedTx {
     }
 
     /// The same end as one of a reply of type `R`, if it is.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn typed<R: 'static>(self) -> Result<SlotTx<R>, Self> {
         let table = self.head().table;
         // Rule 6. A type may have several tables, one in each codegen unit.
@@ -275,7 +279,7 @@ impl<R> SlotTx<R> {
     }
 
     /// Sends the reply. It is dropped if the receiving end is gone.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn send(self, reply: R) {
         if let Err(untaken) = self.try_send(reply) {
             drop_catching(untaken);
@@ -283,7 +287,7 @@ impl<R> SlotTx<R> {
     }
 
     /// Sends the reply, or returns it if the receiving end is gone.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn try_send(self, reply: R) -> Result<(), R> {
         let tx = ManuallyDrop::new(self.0);
         // SAFETY: rule 1. This end has not released the slot. Rule 6: the slot is of this type.
@@ -330,7 +334,7 @@ impl<R> SlotRx<R> {
     }
 
     /// Returns the outcome. If there is none yet, returns this end, and the task of `cx` will be woken.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn poll(self, cx: &Context<'_>) -> Result<Reply<R>, Self> {
         let is_sent = self.slot().head.bits.load(Acquire) & VALUE_SENT != 0;
         if is_sent || self.slot().set_rx_waker(Some(cx.waker())).is_ready() {
@@ -340,13 +344,13 @@ impl<R> SlotRx<R> {
     }
 
     /// Takes the outcome, which is there, and releases the slot.
-    #[inline]
+    #[inline(always)]
     fn finish(&self) -> Reply<R> {
         let slot = self.slot();
         // SAFETY: rule 2. `VALUE_SENT` is set, so the outcome is written, and this end takes it once.
         let outcome = unsafe { slot.outcome.with_mut(|place| place.assume_init_read()) };
         let bits = &slot.head.bits;
-        if bits.load(Acquire) & TX_CLOSED != 0 || bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
+        if bits.load(Acquire) & TX_CLOSED != 0 || bits.fetch_add(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
             // SAFETY: rule 1. Both ends have released the slot, or this one does now, last.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
@@ -367,7 +371,7 @@ impl<R> SlotRx<R> {
         } else {
             None
         };
-        if slot.head.bits.fetch_or(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
+        if slot.head.bits.fetch_add(RX_CLOSED, AcqRel) & TX_CLOSED != 0 {
             // SAFETY: rule 1. Both ends have released the slot, this one last.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
