@@ -306,16 +306,20 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         PendingReply::new(receiver, deadline, target)
     }
 
-    /// Runs the handler here if the actor is idle.
+    /// Runs the handler here if the actor is idle. Pending if it is not.
     #[cfg(feature = "direct")]
-    fn try_run_inline(&mut self, waker: &Waker) -> Option<Result<K::Ok, CallError<K::Err>>> {
+    #[inline(always)]
+    fn try_run_inline(&mut self, waker: &Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
         let method = self.operation.method().unwrap_or_default();
-        let mut reply = None::<R>;
-        let handled = self.operation.run_inline(&mut reply, waker)?;
-        Some(match reply {
-            Some(reply) => K::into_result(reply).map_err(CallError::Handler),
-            None => Err(CallError::NoReply { reason: handled.err(), target: Some(self.operation.target(method)) }),
-        })
+        // What is dropped on unwinding is kept in memory and copied from there. The handler's panics are caught.
+        let (mut reply, mut failed) = (mem::ManuallyDrop::new(None::<R>), None);
+        if !self.operation.run_inline(&mut *reply, &mut failed, waker) {
+            return Poll::Pending;
+        }
+        match mem::ManuallyDrop::into_inner(reply) {
+            Some(reply) => Poll::Ready(K::into_result(reply).map_err(CallError::Handler)),
+            None => Poll::Ready(Err(CallError::NoReply { reason: failed, target: Some(self.operation.target(method)) })),
+        }
     }
 
     /// Waits for capacity, then for the reply.
@@ -351,11 +355,10 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
         let this = &mut *self;
         let first = ready!(this.operation.poll_first(&mut this.deadline, cx));
         #[cfg(feature = "direct")]
-        if first
-            && this.runs_inline
-            && let Some(outcome) = this.try_run_inline(cx.waker())
-        {
-            return Poll::Ready(outcome);
+        if first && this.runs_inline {
+            if let Poll::Ready(outcome) = this.try_run_inline(cx.waker()) {
+                return Poll::Ready(outcome);
+            }
         }
         match this.operation.track(&this.deadline, cx.waker()) {
             Some(waker) => {

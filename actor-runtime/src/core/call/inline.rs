@@ -11,13 +11,14 @@ pub(crate) trait CallerPort<M>: Send + Sync {
     /// Handles an unsent message here and now if the actor is idle, and writes the reply, an `Option<R>`, to `reply`. `waker` is that
     /// of the caller's poll.
     ///
-    /// `None` if the actor is not idle, or the caller is not where the actor runs: nothing has happened. An error if the handler
-    /// panicked.
+    /// `false` if the actor is not idle, or the caller is not where the actor runs: nothing has happened. If the handler panicked,
+    /// the reason is in `failed`. It is not returned, because a result that is larger than a register is copied on every path.
     fn handle(
         &self,
         cell: &Arc<ActorCell<M>>,
         outgoing: &mut Outgoing<M>,
         reply: &mut (dyn Any + Send),
+        failed: &mut Option<StopReason>,
         waker: &Waker,
-    ) -> Option<Result<(), StopReason>>;
+    ) -> bool;
 }

@@ -130,9 +130,15 @@ impl<'h, M: Message> SendOperation<'h, M> {
 
     /// Runs the handler here if the actor is idle: see [`CallerPort::handle`](super::inline::CallerPort::handle).
     #[cfg(feature = "direct")]
-    pub(super) fn run_inline(&mut self, reply: &mut (dyn Any + Send), waker: &Waker) -> Option<Result<(), StopReason>> {
+    #[inline(always)]
+    pub(super) fn run_inline(
+        &mut self,
+        reply: &mut (dyn Any + Send),
+        failed: &mut Option<StopReason>,
+        waker: &Waker,
+    ) -> bool {
         let cell = self.handle.raw().cell();
-        cell.port.as_ref()?.handle(cell, &mut self.outgoing, reply, waker)
+        cell.port.as_ref().is_some_and(|port| port.handle(cell, &mut self.outgoing, reply, failed, waker))
     }
 
     /// Sends now or not at all.

@@ -11,6 +11,9 @@
 //! empty and nothing runs, so no message is overtaken. Accepting a message and closing the mailbox clear the mailbox's `idle` flag
 //! under its lock, so later calls are queued. A synchronous handler cannot be cancelled halfway.
 
+// See `core/call/send.rs`.
+#![expect(clippy::inline_always)]
+
 mod place;
 mod try_lock;
 
@@ -43,6 +46,7 @@ use std::{
     any::Any,
     fmt,
     hint::spin_loop,
+    mem::ManuallyDrop,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, OnceLock},
@@ -186,6 +190,7 @@ impl<A: Actor> DirectAccess<A> {
 
 impl<A: Actor> SharedState<A> {
     /// Locks the state for a caller, if the actor is idle.
+    #[inline(always)]
     fn lock_idle_state<'a>(&'a self, cell: &'a Arc<ActorCell<A::Message>>) -> Option<IdleState<'a, A>> {
         for _ in 0..SPIN_LIMIT {
             if !cell.mailbox.any().is_idle() {
@@ -199,42 +204,47 @@ impl<A: Actor> SharedState<A> {
         None
     }
 
-    /// Runs the handler. If it was the last one, the state is gone afterwards and the queue resolved.
+    /// Runs the handler. Returns whether it was the last one: then the state is gone, and the queue is resolved.
+    #[inline(always)]
     fn run(
         &self,
         cell: &Arc<ActorCell<A::Message>>,
         actor: &mut Option<A>,
-        message: A::Message,
+        message: ManuallyDrop<A::Message>,
         reply: &mut (dyn Any + Send),
-    ) -> Result<(), StopReason> {
+        failed: &mut Option<StopReason>,
+    ) -> bool {
         // Before this thread runs code of the actor.
         let caller = CallerSpan::current(current_actor);
         let outcome = {
             let _current = CurrentActorGuard::enter(cell.identity.id);
             catch_unwind(AssertUnwindSafe(|| {
+                let message = ManuallyDrop::into_inner(message);
                 let scope = HandlerScope::for_message(&cell.identity, || message.info().method, caller, || true);
                 let mut context = DispatchContext::for_caller(actor, cell, reply);
                 // The method is synchronous, so this is ready at once.
                 let _ready = pin!(scope.span.instrument(A::dispatch, &mut context, message))
                     .poll(&mut Context::from_waker(Waker::noop()));
             }))
-            .map_err(panic_reason)
         };
-        let stop = match &outcome {
-            Err(reason) => Some(reason),
-            Ok(()) if actor.is_none() => Some(&StopReason::Consumed),
-            Ok(()) => None,
-        };
-        if let Some(reason) = stop {
-            // A panic may have left the state half changed, so no code may see it again.
-            drop_catching(actor.take());
-            if !self.leave_to_run_loop(cell, reason) {
-                let mut discarded = Batch::new();
-                let reason = cell.mailbox.discard(reason, &mut discarded);
-                fail_discarded(&cell.identity, &mut discarded, &reason);
-            }
+        if outcome.is_ok() && actor.is_some() {
+            return false;
         }
-        outcome
+        *failed = outcome.err().map(panic_reason);
+        self.stop(cell, actor, failed.as_ref().unwrap_or(&StopReason::Consumed));
+        true
+    }
+
+    /// The last handler has run.
+    #[cold]
+    fn stop(&self, cell: &ActorCell<A::Message>, actor: &mut Option<A>, reason: &StopReason) {
+        // A panic may have left the state half changed, so no code may see it again.
+        drop_catching(actor.take());
+        if !self.leave_to_run_loop(cell, reason) {
+            let mut discarded = Batch::new();
+            let reason = cell.mailbox.discard(reason, &mut discarded);
+            fail_discarded(&cell.identity, &mut discarded, &reason);
+        }
     }
 
     /// Whether the run loop decides what happens after this panic, because the actor may restart.
@@ -301,24 +311,27 @@ impl<A: Actor> CallerPort<A::Message> for SharedState<A> {
         cell: &Arc<ActorCell<A::Message>>,
         outgoing: &mut Outgoing<A::Message>,
         reply: &mut (dyn Any + Send),
+        failed: &mut Option<StopReason>,
         waker: &Waker,
-    ) -> Option<Result<(), StopReason>> {
-        if !self.place.get()?.is_here(waker) {
-            return None;
+    ) -> bool {
+        if !self.place.get().is_some_and(|place| place.is_here(waker)) {
+            return false;
         }
-        let mut locked = self.lock_idle_state(cell)?;
-        let (outcome, is_gone) = locked.state.as_mut()?.with(|actor| {
-            // The state is not released yet, or already acquired again.
-            if actor.is_none() {
-                return None;
-            }
-            let message = outgoing.take()?;
-            Some((self.run(cell, actor, message, reply), actor.is_none()))
-        })?;
+        let Some(mut locked) = self.lock_idle_state(cell) else { return false };
+        let handled = locked.state.as_mut().and_then(|state| {
+            state.with(|actor| {
+                // The state is not released yet, or already acquired again.
+                if actor.is_none() {
+                    return None;
+                }
+                let message = ManuallyDrop::new(outgoing.take()?);
+                Some(self.run(cell, actor, message, reply, failed))
+            })
+        });
         drop(locked);
-        if is_gone {
+        if handled == Some(true) {
             cell.mailbox.any().wake_run_loop();
         }
-        Some(outcome)
+        handled.is_some()
     }
 }
