@@ -189,6 +189,23 @@ fn caller_in_the_actors_runtime_sees_what_the_run_loop_sees() {
     }
 }
 
+/// Through the queue, one call of each budget would make the actor busy for all other callers.
+#[test]
+fn caller_whose_budget_is_spent_runs_the_handler_at_its_next_poll() {
+    with_observer(&one_thread(), async |observer| {
+        until_resting(&observer).await;
+        let own = observer.clone();
+        in_task(async move {
+            // More calls than the budget of a task.
+            for call in 0..300 {
+                let (seen, here) = look(own.clone()).await;
+                assert_eq!((here.task, seen.has_budget), (task::try_id(), true), "{call}");
+            }
+        })
+        .await;
+    });
+}
+
 /// The guide's page names these differences, because tokio cannot hide them.
 #[test]
 fn caller_in_the_actors_runtime_shows_its_task_local_task_and_local_set() {

@@ -356,6 +356,11 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
         let first = ready!(this.operation.poll_first(&mut this.deadline, cx));
         #[cfg(feature = "direct")]
         if first && this.runs_inline {
+            if !tokio::task::coop::has_budget_remaining() {
+                // A method needs a budget. If this call has taken the last unit, its task gets a new one at its next poll. Through
+                // the queue it would make the actor busy for all other callers.
+                let _unit = ready!(tokio::task::coop::poll_proceed(cx));
+            }
             if let Poll::Ready(outcome) = this.try_run_inline(cx.waker()) {
                 return Poll::Ready(outcome);
             }

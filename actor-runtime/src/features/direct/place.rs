@@ -8,7 +8,7 @@ use crate::util::block_on::is_parking_thread;
 use std::{cell::Cell, task::Waker};
 use tokio::{
     runtime::{self, Handle, RuntimeFlavor, worker_index},
-    task::{self, coop},
+    task,
 };
 
 /// The runtime that polls the code, or `Outside` of tokio.
@@ -29,14 +29,12 @@ thread_local! {
 
 impl Place {
     /// Whether a method that the caller with this `waker` runs sees what it would see in the run loop.
-    ///
-    /// A caller whose budget is spent is to let other tasks run, so it takes the queue.
     #[inline]
     pub(super) fn is_here(self, waker: &Waker) -> bool {
         let task = task::try_id();
         let here = (task, waker.data(), Some(self));
         let was_seen = task.is_some() && SEEN.get() == here;
-        (was_seen || self.look(here)) && coop::has_budget_remaining()
+        was_seen || self.look(here)
     }
 
     #[inline(never)]
