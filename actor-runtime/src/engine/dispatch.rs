@@ -1,14 +1,14 @@
 //! What a dispatch gets: the state, and where the reply goes.
 
 use super::{actor_base::ActorBase, context::Context, run_state::RunState, runner::fail_discarded};
-#[cfg(feature = "direct")]
-use crate::core::mailbox::Batch;
 use crate::{
-    core::{cell::ActorCell, handle::watch::Stopped, reply::ReplyTo},
+    core::{
+        cell::ActorCell,
+        handle::watch::Stopped,
+        reply::{ReplySender, ReplyTo},
+    },
     error::StopReason,
 };
-#[cfg(feature = "direct")]
-use std::any::Any;
 use std::{fmt, mem, sync::Arc};
 
 /// Lends the state to one dispatch, and sends its reply.
@@ -24,7 +24,7 @@ pub(crate) enum Executor<'a, A: ActorBase> {
     Caller {
         actor: &'a mut Option<A>,
         /// An `Option<R>`.
-        reply: &'a mut (dyn Any + Send),
+        reply: &'a mut (dyn std::any::Any + Send),
     },
 }
 
@@ -37,7 +37,7 @@ impl<'a, A: ActorBase> DispatchContext<'a, A> {
     pub(crate) fn for_caller(
         actor: &'a mut Option<A>,
         cell: &'a Arc<ActorCell<A::Message>>,
-        reply: &'a mut (dyn Any + Send),
+        reply: &'a mut (dyn std::any::Any + Send),
     ) -> Self {
         Self { executor: Executor::Caller { actor, reply }, cell }
     }
@@ -77,7 +77,7 @@ impl<'a, A: ActorBase> DispatchContext<'a, A> {
         let discarded = match &mut self.executor {
             Executor::RunLoop(run) => &mut run.batch,
             #[cfg(feature = "direct")]
-            Executor::Caller { .. } => &mut Batch::new(),
+            Executor::Caller { .. } => &mut crate::core::mailbox::Batch::new(),
         };
         let reason = self.cell.mailbox.discard(&StopReason::Consumed, discarded);
         fail_discarded(&self.cell.identity, discarded, &reason);
@@ -90,25 +90,37 @@ pub trait HandlerContext {
     /// The messages of the mailbox.
     type Message;
 
-    /// Sends the reply to the caller that this context knows.
-    fn reply<R: 'static>(&mut self, reply: R);
-
-    /// Gives the reply sender of that caller away. It is [`none`](ReplyTo::none) for a tell.
-    fn reply_to<R: 'static>(&mut self) -> ReplyTo<R>;
+    /// Where the reply to the caller goes that this context knows.
+    fn reply_target(&mut self) -> ReplyTarget<'_>;
 
     /// Resolves when the actor has stopped.
     fn stopped(&self) -> Stopped<Self::Message>;
 }
 
-impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
-    type Message = A::Message;
+/// Where a handler's reply goes. It does not depend on the actor, so what sends a reply is compiled once for each type of reply.
+#[expect(missing_debug_implementations, reason = "only the runtime has one, to send a reply at once")]
+pub struct ReplyTarget<'a>(Target<'a>);
+
+enum Target<'a> {
+    Sender(&'a mut ReplySender),
+    /// An `Option<R>`.
+    #[cfg(feature = "direct")]
+    Place(&'a mut (dyn std::any::Any + Send)),
+}
+
+impl<'a> ReplyTarget<'a> {
+    /// The caller of `sender`, which is taken.
+    #[inline]
+    pub(crate) fn new(sender: &'a mut ReplySender) -> Self {
+        Self(Target::Sender(sender))
+    }
 
     #[inline]
-    fn reply<R: 'static>(&mut self, reply: R) {
-        match &mut self.executor {
-            Executor::RunLoop(run) => mem::take(&mut run.reply).send(reply),
+    fn send<R: 'static>(self, reply: R) {
+        match self.0 {
+            Target::Sender(sender) => mem::take(sender).send(reply),
             #[cfg(feature = "direct")]
-            Executor::Caller { reply: place, .. } => {
+            Target::Place(place) => {
                 if let Some(place) = place.downcast_mut() {
                     *place = Some(reply);
                 }
@@ -116,11 +128,25 @@ impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
         }
     }
 
-    fn reply_to<R: 'static>(&mut self) -> ReplyTo<R> {
-        match &mut self.executor {
-            Executor::RunLoop(run) => ReplyTo::from_sender(mem::take(&mut run.reply)),
+    fn reply_to<R: 'static>(self) -> ReplyTo<R> {
+        match self.0 {
+            Target::Sender(sender) => ReplyTo::from_sender(mem::take(sender)),
+            // Methods that keep their reply sender are never run by a caller.
             #[cfg(feature = "direct")]
-            Executor::Caller { .. } => ReplyTo::none(),
+            Target::Place(_) => ReplyTo::none(),
+        }
+    }
+}
+
+impl<A: ActorBase> HandlerContext for DispatchContext<'_, A> {
+    type Message = A::Message;
+
+    #[inline]
+    fn reply_target(&mut self) -> ReplyTarget<'_> {
+        match &mut self.executor {
+            Executor::RunLoop(run) => ReplyTarget::new(&mut run.reply),
+            #[cfg(feature = "direct")]
+            Executor::Caller { reply, .. } => ReplyTarget(Target::Place(&mut **reply)),
         }
     }
 
@@ -134,17 +160,22 @@ impl<R: 'static> ReplyTo<R> {
     #[doc(hidden)]
     #[inline]
     pub fn reply(self, reply: R, context: &mut impl HandlerContext) {
+        self.send_or_else(reply, context.reply_target());
+    }
+
+    #[inline]
+    fn send_or_else(self, reply: R, target: ReplyTarget<'_>) {
         if self.is_expected() {
             self.send(reply);
         } else {
-            context.reply(reply);
+            target.send(reply);
         }
     }
 
     /// The reply sender for a method that may reply later. It is [`none`](Self::none) for a tell.
     #[doc(hidden)]
     pub fn reply_to(self, context: &mut impl HandlerContext) -> Self {
-        if self.is_expected() { self } else { context.reply_to() }
+        if self.is_expected() { self } else { context.reply_target().reply_to() }
     }
 }
 

@@ -1,12 +1,12 @@
 //! What one of several concurrent handlers gets.
 
 use crate::{
-    core::{
-        cell::ActorCell,
-        handle::Stopped,
-        reply::{ReplySender, ReplyTo},
+    core::{cell::ActorCell, handle::Stopped, reply::ReplySender},
+    engine::{
+        actor::Actor,
+        context::Context,
+        dispatch::{HandlerContext, ReplyTarget},
     },
-    engine::{actor::Actor, context::Context, dispatch::HandlerContext},
     error::{CallError, StopReason},
     instrument::identity::Identity,
     util::sync::Mutex,
@@ -58,12 +58,8 @@ impl<'a, A: Actor> ConcurrentContext<'a, A> {
 impl<A: Actor> HandlerContext for ConcurrentContext<'_, A> {
     type Message = A::Message;
 
-    fn reply<R: 'static>(&mut self, reply: R) {
-        mem::take(&mut self.reply).send(reply);
-    }
-
-    fn reply_to<R: 'static>(&mut self) -> ReplyTo<R> {
-        ReplyTo::from_sender(mem::take(&mut self.reply))
+    fn reply_target(&mut self) -> ReplyTarget<'_> {
+        ReplyTarget::new(&mut self.reply)
     }
 
     fn stopped(&self) -> Stopped<A::Message> {
