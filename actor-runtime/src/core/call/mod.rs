@@ -8,3 +8,5 @@ pub(crate) mod enqueue;
 pub(crate) mod inline;
 mod send;
 pub(crate) mod tell;
+#[cfg(all(test, not(actor_loom), target_pointer_width = "64"))]
+mod tests;
