@@ -171,7 +171,7 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
     ///
     /// Returns a [`TellError`] with the message if the mailbox is full or closed.
     pub fn try_tell(self) -> Result<(), TellError<M>> {
-        self.operation.try_send(ReplySender::default(), self.when_full)
+        self.operation.try_send(ReplySender::NONE, self.when_full)
     }
 
     /// Limits the time that the call waits for capacity and for the reply. The time counts from the first poll, before which a call
@@ -266,21 +266,16 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     /// Makes the two ends of the reply. `waker` is that of the task that will poll for it, if it is known.
     #[inline(always)]
     fn open(&mut self, waker: Option<Waker>) -> ReplySender {
-        let method = self.operation.method().unwrap_or_default();
-        self.receiver.open(method, waker).with_edge(self.operation.message_edge())
+        self.receiver.open(self.operation.method().unwrap_or_default(), waker, self.operation.message_edge())
     }
 
-    /// Sends the message as an ask, at the `first` poll, and waits until it is accepted.
+    /// Sends the message, at the first poll with its `reply` sender, and waits until it is accepted.
     #[inline(always)]
-    fn poll_send(
-        &mut self,
-        first: bool,
-        waker: Option<Waker>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<(), CallError<K::Err>>> {
-        let reply = if first { self.open(waker) } else { ReplySender::default() };
-        let outcome = ready!(self.operation.poll(reply, &mut self.deadline, cx));
-        Poll::Ready(outcome.map_err(|kind| self.fail(kind)))
+    fn poll_send(&mut self, reply: ReplySender, waker: &Waker) -> Poll<Result<(), CallError<K::Err>>> {
+        match ready!(self.operation.poll(reply, &mut self.deadline, waker)) {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(kind) => Poll::Ready(Err(self.fail(kind))),
+        }
     }
 
     /// The message was not accepted. It is dropped, and nothing is left to poll.
@@ -295,7 +290,8 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     /// Sends the message for [`Enqueue`].
     pub(super) fn poll_enqueue(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), CallError<K::Err>>> {
         let first = ready!(self.operation.poll_first(&mut self.deadline, cx));
-        self.poll_send(first, None, cx)
+        let reply = if first { self.open(None) } else { ReplySender::NONE };
+        self.poll_send(reply, cx.waker())
     }
 
     /// The reply to an accepted message.
@@ -318,21 +314,25 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         }
         match mem::ManuallyDrop::into_inner(reply) {
             Some(reply) => Poll::Ready(K::into_result(reply).map_err(CallError::Handler)),
-            None => Poll::Ready(Err(CallError::NoReply { reason: failed, target: Some(self.operation.target(method)) })),
+            None => {
+                Poll::Ready(Err(CallError::NoReply { reason: failed, target: Some(self.operation.target(method)) }))
+            }
         }
     }
 
     /// Waits for capacity, then for the reply.
     #[inline(always)]
-    fn poll_ask(&mut self, first: bool, cx: &mut Context<'_>) -> Poll<Result<K::Ok, CallError<K::Err>>> {
-        let waker = if first { Some(cx.waker().clone()) } else { None };
-        ready!(self.poll_send(first, waker, cx))?;
+    fn poll_ask(&mut self, first: bool, waker: &Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+        let reply = if first { self.open(Some(waker.clone())) } else { ReplySender::NONE };
+        if let Err(error) = ready!(self.poll_send(reply, waker)) {
+            return Poll::Ready(Err(error));
+        }
         if first && self.deadline.is_never() {
             // The reply wakes this task, if it has not already.
             return Poll::Pending;
         }
         let Self { operation, receiver, deadline, .. } = self;
-        poll_reply::<R, K>(receiver, deadline, |method| Some(operation.target(method)), cx)
+        poll_reply::<R, K>(receiver, deadline, waker, &mut |method| Some(operation.target(method)))
     }
 
     fn time_out(&mut self) -> CallError<K::Err> {
@@ -367,11 +367,11 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
         }
         match this.operation.track(&this.deadline, cx.waker()) {
             Some(waker) => {
-                let outcome = this.poll_ask(first, &mut Context::from_waker(&waker));
+                let outcome = this.poll_ask(first, &waker);
                 this.operation.polled(outcome.is_pending());
                 outcome
             }
-            None => this.poll_ask(first, cx),
+            None => this.poll_ask(first, cx.waker()),
         }
     }
 }

@@ -77,7 +77,7 @@ impl<'h, M: Message> SendOperation<'h, M> {
         &mut self,
         mut reply: ReplySender,
         deadline: &mut Deadline,
-        cx: &mut Context<'_>,
+        waker: &Waker,
     ) -> Poll<Result<(), TellErrorKind>> {
         if let Some(path) = self.edge.take_deadlock()
             && self.retract()
@@ -87,15 +87,15 @@ impl<'h, M: Message> SendOperation<'h, M> {
         let mailbox = &self.handle.raw().cell().mailbox;
         let progress = match self.outgoing {
             Outgoing::Sent => Progress::Sent,
-            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, &mut reply, cx.waker()),
-            Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), cx.waker()),
+            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, &mut reply, waker),
+            Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), waker),
         };
         match progress {
             Progress::Sent => return Poll::Ready(Ok(())),
             Progress::Closed => return Poll::Ready(Err(mailbox.any().refusal())),
             Progress::Waiting => {}
         }
-        ready!(deadline.poll(cx));
+        ready!(deadline.poll(&mut Context::from_waker(waker)));
         Poll::Ready(if self.cancel() { Err(TellErrorKind::Timeout) } else { Ok(()) })
     }
 

@@ -61,11 +61,11 @@ impl<M: Message> Future for Tell<'_, M> {
         ready!(operation.poll_first(deadline, cx));
         let outcome = match operation.track(deadline, cx.waker()) {
             Some(waker) => {
-                let outcome = operation.poll(ReplySender::default(), deadline, &mut Context::from_waker(&waker));
+                let outcome = operation.poll(ReplySender::NONE, deadline, &waker);
                 operation.polled(outcome.is_pending());
                 outcome
             }
-            None => operation.poll(ReplySender::default(), deadline, cx),
+            None => operation.poll(ReplySender::NONE, deadline, cx.waker()),
         };
         Poll::Ready(operation.with_message(ready!(outcome)))
     }

@@ -13,7 +13,7 @@ use std::{
     future::Future,
     marker::PhantomData,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 /// The reply to an accepted call, from [`enqueue`](crate::Call::enqueue) or [`ReplyTo::channel`](crate::ReplyTo::channel).
@@ -69,7 +69,7 @@ impl<R, K: ReplyKind<R>> Future for PendingReply<R, K> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { receiver, deadline, target, .. } = &mut *self;
-        poll_reply::<R, K>(receiver, deadline, |_| target.take(), cx)
+        poll_reply::<R, K>(receiver, deadline, cx.waker(), &mut |_| target.take())
     }
 }
 
@@ -81,20 +81,21 @@ impl<R, K> fmt::Debug for PendingReply<R, K> {
 
 /// Waits for the reply to an accepted call. A reply that is there takes precedence over a deadline that has passed.
 ///
-/// `target` tells an error what was called, given the method.
+/// `target` tells an error what was called, given the method. It is a trait object, so that this is not compiled for each call that
+/// has a target of its own type.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
 pub(crate) fn poll_reply<R, K: ReplyKind<R>>(
     receiver: &mut ReplyReceiver<R>,
     deadline: &mut Deadline,
-    target: impl FnOnce(&'static str) -> Option<Box<CallTarget>>,
-    cx: &mut Context<'_>,
+    waker: &Waker,
+    target: &mut dyn FnMut(&'static str) -> Option<Box<CallTarget>>,
 ) -> Poll<Result<K::Ok, CallError<K::Err>>> {
     let method = receiver.method().unwrap_or_default();
-    match receiver.poll(cx) {
+    match receiver.poll(waker) {
         Poll::Ready(Ok(reply)) => Poll::Ready(K::into_result(reply).map_err(CallError::Handler)),
         Poll::Ready(Err(error)) => Poll::Ready(Err(error.with_target(|| target(method)))),
-        Poll::Pending => deadline.poll(cx).map(|()| {
+        Poll::Pending => deadline.poll(&mut Context::from_waker(waker)).map(|()| {
             // Tell the holder of the reply sender that no caller waits, however long this future is kept.
             *receiver = ReplyReceiver::none();
             Err(CallError::Timeout { accepted: true, target: target(method) })

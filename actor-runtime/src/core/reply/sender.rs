@@ -9,7 +9,7 @@ use crate::{
     instrument::deadlock::MessageEdge,
     util::panic::{catch_panic_once, drop_catching},
 };
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 
 /// The actor's end of an ask, without the type of the reply. Empty for a tell. Dropping it resolves the caller.
 #[derive(Default)]
@@ -49,12 +49,6 @@ impl ReplySender {
         self.0.as_ref().is_some_and(|tx| !tx.is_closed())
     }
 
-    /// Attaches the message's end of a tracked call.
-    pub(crate) fn with_edge(mut self, edge: MessageEdge) -> Self {
-        self.1 = edge;
-        self
-    }
-
     pub(crate) const fn edge(&self) -> &MessageEdge {
         &self.1
     }
@@ -78,15 +72,16 @@ impl<R> ReplyReceiver<R> {
         Self(Some(rx))
     }
 
-    /// Makes the two ends of the reply to a call of `method`. `waker` is the caller's, if it is known.
+    /// Makes the two ends of the reply to a call of `method`. `waker` is the caller's, if it is known. `edge` is the message's end of a
+    /// tracked call.
     #[inline]
-    pub(crate) fn open(&mut self, method: &'static str, waker: Option<Waker>) -> ReplySender
+    pub(crate) fn open(&mut self, method: &'static str, waker: Option<Waker>, edge: MessageEdge) -> ReplySender
     where
         R: Send + 'static,
     {
         let (tx, rx) = slot::open(method, waker);
         self.0 = Some(rx);
-        ReplySender(Some(tx.erased()), MessageEdge::default())
+        ReplySender(Some(tx.erased()), edge)
     }
 
     /// Moves the end out.
@@ -108,8 +103,8 @@ impl<R> ReplyReceiver<R> {
     }
 
     #[inline(always)]
-    pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<Reply<R>> {
-        match self.expect().poll(cx) {
+    pub(crate) fn poll(&mut self, waker: &Waker) -> Poll<Reply<R>> {
+        match self.expect().poll(waker) {
             Ok(outcome) => Poll::Ready(outcome),
             Err(rx) => {
                 self.0 = Some(rx);

@@ -333,11 +333,11 @@ impl<R> SlotRx<R> {
         self.slot().head.method
     }
 
-    /// Returns the outcome. If there is none yet, returns this end, and the task of `cx` will be woken.
+    /// Returns the outcome. If there is none yet, returns this end, and `waker` will be woken.
     #[inline(always)]
-    pub(crate) fn poll(self, cx: &Context<'_>) -> Result<Reply<R>, Self> {
+    pub(crate) fn poll(self, waker: &Waker) -> Result<Reply<R>, Self> {
         let is_sent = self.slot().head.bits.load(Acquire) & VALUE_SENT != 0;
-        if is_sent || self.slot().set_rx_waker(Some(cx.waker())).is_ready() {
+        if is_sent || self.slot().set_rx_waker(Some(waker)).is_ready() {
             return Ok(ManuallyDrop::new(self).finish());
         }
         Err(self)

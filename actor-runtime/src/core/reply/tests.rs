@@ -2,7 +2,7 @@
 //! `cargo +nightly miri test -p actor-runtime --lib reply`.
 
 use super::{PendingReply, ReplyReceiver, ReplyTo};
-use crate::{CallError, util::block_on::block_on};
+use crate::{CallError, instrument::deadlock::MessageEdge, util::block_on::block_on};
 use std::{
     pin::{Pin, pin},
     sync::{
@@ -93,9 +93,9 @@ fn a_respond_to_that_is_dropped_resolves_its_caller() {
 #[test]
 fn reply_of_another_type_returns_no_reply() {
     let mut receiver = ReplyReceiver::<String>::none();
-    let sender = receiver.open("", None);
+    let sender = receiver.open("", None, MessageEdge::default());
     sender.send(String::from("another").into_bytes());
-    let polled = receiver.poll(&Context::from_waker(Waker::noop()));
+    let polled = receiver.poll(Waker::noop());
     assert!(matches!(polled, Poll::Ready(Err(error)) if error.target().is_none()));
 }
 
