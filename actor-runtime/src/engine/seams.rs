@@ -39,7 +39,7 @@ pub trait StateAccess<A: ActorBase>: Default + Send + 'static {
     #[doc(hidden)]
     #[must_use]
     #[allow(private_interfaces)]
-    fn new(_runs_on: RunsOn<'_>) -> Self {
+    fn access_on(_runs_on: RunsOn<'_>) -> Self {
         Self::default()
     }
 

@@ -110,7 +110,7 @@ impl<A: Actor> StateAccess<A> for DirectAccess<A> {
     const IS_SHARED: bool = true;
 
     #[allow(private_interfaces)]
-    fn new(runs_on: RunsOn<'_>) -> Self {
+    fn access_on(runs_on: RunsOn<'_>) -> Self {
         Self::in_place(match runs_on {
             RunsOn::Runtime(runtime) => Some(Place::Runtime(runtime.id())),
             RunsOn::Anything | RunsOn::OwnThread => None,
