@@ -3,7 +3,7 @@
 #[cfg(feature = "direct")]
 use super::call::inline::CallerPort;
 use super::{
-    mailbox::{Mailbox, MailboxRules},
+    mailbox::{AnyMailbox, Mailbox, MailboxRules},
     message::Message,
 };
 use crate::{
@@ -69,10 +69,7 @@ impl<M> ActorCell<M> {
 
     /// The actor has stopped: its state is dropped and its stop hook is done.
     pub(crate) fn stop(&self, reason: &StopReason) {
-        let watchers = self.mailbox.any().stop(reason);
-        // Before the watchers are woken: one of them may end the program.
-        emit_stopped(&self.identity, || self.mailbox.any().stop_reason());
-        watchers.wake();
+        stop(&self.identity, self.mailbox.any(), reason);
     }
 
     /// Counts one more handle of an actor that is known to have one.
@@ -93,6 +90,14 @@ impl<M> ActorCell<M> {
             self.mailbox.any().close(StopReason::HandlesDropped);
         }
     }
+}
+
+/// Not generic, so that it is compiled once.
+fn stop(actor: &Identity, mailbox: &AnyMailbox<'_>, reason: &StopReason) {
+    let watchers = mailbox.stop(reason);
+    // Before the watchers are woken: one of them may end the program.
+    emit_stopped(actor, || mailbox.stop_reason());
+    watchers.wake();
 }
 
 impl<M> ActorCell<M> {

@@ -14,10 +14,11 @@ use crate::{
         mailbox::MailboxRules,
         message::Message,
     },
-    error::SpawnError,
+    error::{SpawnError, panic_without_runtime},
     util::task::spawn,
 };
 use std::{borrow::Cow, fmt, future::Future, sync::Arc};
+use tokio::runtime;
 
 /// An actor about to be spawned, with its options.
 ///
@@ -110,20 +111,14 @@ pub trait Spawnable: Sized + Send + 'static {
     #[doc(hidden)]
     fn reject(spawner: Spawner<Self>) -> Self::Rejected;
 
-    /// Whether the actor may get a new state after a panic.
-    #[doc(hidden)]
-    fn restarts(&self) -> bool {
-        false
-    }
-
-    /// Runs the actor to its stop. The future owns a [`Runner`] from the beginning, so dropping it unpolled resolves every call.
+    /// The first handle, and the future that runs the actor to its stop. The future owns a [`Runner`] from the beginning, so dropping
+    /// it unpolled resolves every call.
     #[doc(hidden)]
     #[allow(private_interfaces)]
     fn launch(
-        self,
-        access: <Self::Actor as ActorBase>::Access,
-        cell: Arc<ActorCell<<Self::Actor as ActorBase>::Message>>,
-    ) -> impl Future<Output = ()> + Send + 'static;
+        spawner: Spawner<Self>,
+        runs_on: RunsOn<'_>,
+    ) -> (<Self::Actor as ActorBase>::Handle, impl Future<Output = ()> + Send + 'static);
 }
 
 impl<A: Actor> Spawnable for A {
@@ -135,8 +130,9 @@ impl<A: Actor> Spawnable for A {
     }
 
     #[allow(private_interfaces)]
-    fn launch(self, access: A::Access, cell: Arc<ActorCell<A::Message>>) -> impl Future<Output = ()> + Send + 'static {
-        Runner::new(Some(self), access, A::Sources::default(), cell).run_detached()
+    fn launch(spawner: Spawner<A>, runs_on: RunsOn<'_>) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
+        let Connected { handle, access, cell } = spawner.connect::<A>(false, runs_on);
+        (handle, Runner::new(Some(spawner.actor), access, A::Sources::default(), cell).run_detached())
     }
 }
 
@@ -149,9 +145,9 @@ impl<S: Spawnable> Spawner<S> {
     #[track_caller]
     #[must_use = "the actor stops when its last handle is dropped"]
     pub fn spawn(self) -> <S::Actor as ActorBase>::Handle {
-        match self.try_spawn() {
-            Ok(handle) => handle,
-            Err(error) => panic!("{error}"),
+        match runtime::Handle::try_current() {
+            Ok(runtime) => self.spawn_on(&runtime),
+            Err(_) => panic_without_runtime(),
         }
     }
 
@@ -162,21 +158,17 @@ impl<S: Spawnable> Spawner<S> {
     /// Returns a [`SpawnError`] outside of a tokio runtime. It contains the actor, or the spawner of a supervised actor.
     #[track_caller]
     pub fn try_spawn(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return Err(SpawnError::no_runtime(S::reject(self)));
-        };
-        let (handle, task) = self.launch(RunsOn::Runtime(&runtime));
-        spawn(&runtime, handle.name(), task);
-        Ok(handle)
+        match runtime::Handle::try_current() {
+            Ok(runtime) => Ok(self.spawn_on(&runtime)),
+            Err(_) => Err(SpawnError::no_runtime(S::reject(self))),
+        }
     }
 
-    /// The first handle, and the future that runs the actor.
-    pub(crate) fn launch(
-        self,
-        runs_on: RunsOn<'_>,
-    ) -> (<S::Actor as ActorBase>::Handle, impl Future<Output = ()> + Send + 'static) {
-        let Connected { handle, access, cell } = self.connect::<S::Actor>(self.actor.restarts(), runs_on);
-        (handle, self.actor.launch(access, cell))
+    #[track_caller]
+    fn spawn_on(self, runtime: &runtime::Handle) -> <S::Actor as ActorBase>::Handle {
+        let (handle, task) = S::launch(self, RunsOn::Runtime(runtime));
+        spawn(runtime, handle.name(), task);
+        handle
     }
 }
 

@@ -19,4 +19,4 @@ pub use self::{
     target::{ActorId, CallTarget},
     tell_error::TellError,
 };
-pub(crate) use self::{stop_reason::BoxError, tell_error::TellErrorKind};
+pub(crate) use self::{spawn_error::panic_without_runtime, stop_reason::BoxError, tell_error::TellErrorKind};

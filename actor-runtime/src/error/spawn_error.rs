@@ -51,6 +51,17 @@ impl<A> Display for SpawnError<A> {
     }
 }
 
+/// There is no runtime to spawn an actor on.
+///
+/// # Panics
+///
+/// Always.
+#[cold]
+#[track_caller]
+pub(crate) fn panic_without_runtime() -> ! {
+    panic!("{}", text(false))
+}
+
 /// Not generic, so that it is compiled once.
 const fn text(no_thread: bool) -> &'static str {
     if no_thread {

@@ -4,7 +4,6 @@ use super::{event::RestartEvent, policy::RestartPolicy, supervisor::Supervisor};
 #[cfg(doc)]
 use crate::error::StopReason;
 use crate::{
-    core::cell::ActorCell,
     engine::{
         actor::Actor,
         actor_base::ActorBase,
@@ -17,7 +16,7 @@ use crate::{
     error::SpawnError,
     features::{local::PendingActor, thread::ActorThread},
 };
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, time::Duration};
 
 /// A supervised actor about to be spawned, with its options. Returned by [`supervised`](super::supervised) and
 /// [`supervised_local`](super::supervised_local).
@@ -72,20 +71,17 @@ impl<A: Actor> Spawnable for Supervisor<A, AnyThread> {
         spawner
     }
 
-    fn restarts(&self) -> bool {
-        self.restarts()
-    }
-
     #[allow(private_interfaces)]
-    fn launch(self, access: A::Access, cell: Arc<ActorCell<A::Message>>) -> impl Future<Output = ()> + Send + 'static {
-        Self::run(Runner::new(None, access, A::Sources::default(), cell), self)
+    fn launch(spawner: Spawner<Self>, runs_on: RunsOn<'_>) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
+        let Connected { handle, access, cell } = spawner.connect::<A>(spawner.actor.restarts(), runs_on);
+        (handle, Self::run(Runner::new(None, access, A::Sources::default(), cell), spawner.actor))
     }
 }
 
 impl<A: Actor> Spawner<Supervisor<A, AnyThread>> {
     /// Like [`Actor::into_task`], but the future runs all incarnations and does not return the state.
     pub fn into_task(self) -> (A::Handle, impl Future<Output = ()> + Send + 'static) {
-        self.launch(RunsOn::Anything)
+        Spawnable::launch(self, RunsOn::Anything)
     }
 }
 

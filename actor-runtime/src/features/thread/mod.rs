@@ -54,7 +54,7 @@ impl<S: Spawnable> Spawner<S> {
     pub fn spawn_on_thread(self) -> Result<<S::Actor as ActorBase>::Handle, SpawnError<S::Rejected>> {
         match ActorThread::start(self.thread(), |task| task) {
             Ok(thread) => {
-                let (handle, task) = self.launch(RunsOn::OwnThread);
+                let (handle, task) = S::launch(self, RunsOn::OwnThread);
                 thread.run(task, handle.raw().cell());
                 Ok(handle)
             }
