@@ -164,11 +164,12 @@ mod tests {
 
     #[test]
     fn list_whose_last_values_have_left_keeps_no_memory_for_them() {
-        let mut list = list(0..10_000);
-        for ticket in 5_000..10_000 {
+        let half = if cfg!(miri) { 200 } else { 5_000 };
+        let mut list = list(0..2 * half);
+        for ticket in half..2 * half {
             assert_eq!(list.remove(Ticket(ticket)), Some(ticket));
         }
-        assert_eq!(take(&mut list, 5_000).len(), 5_000);
+        assert_eq!(take(&mut list, usize::MAX).len() as u64, half);
         assert!(list.capacity() <= TicketList::<u64>::KEPT, "{}", list.capacity());
     }
 }
