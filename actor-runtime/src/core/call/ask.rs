@@ -1,16 +1,14 @@
 //! A call, and the future that asks.
-// See `send.rs`.
-#![expect(clippy::inline_always)]
 
 use super::{enqueue::Enqueue, send::SendOperation, tell::Tell};
 use crate::{
     core::{
         handle::raw::RawHandle,
-        mailbox::{Outgoing, WhenFull},
+        mailbox::WhenFull,
         message::Message,
-        reply::{Fallible, PendingReply, ReplyKind, ReplyReceiver, ReplySender, Value, poll_reply},
+        reply::{Fallible, Outbound, PendingReply, ReplyKind, ReplyReceiver, ReplySender, Sending, Value, poll_ask},
     },
-    error::{CallError, CallTarget, TellError, TellErrorKind},
+    error::{CallError, TellError},
     util::{
         block_on::{assert_may_block, block_on},
         deadline::Deadline,
@@ -22,7 +20,7 @@ use std::{
     marker::PhantomData,
     mem,
     pin::Pin,
-    task::{Context, Poll, Waker, ready},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -128,7 +126,7 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
     pub fn new(raw: &'h RawHandle<M>, message: M) -> Self {
         Self {
             operation: SendOperation::new(raw, message),
-            receiver: ReplyReceiver::none(),
+            receiver: ReplyReceiver::NONE,
             deadline: Deadline::Never,
             when_full: WhenFull::Reject,
             #[cfg(feature = "direct")]
@@ -231,7 +229,7 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     pub fn try_enqueue(mut self) -> Result<PendingReply<R, K>, TellError<M>> {
         // A call that was polled before has its message in the mailbox, or takes it back to send it now.
         if self.operation.cancel() {
-            let reply = self.open(None);
+            let reply = self.open();
             let Self { operation, receiver, mut deadline, .. } = self;
             let target = operation.target_of_pending(&receiver, &deadline);
             operation.try_send(reply, WhenFull::Reject)?;
@@ -263,35 +261,21 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         }
     }
 
-    /// Makes the two ends of the reply. `waker` is that of the task that will poll for it, if it is known.
-    #[inline(always)]
-    fn open(&mut self, waker: Option<Waker>) -> ReplySender {
-        self.receiver.open(self.operation.method().unwrap_or_default(), waker, self.operation.message_edge())
-    }
-
-    /// Sends the message, at the first poll with its `reply` sender, and waits until it is accepted.
-    #[inline(always)]
-    fn poll_send(&mut self, reply: ReplySender, waker: &Waker) -> Poll<Result<(), CallError<K::Err>>> {
-        match ready!(self.operation.poll(reply, &mut self.deadline, waker)) {
-            Ok(()) => Poll::Ready(Ok(())),
-            Err(kind) => Poll::Ready(Err(self.fail(kind))),
-        }
-    }
-
-    /// The message was not accepted. It is dropped, and nothing is left to poll.
-    #[cold]
-    fn fail(&mut self, kind: TellErrorKind) -> CallError<K::Err> {
-        let target = self.target();
-        self.operation.outgoing = Outgoing::Sent;
-        self.receiver = ReplyReceiver::none();
-        kind.into_call_error(target)
+    /// Makes the two ends of a reply whose caller's task is not known yet.
+    fn open(&mut self) -> ReplySender {
+        self.receiver.open(self.operation.method().unwrap_or_default(), None, self.operation.edge().message_edge())
     }
 
     /// Sends the message for [`Enqueue`].
     pub(super) fn poll_enqueue(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), CallError<K::Err>>> {
         let first = ready!(self.operation.poll_first(&mut self.deadline, cx));
-        let reply = if first { self.open(None) } else { ReplySender::NONE };
-        self.poll_send(reply, cx.waker())
+        let reply = if first { self.open() } else { ReplySender::NONE };
+        let Self { operation, receiver, deadline, .. } = self;
+        match operation.poll(reply, deadline, cx.waker()) {
+            Sending::Sent => Poll::Ready(Ok(())),
+            Sending::Refused(refusal) => Poll::Ready(Err(receiver.refuse(refusal, operation))),
+            Sending::Waiting => Poll::Pending,
+        }
     }
 
     /// The reply to an accepted message.
@@ -305,7 +289,8 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     /// Runs the handler here if the actor is idle. Pending if it is not.
     #[cfg(feature = "direct")]
     #[inline(always)]
-    fn try_run_inline(&mut self, waker: &Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+    #[expect(clippy::inline_always, reason = "see `send.rs`")]
+    fn try_run_inline(&mut self, waker: &std::task::Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
         let method = self.operation.method().unwrap_or_default();
         // What is dropped on unwinding is kept in memory and copied from there. The handler's panics are caught.
         let (mut reply, mut failed) = (mem::ManuallyDrop::new(None::<R>), None);
@@ -320,31 +305,10 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
         }
     }
 
-    /// Waits for capacity, then for the reply.
-    #[inline(always)]
-    fn poll_ask(&mut self, first: bool, waker: &Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
-        let reply = if first { self.open(Some(waker.clone())) } else { ReplySender::NONE };
-        if let Err(error) = ready!(self.poll_send(reply, waker)) {
-            return Poll::Ready(Err(error));
-        }
-        if first && self.deadline.is_never() {
-            // The reply wakes this task, if it has not already.
-            return Poll::Pending;
-        }
-        let Self { operation, receiver, deadline, .. } = self;
-        poll_reply::<R, K>(receiver, deadline, waker, &mut |method| Some(operation.target(method)))
-    }
-
     fn time_out(&mut self) -> CallError<K::Err> {
         let accepted = !self.operation.cancel();
-        CallError::Timeout { accepted, target: Some(self.target()) }
-    }
-
-    /// What is called, for an error.
-    #[expect(clippy::unnecessary_box_returns, reason = "errors keep it boxed")]
-    fn target(&self) -> Box<CallTarget> {
         let method = self.operation.method().or_else(|| self.receiver.method());
-        self.operation.target(method.unwrap_or_default())
+        CallError::Timeout { accepted, target: Some(self.operation.target(method.unwrap_or_default())) }
     }
 }
 
@@ -353,7 +317,7 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let first = ready!(this.operation.poll_first(&mut this.deadline, cx));
+        let Poll::Ready(first) = this.operation.poll_first(&mut this.deadline, cx) else { return Poll::Pending };
         #[cfg(feature = "direct")]
         if first && this.runs_inline {
             if !tokio::task::coop::has_budget_remaining() {
@@ -365,14 +329,7 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
                 return Poll::Ready(outcome);
             }
         }
-        match this.operation.track(&this.deadline, cx.waker()) {
-            Some(waker) => {
-                let outcome = this.poll_ask(first, &waker);
-                this.operation.polled(outcome.is_pending());
-                outcome
-            }
-            None => this.poll_ask(first, cx.waker()),
-        }
+        poll_ask::<R, K>(&mut this.receiver, &mut this.deadline, first, cx.waker(), &mut this.operation)
     }
 }
 

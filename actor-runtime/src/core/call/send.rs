@@ -7,12 +7,12 @@ use crate::error::StopReason;
 use crate::{
     core::{
         handle::raw::RawHandle,
-        mailbox::{Outgoing, Progress, WhenFull},
+        mailbox::{AnyMailbox, Outgoing, Progress, WhenFull},
         message::Message,
-        reply::{ReplyReceiver, ReplySender},
+        reply::{Outbound, Refusal, ReplyReceiver, ReplySender, Sending},
     },
     error::{CallTarget, TellError, TellErrorKind},
-    instrument::deadlock::{CallerEdge, MessageEdge},
+    instrument::{deadlock::CallerEdge, identity::Identity},
     util::deadline::Deadline,
 };
 #[cfg(feature = "direct")]
@@ -41,13 +41,35 @@ impl<M> HandleRef<'_, M> {
 /// Sends one message, at most once. If it is dropped while it waits, the message leaves the mailbox.
 pub(super) struct SendOperation<'h, M> {
     handle: HandleRef<'h, M>,
-    pub(super) outgoing: Outgoing<M>,
+    outgoing: Outgoing<M>,
     edge: CallerEdge,
+}
+
+/// Not generic, so that it is compiled once.
+#[cold]
+fn reason_of(refusal: Refusal, mailbox: &AnyMailbox<'_>, edge: &CallerEdge) -> TellErrorKind {
+    match refusal {
+        Refusal::Closed => mailbox.refusal(),
+        Refusal::Timeout => TellErrorKind::Timeout,
+        Refusal::Deadlock => match edge.take_deadlock() {
+            Some(path) => TellErrorKind::Deadlock(path),
+            // Only this call takes the path, so it is there.
+            None => TellErrorKind::Timeout,
+        },
+    }
+}
+
+/// Takes one unit of the task's budget, and starts the clock.
+#[inline(always)]
+fn poll_start(deadline: &mut Deadline, cx: &mut Context<'_>) -> Poll<()> {
+    ready!(coop::poll_proceed(cx)).made_progress();
+    deadline.start();
+    Poll::Ready(())
 }
 
 impl<'h, M: Message> SendOperation<'h, M> {
     pub(super) fn new(raw: &'h RawHandle<M>, message: M) -> Self {
-        Self { handle: HandleRef::Borrowed(raw), outgoing: Outgoing::Unsent(message), edge: CallerEdge::default() }
+        Self { handle: HandleRef::Borrowed(raw), outgoing: Outgoing::Unsent(message), edge: CallerEdge::NONE }
     }
 
     /// The method of an unsent message.
@@ -63,59 +85,11 @@ impl<'h, M: Message> SendOperation<'h, M> {
     /// has capacity lets other tasks run, and it starts the clock.
     #[inline]
     pub(super) fn poll_first(&self, deadline: &mut Deadline, cx: &mut Context<'_>) -> Poll<bool> {
-        if self.is_unsent() {
-            ready!(coop::poll_proceed(cx)).made_progress();
-            deadline.start();
+        let first = self.is_unsent();
+        if first && poll_start(deadline, cx).is_pending() {
+            return Poll::Pending;
         }
-        Poll::Ready(self.is_unsent())
-    }
-
-    /// Waits for capacity until `deadline`. Capacity that is there takes precedence over a deadline that has passed. Ready at
-    /// once if the message was accepted before. `reply` is used the first time.
-    #[inline(always)]
-    pub(super) fn poll(
-        &mut self,
-        mut reply: ReplySender,
-        deadline: &mut Deadline,
-        waker: &Waker,
-    ) -> Poll<Result<(), TellErrorKind>> {
-        if let Some(path) = self.edge.take_deadlock()
-            && self.retract()
-        {
-            return Poll::Ready(Err(TellErrorKind::Deadlock(path)));
-        }
-        let mailbox = &self.handle.raw().cell().mailbox;
-        let progress = match self.outgoing {
-            Outgoing::Sent => Progress::Sent,
-            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, &mut reply, waker),
-            Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), waker),
-        };
-        match progress {
-            Progress::Sent => return Poll::Ready(Ok(())),
-            Progress::Closed => return Poll::Ready(Err(mailbox.any().refusal())),
-            Progress::Waiting => {}
-        }
-        ready!(deadline.poll(&mut Context::from_waker(waker)));
-        Poll::Ready(if self.cancel() { Err(TellErrorKind::Timeout) } else { Ok(()) })
-    }
-
-    /// Tracks the call for deadlock detection. Returns the waker to poll it with, or `None` to poll it as usual.
-    #[inline(always)]
-    pub(super) fn track(&mut self, deadline: &Deadline, waker: &Waker) -> Option<Waker> {
-        let method = self.method();
-        self.edge.track(waker, !deadline.is_never(), &self.handle.raw().cell().identity, method)
-    }
-
-    /// The call was polled with the waker that [`track`](Self::track) returned.
-    #[inline(always)]
-    pub(super) fn polled(&self, is_pending: bool) {
-        self.edge.polled(is_pending);
-    }
-
-    /// What travels beside the message of a tracked call.
-    #[inline(always)]
-    pub(super) fn message_edge(&self) -> MessageEdge {
-        self.edge.message_edge()
+        Poll::Ready(first)
     }
 
     /// Takes the message back, unless its handler has started.
@@ -146,23 +120,33 @@ impl<'h, M: Message> SendOperation<'h, M> {
         if !self.cancel() {
             return Ok(());
         }
-        let outcome = self.handle.raw().cell().mailbox.try_send(&mut self.outgoing, reply, when_full);
-        self.with_message(outcome)
-    }
-
-    /// Adds the message to the error.
-    #[inline]
-    pub(super) fn with_message(&mut self, outcome: Result<(), TellErrorKind>) -> Result<(), TellError<M>> {
-        match outcome {
+        match self.handle.raw().cell().mailbox.try_send(&mut self.outgoing, reply, when_full) {
             Ok(()) => Ok(()),
             Err(kind) => self.fail(kind),
         }
     }
 
+    /// The error of a message that was refused.
+    #[cold]
+    pub(super) fn fail_refused(&mut self, refusal: Refusal) -> Result<(), TellError<M>> {
+        let kind = self.reason(refusal);
+        self.fail(kind)
+    }
+
+    #[cold]
+    fn reason(&mut self, refusal: Refusal) -> TellErrorKind {
+        let mailbox = &self.handle.raw().cell().mailbox;
+        reason_of(refusal, mailbox.any(), &self.edge)
+    }
+
+    /// Adds the message to the error.
     #[cold]
     fn fail(&mut self, kind: TellErrorKind) -> Result<(), TellError<M>> {
         let target = self.target(self.method().unwrap_or_default());
-        self.outgoing.take().map_or(Ok(()), |message| Err(TellError::new(message, kind, target)))
+        match self.outgoing.take() {
+            Some(message) => Err(TellError::new(message, kind, target)),
+            None => Ok(()),
+        }
     }
 
     /// The same operation with a handle of its own.
@@ -174,6 +158,60 @@ impl<'h, M: Message> SendOperation<'h, M> {
     }
 }
 
+impl<M: Message> Outbound for SendOperation<'_, M> {
+    #[inline(always)]
+    fn method(&self) -> &'static str {
+        self.method().unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn target(&self) -> &Identity {
+        self.identity()
+    }
+
+    #[inline(always)]
+    fn edge(&self) -> &CallerEdge {
+        &self.edge
+    }
+
+    #[inline(always)]
+    fn track(&mut self, deadline: &Deadline, waker: &Waker) -> Option<Waker> {
+        let method = self.method();
+        self.edge.track(waker, !deadline.is_never(), &self.handle.raw().cell().identity, method)
+    }
+
+    #[inline(always)]
+    fn poll(&mut self, mut reply: ReplySender, deadline: &mut Deadline, waker: &Waker) -> Sending {
+        if self.edge.is_deadlocked() {
+            if self.retract() {
+                return Sending::Refused(Refusal::Deadlock);
+            }
+            drop(self.edge.take_deadlock());
+        }
+        let mailbox = &self.handle.raw().cell().mailbox;
+        let progress = match self.outgoing {
+            Outgoing::Sent => return Sending::Sent,
+            Outgoing::Unsent(_) => mailbox.send(&mut self.outgoing, &mut reply, waker),
+            Outgoing::Waiting(lane, ticket) => mailbox.poll_waiting(&mut self.outgoing, (lane, ticket), waker),
+        };
+        match progress {
+            Progress::Sent => return Sending::Sent,
+            Progress::Closed => return Sending::Refused(Refusal::Closed),
+            Progress::Waiting => {}
+        }
+        if deadline.poll(&mut Context::from_waker(waker)).is_pending() {
+            return Sending::Waiting;
+        }
+        if self.cancel() { Sending::Refused(Refusal::Timeout) } else { Sending::Sent }
+    }
+
+    #[cold]
+    fn refuse(&mut self, refusal: Refusal) -> TellErrorKind {
+        self.outgoing = Outgoing::Sent;
+        self.reason(refusal)
+    }
+}
+
 impl<M> SendOperation<'_, M> {
     pub(super) const fn is_unsent(&self) -> bool {
         matches!(self.outgoing, Outgoing::Unsent(_))
@@ -182,7 +220,12 @@ impl<M> SendOperation<'_, M> {
     /// What is called, for an error.
     #[expect(clippy::unnecessary_box_returns, reason = "errors keep it boxed")]
     pub(super) fn target(&self, method: &'static str) -> Box<CallTarget> {
-        self.handle.raw().cell().identity.target(method)
+        self.identity().target(method)
+    }
+
+    /// Who is called.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.handle.raw().cell().identity
     }
 
     /// What is called, for a [`PendingReply`](crate::PendingReply). Only one with a deadline needs to know.

@@ -2,7 +2,11 @@
 
 use super::send::SendOperation;
 use crate::{
-    core::{handle::raw::RawHandle, message::Message, reply::ReplySender},
+    core::{
+        handle::raw::RawHandle,
+        message::Message,
+        reply::{Outbound, ReplySender, Sending},
+    },
     error::TellError,
     util::deadline::Deadline,
 };
@@ -10,7 +14,7 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 /// The future of [`Call::tell`](crate::Call::tell) and of [`ActorHandle::send`](crate::ActorHandle::send).
@@ -58,16 +62,18 @@ impl<M: Message> Future for Tell<'_, M> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { operation, deadline } = &mut *self;
-        ready!(operation.poll_first(deadline, cx));
-        let outcome = match operation.track(deadline, cx.waker()) {
-            Some(waker) => {
-                let outcome = operation.poll(ReplySender::NONE, deadline, &waker);
-                operation.polled(outcome.is_pending());
-                outcome
-            }
-            None => operation.poll(ReplySender::NONE, deadline, cx.waker()),
-        };
-        Poll::Ready(operation.with_message(ready!(outcome)))
+        if operation.poll_first(deadline, cx).is_pending() {
+            return Poll::Pending;
+        }
+        let tracked = operation.track(deadline, cx.waker());
+        let outcome = operation.poll(ReplySender::NONE, deadline, tracked.as_ref().unwrap_or(cx.waker()));
+        drop(tracked);
+        operation.edge().polled(outcome == Sending::Waiting);
+        match outcome {
+            Sending::Sent => Poll::Ready(Ok(())),
+            Sending::Refused(refusal) => Poll::Ready(operation.fail_refused(refusal)),
+            Sending::Waiting => Poll::Pending,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! sender when a handler panics or is aborted: the caller learns the reason.
 
 mod kind;
+mod outbound;
 mod pending;
 mod reply_to;
 mod sender;
@@ -17,6 +18,7 @@ pub use self::{
     reply_to::ReplyTo,
 };
 pub(crate) use self::{
-    pending::poll_reply,
+    outbound::{Outbound, Refusal, Sending},
+    pending::poll_ask,
     sender::{ReplyReceiver, ReplySender},
 };

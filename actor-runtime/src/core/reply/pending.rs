@@ -2,7 +2,8 @@
 
 use super::{
     kind::{ReplyKind, Value},
-    sender::ReplyReceiver,
+    outbound::{Outbound, Sending},
+    sender::{ReplyReceiver, ReplySender},
 };
 use crate::{
     error::{CallError, CallTarget},
@@ -79,13 +80,45 @@ impl<R, K> fmt::Debug for PendingReply<R, K> {
     }
 }
 
+/// Sends the message of a call, at its `first` poll with the sender of its reply, then waits for capacity and for the reply.
+///
+/// The message has any type, so that this is compiled once for each type of reply.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
+pub(crate) fn poll_ask<R: Send + 'static, K: ReplyKind<R>>(
+    receiver: &mut ReplyReceiver<R>,
+    deadline: &mut Deadline,
+    first: bool,
+    waker: &Waker,
+    message: &mut dyn Outbound,
+) -> Poll<Result<K::Ok, CallError<K::Err>>> {
+    let tracked = message.track(deadline, waker);
+    let waker = tracked.as_ref().unwrap_or(waker);
+    let reply = if first {
+        receiver.open(message.method(), Some(waker.clone()), message.edge().message_edge())
+    } else {
+        ReplySender::NONE
+    };
+    let outcome = match message.poll(reply, deadline, waker) {
+        // The reply wakes this task, if it has not already.
+        Sending::Sent if first && deadline.is_never() => Poll::Pending,
+        Sending::Sent => {
+            poll_reply::<R, K>(receiver, deadline, waker, &mut |method| Some(message.target().target(method)))
+        }
+        Sending::Refused(refusal) => Poll::Ready(Err(receiver.refuse(refusal, message))),
+        Sending::Waiting => Poll::Pending,
+    };
+    message.edge().polled(outcome.is_pending());
+    outcome
+}
+
 /// Waits for the reply to an accepted call. A reply that is there takes precedence over a deadline that has passed.
 ///
 /// `target` tells an error what was called, given the method. It is a trait object, so that this is not compiled for each call that
 /// has a target of its own type.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
-pub(crate) fn poll_reply<R, K: ReplyKind<R>>(
+fn poll_reply<R, K: ReplyKind<R>>(
     receiver: &mut ReplyReceiver<R>,
     deadline: &mut Deadline,
     waker: &Waker,
@@ -97,7 +130,7 @@ pub(crate) fn poll_reply<R, K: ReplyKind<R>>(
         Poll::Ready(Err(error)) => Poll::Ready(Err(error.with_target(|| target(method)))),
         Poll::Pending => deadline.poll(&mut Context::from_waker(waker)).map(|()| {
             // Tell the holder of the reply sender that no caller waits, however long this future is kept.
-            *receiver = ReplyReceiver::none();
+            *receiver = ReplyReceiver::NONE;
             Err(CallError::Timeout { accepted: true, target: target(method) })
         }),
     }

@@ -3,7 +3,10 @@
 // See `core/call/send.rs`.
 #![expect(clippy::inline_always)]
 
-use super::slot::{self, ErasedTx, Reply, SlotRx, SlotTx};
+use super::{
+    outbound::{Outbound, Refusal},
+    slot::{self, ErasedTx, Reply, SlotRx, SlotTx},
+};
 use crate::{
     error::CallError,
     instrument::deadlock::MessageEdge,
@@ -64,9 +67,8 @@ impl ReplySender {
 pub(crate) struct ReplyReceiver<R>(Option<SlotRx<R>>);
 
 impl<R> ReplyReceiver<R> {
-    pub(crate) const fn none() -> Self {
-        Self(None)
-    }
+    /// See [`ReplySender::NONE`].
+    pub(crate) const NONE: Self = Self(None);
 
     pub(super) const fn from_slot(rx: SlotRx<R>) -> Self {
         Self(Some(rx))
@@ -82,6 +84,15 @@ impl<R> ReplyReceiver<R> {
         let (tx, rx) = slot::open(method, waker);
         self.0 = Some(rx);
         ReplySender(Some(tx.erased()), edge)
+    }
+
+    /// The message was not accepted. It is dropped, and nothing is left to poll.
+    #[cold]
+    pub(crate) fn refuse<E>(&mut self, refusal: Refusal, message: &mut dyn Outbound) -> CallError<E> {
+        let target = message.target().target(self.method().unwrap_or_default());
+        let kind = message.refuse(refusal);
+        *self = Self::NONE;
+        kind.into_call_error(target)
     }
 
     /// Moves the end out.

@@ -92,7 +92,7 @@ fn a_respond_to_that_is_dropped_resolves_its_caller() {
 
 #[test]
 fn reply_of_another_type_returns_no_reply() {
-    let mut receiver = ReplyReceiver::<String>::none();
+    let mut receiver = ReplyReceiver::<String>::NONE;
     let sender = receiver.open("", None, MessageEdge::default());
     sender.send(String::from("another").into_bytes());
     let polled = receiver.poll(Waker::noop());

@@ -21,6 +21,8 @@ use std::{
 pub(crate) struct CallerEdge(Option<Arc<WaitEdge>>);
 
 impl CallerEdge {
+    pub(crate) const NONE: Self = Self(None);
+
     pub(crate) fn message_edge(&self) -> MessageEdge {
         MessageEdge(self.0.clone())
     }
@@ -70,6 +72,11 @@ impl CallerEdge {
                 HandlerWaits::with(|handler| handler.add(edge.clone()));
             }
         }
+    }
+
+    /// Whether this call is the victim of a cycle, and its path was not taken.
+    pub(crate) fn is_deadlocked(&self) -> bool {
+        self.0.as_ref().is_some_and(|edge| edge.is_victim() && edge.path.lock().is_some())
     }
 
     /// The path of the cycle, if this call is the victim. Returned once.

@@ -19,6 +19,8 @@ impl MessageEdge {
 pub(crate) struct CallerEdge(());
 
 impl CallerEdge {
+    pub(crate) const NONE: Self = Self(());
+
     #[inline(always)]
     pub(crate) fn message_edge(&self) -> MessageEdge {
         MessageEdge(())
@@ -36,6 +38,11 @@ impl CallerEdge {
 
     #[inline(always)]
     pub(crate) fn polled(&self, _: bool) {}
+
+    #[inline(always)]
+    pub(crate) fn is_deadlocked(&self) -> bool {
+        false
+    }
 
     #[inline(always)]
     pub(crate) fn take_deadlock(&self) -> Option<DeadlockPath> {
