@@ -15,7 +15,7 @@ use crate::{
     },
     error::{CallError, StopReason},
     instrument::{identity::Identity, tracing::CallerSpan},
-    util::panic::{catch_panic, clear_catching},
+    util::panic::clear_catching,
 };
 use std::{
     error::Error,
@@ -71,7 +71,10 @@ impl<A: ActorBase> Runner<A> {
     /// The reason of an `outcome`. A panic may have left the state half changed, so the state is dropped before any code can see
     /// it again.
     pub(crate) fn drop_state_after_panic(&mut self, outcome: Result<StopReason, StopReason>) -> StopReason {
-        reason(outcome, self.run.started, self.cell.mailbox.any(), &mut || self.run.actor = None)
+        if let Err(StopReason::Panicked(_)) = &outcome {
+            clear_catching(&mut self.run.actor);
+        }
+        reason(outcome, self.run.started, self.cell.mailbox.any())
     }
 
     /// Waits until a caller that has the state returns it.
@@ -157,17 +160,11 @@ impl<A: ActorBase> Drop for Runner<A> {
 }
 
 /// Not generic, because moving reasons takes much code.
-fn reason(
-    outcome: Result<StopReason, StopReason>,
-    started: bool,
-    mailbox: &AnyMailbox<'_>,
-    drop_state: &mut dyn FnMut(),
-) -> StopReason {
+fn reason(outcome: Result<StopReason, StopReason>, started: bool, mailbox: &AnyMailbox<'_>) -> StopReason {
     let message = match outcome {
         Err(StopReason::Panicked(message)) => message,
         Ok(reason) | Err(reason) => return reason,
     };
-    let _ignored = catch_panic(drop_state);
     if mailbox.is_runtime_dropped() {
         StopReason::Aborted
     } else if started {

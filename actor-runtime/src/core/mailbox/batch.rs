@@ -39,11 +39,14 @@ impl<M> Batch<M> {
     }
 
     /// Where the mailbox puts the messages.
+    #[expect(clippy::redundant_pattern_matching, reason = "see below")]
     pub(super) fn queue(&mut self) -> &mut Queue<M> {
-        match &mut self.0 {
-            Some(queue) => queue,
-            none => none.insert(Box::new(const { Queue::new() })),
+        // Methods of `Option` would be compiled for each actor.
+        if let None = self.0 {
+            self.0 = Some(Box::new(const { Queue::new() }));
         }
+        let Some(queue) = &mut self.0 else { unreachable!("it is there now") };
+        queue
     }
 
     /// Drops all messages, which no handler will run: see [`Queue::discard`].

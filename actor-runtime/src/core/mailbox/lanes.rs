@@ -101,11 +101,14 @@ impl<M> Lanes<M> {
 
     /// Not inlined, to keep its code out of the path of ordinary messages.
     #[inline(never)]
+    #[expect(clippy::redundant_pattern_matching, reason = "see below")]
     fn rare(&mut self) -> &mut Rare<M> {
-        match &mut self.rare {
-            Some(rare) => rare,
-            none => none.insert(Box::new(const { Rare::new() })),
+        // Methods of `Option` would be compiled for each actor.
+        if let None = self.rare {
+            self.rare = Some(Box::new(const { Rare::new() }));
         }
+        let Some(rare) = &mut self.rare else { unreachable!("it is there now") };
+        rare
     }
 
     /// The messages of waiting senders.
