@@ -90,14 +90,14 @@ pub trait HandlerContext {
     /// The messages of the mailbox.
     type Message;
 
-    /// Where the reply to the caller goes that this context knows.
+    /// Where the reply to this context's caller goes.
     fn reply_target(&mut self) -> ReplyTarget<'_>;
 
     /// Resolves when the actor has stopped.
     fn stopped(&self) -> Stopped<Self::Message>;
 }
 
-/// Where a handler's reply goes. It does not depend on the actor, so what sends a reply is compiled once for each type of reply.
+/// Where a handler's reply goes. It does not depend on the actor, so the code that sends a reply is compiled once per type of reply.
 #[expect(missing_debug_implementations, reason = "only the runtime has one, to send a reply at once")]
 pub struct ReplyTarget<'a>(Target<'a>);
 
@@ -109,7 +109,7 @@ enum Target<'a> {
 }
 
 impl<'a> ReplyTarget<'a> {
-    /// The caller of `sender`, which is taken.
+    /// A target that takes `sender` and replies to its caller.
     #[inline]
     pub(crate) fn new(sender: &'a mut ReplySender) -> Self {
         Self(Target::Sender(sender))

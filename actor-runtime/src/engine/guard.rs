@@ -1,7 +1,8 @@
 //! The one place where code of the user is polled.
 //!
-//! Panics are caught and aborts take effect here, once per poll of the run loop and not once per message. Only [`Guarded`] depends on the
-//! code that is polled. The rest is compiled once, for code that returns a [`StopReason`] as a run loop does.
+//! Panics are caught and aborts take effect here, once per poll of the run loop and not once per message. Only [`Guarded`] and the
+//! functions that create it are generic over the code that is polled. That code returns a [`StopReason`], as a run loop does, so the
+//! rest is compiled once.
 
 use crate::{
     core::{cell::ActorCell, current::CurrentActorGuard, mailbox::AnyMailbox, message::Message},
@@ -23,7 +24,7 @@ pub(crate) fn poll_guarded<'a, M: Message, F: Future<Output = StopReason>>(
     Guarded { cell, tracker: WaitTracker::new(&cell.identity), code }
 }
 
-/// The same for code that makes something.
+/// Like [`poll_guarded`], for code that makes a value.
 pub(crate) async fn make_guarded<M: Message, T>(
     cell: &ActorCell<M>,
     making: impl Future<Output = T>,
@@ -32,7 +33,7 @@ pub(crate) async fn make_guarded<M: Message, T>(
     let outcome = {
         let code = pin!(Some(async {
             output = Some(making.await);
-            // Not used.
+            // The reason is not used.
             StopReason::Consumed
         }));
         poll_guarded(cell, code).await
@@ -69,7 +70,7 @@ impl<M: Message, F: Future<Output = StopReason>> Future for Guarded<'_, M, F> {
 /// Polls the code if it gets a context, and drops it if not.
 type Code<'c> = dyn FnMut(Option<&mut Context<'_>>) -> Poll<StopReason> + 'c;
 
-/// Polls `code` with what deadlock detection needs to know of it.
+/// Polls `code` and reports the poll to deadlock detection.
 fn poll_tracked(
     tracker: &mut WaitTracker,
     actor: &Identity,
@@ -83,7 +84,7 @@ fn poll_tracked(
     polled
 }
 
-/// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task by `internal`.
+/// Polls `code` once with the waker `foreign`, unless the actor is aborted. The mailbox wakes the task with `internal`.
 fn poll_once(
     actor: &Identity,
     mailbox: &AnyMailbox<'_>,
@@ -109,7 +110,7 @@ fn poll_once(
     Poll::Ready(catch_panic(&mut || _ = code(None)).and(outcome))
 }
 
-/// Makes the mailbox wake this task, then asks it for an abort. In this order no abort is missed.
+/// Registers this task with the mailbox, then returns whether the actor is aborted. In this order no abort is missed.
 fn is_aborted(mailbox: &AnyMailbox<'_>, task: &Waker) -> bool {
     mailbox.set_run_loop(task);
     mailbox.admit_senders();

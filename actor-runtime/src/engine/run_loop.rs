@@ -60,7 +60,7 @@ impl<A: ActorBase> RunState<A> {
     /// Takes the message out of its envelope. Its reply sender is in flight from here on.
     #[inline(always)]
     fn begin(&mut self, mut queued: Queued<A::Message>) -> A::Message {
-        // First, because a message that is dropped if this panics would be copied once more.
+        // The message is unwrapped last: if it had to be dropped when one of these panics, it would be copied once more.
         self.reply = mem::take(&mut queued.reply);
         self.caller = mem::take(&mut queued.caller);
         ManuallyDrop::into_inner(queued).message
@@ -84,7 +84,7 @@ macro_rules! handle_messages {
         $run_loop.run.started = true;
         $run_loop.cell.start(any::type_name::<A>);
         loop {
-            // In a block of its own, so that nothing of it weighs on the actor while the handler runs.
+            // In its own block, so that its temporaries take no memory of the actor while the handler runs.
             let (message, scope) = {
                 let Some(queued) = NextMessage($run_loop.run, $run_loop.cell).await else {
                     break $run_loop.run.stop_reason($run_loop.cell);

@@ -45,14 +45,14 @@ impl<A: ActorBase> Runner<A> {
         runner
     }
 
-    /// The same if `sources` hold already what keeps the actor alive.
+    /// Like [`new`](Self::new), if `sources` already hold what keeps the actor alive.
     pub(crate) fn with_sources(
         actor: Option<A>,
         access: A::Access,
         sources: A::Sources,
         cell: Arc<ActorCell<A::Message>>,
     ) -> Self {
-        // Constants and no calls: a call may panic, so what is being built beside it has code to be dropped.
+        // Constants and no function calls: a call may panic, so values that exist during the call would need code that drops them.
         let run = RunState {
             actor,
             access,
@@ -159,7 +159,7 @@ impl<A: ActorBase> Drop for Runner<A> {
     }
 }
 
-/// Not generic, because moving reasons takes much code.
+/// Not generic, because moving reasons takes a lot of code.
 fn reason(outcome: Result<StopReason, StopReason>, started: bool, mailbox: &AnyMailbox<'_>) -> StopReason {
     let message = match outcome {
         Err(StopReason::Panicked(message)) => message,

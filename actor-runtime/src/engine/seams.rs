@@ -18,7 +18,7 @@ pub(crate) enum RunsOn<'a> {
     /// A task of this runtime.
     #[cfg_attr(not(feature = "direct"), expect(dead_code, reason = "only callers that run handlers need to know"))]
     Runtime(&'a Handle),
-    /// Whatever polls the future of `into_task`.
+    /// Any code that polls the future of `into_task`.
     Anything,
     /// A thread of its own, where callers run no handlers.
     OwnThread,

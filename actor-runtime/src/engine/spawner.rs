@@ -78,7 +78,7 @@ impl<S> Spawner<S> {
         &self.name
     }
 
-    /// Makes what the handles and the run loop share. `restarts` says that the actor may get a new state after a panic.
+    /// Makes what the handles and the run loop share. `restarts` says whether the actor may get a new state after a panic.
     pub(crate) fn connect<A: ActorBase>(&self, restarts: bool, runs_on: RunsOn<'_>) -> Connected<A> {
         let access = A::Access::access_on(runs_on);
         let rules = MailboxRules { capacity: self.capacity, coalesces: A::Message::HAS_COALESCE, restarts };

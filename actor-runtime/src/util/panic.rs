@@ -32,7 +32,7 @@ pub(crate) fn drop_catching<T>(value: T) -> Option<StopReason> {
     if mem::needs_drop::<T>() { clear_catching(&mut place) } else { None }
 }
 
-/// The same for a value that stays where it is until then.
+/// Like [`drop_catching`], for a value that is dropped in place.
 pub(crate) fn clear_catching<T>(place: &mut Option<T>) -> Option<StopReason> {
     catch_panic(&mut || *place = None).err()
 }

@@ -68,8 +68,8 @@ impl<T> TicketList<T> {
         Some((index, removed))
     }
 
-    /// Removes the first `count` values and passes them to `taken`. Returns how many entries were removed, with the vacant ones
-    /// between them. To be followed by [`compact`](Self::compact).
+    /// Removes the first `count` values and passes them to `taken`. Returns how many entries were removed, including the vacant ones
+    /// between them. Call [`compact`](Self::compact) afterwards.
     pub(crate) fn take_first(&mut self, count: usize, mut taken: impl FnMut(Ticket, T)) -> usize {
         let before = self.entries.len();
         for _ in 0..count.min(self.len()) {

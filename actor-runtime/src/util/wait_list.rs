@@ -73,7 +73,7 @@ impl WaitList {
         self.0.as_mut()?.tasks.vacate(ticket)
     }
 
-    /// Moves the first `count` entries to `first`. Returns how many places that were. To be followed by [`compact`](Self::compact).
+    /// Moves the first `count` entries to `first`. Returns how many places were removed. Call [`compact`](Self::compact) afterwards.
     pub(crate) fn take_first(&mut self, count: usize, first: &mut Wakers) -> usize {
         let Some(inner) = &mut self.0 else { return 0 };
         inner.tasks.take_first(count, |ticket, waker| first.0.push_back((ticket, Some(waker))))

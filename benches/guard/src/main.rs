@@ -1,6 +1,6 @@
 //! Counts the instructions of each kind of call under callgrind and fails if a count has grown. The same applies to the lines of LLVM IR
-//! of 100 actors. Also fails if a call with a large argument needs more stack than by hand. Wall times need an idle machine and many
-//! passes to show a few per cent. Counts don't depend on other processes, so one pass is enough.
+//! of 100 actors. Also fails if a call with a large argument needs more stack than that of the hand-written actor. Wall times need an
+//! idle machine and many passes to show a few per cent. Counts don't depend on other processes, so one pass is enough.
 
 mod baseline;
 mod callgrind;

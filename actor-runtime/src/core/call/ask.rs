@@ -292,7 +292,8 @@ impl<'h, M: Message, R: Send + 'static, K: ReplyKind<R>> Call<'h, M, R, K> {
     #[expect(clippy::inline_always, reason = "see `send.rs`")]
     fn try_run_inline(&mut self, waker: &std::task::Waker) -> Poll<Result<K::Ok, CallError<K::Err>>> {
         let method = self.operation.method().unwrap_or_default();
-        // What is dropped on unwinding is kept in memory and copied from there. The handler's panics are caught.
+        // `ManuallyDrop`, because a value that is dropped on unwinding is kept in memory and copied. The handler's panics are caught, so
+        // nothing unwinds past it.
         let (mut reply, mut failed) = (mem::ManuallyDrop::new(None::<R>), None);
         if !self.operation.run_inline(&mut *reply, &mut failed, waker) {
             return Poll::Pending;
@@ -321,8 +322,8 @@ impl<M: Message, R: Send + 'static, K: ReplyKind<R>> Future for Call<'_, M, R, K
         #[cfg(feature = "direct")]
         if first && this.runs_inline {
             if !tokio::task::coop::has_budget_remaining() {
-                // A method needs a budget. If this call has taken the last unit, its task gets a new one at its next poll. Through
-                // the queue it would make the actor busy for all other callers.
+                // A method needs a task budget. If this call has taken the last unit, the task gets a new budget at its next poll.
+                // Sending the message through the queue instead would make the actor busy for all other callers.
                 let _unit = ready!(tokio::task::coop::poll_proceed(cx));
             }
             if let Poll::Ready(outcome) = this.try_run_inline(cx.waker()) {

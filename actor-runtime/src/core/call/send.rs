@@ -223,7 +223,7 @@ impl<M> SendOperation<'_, M> {
         self.identity().target(method)
     }
 
-    /// Who is called.
+    /// The actor that is called.
     pub(super) fn identity(&self) -> &Identity {
         &self.handle.raw().cell().identity
     }

@@ -1,5 +1,5 @@
-//! The sizes of what every call moves. Larger values cost time that a count of instructions does not show: a value that is stored in
-//! parts and copied as a whole waits for its stores.
+//! The sizes of the values that every call moves. Larger values cost time that instruction counts do not show: copying a whole value
+//! that was stored in parts waits for the stores.
 
 use super::ask::Call;
 use crate::{
@@ -31,7 +31,7 @@ impl Message for Add {
     }
 }
 
-/// It is moved from the caller into the queue, and from there into the run loop's state.
+/// A reply sender is moved from the caller into the queue, and from there into the run loop's state.
 #[test]
 fn reply_sender_is_one_word() {
     assert_eq!(size_of::<ReplySender>(), WORD + size_of::<MessageEdge>());
@@ -43,20 +43,20 @@ fn envelope_adds_one_word_to_its_message() {
     assert_eq!(size_of::<Envelope<Add>>(), size_of::<Add>() + WORD + ENVELOPE_EXTRAS);
 }
 
-/// It is part of most errors, so also of what each poll of an ask returns.
+/// A stop reason is part of most errors, so each poll of an ask returns a value that has space for one.
 #[test]
 fn stop_reason_has_two_words() {
     assert_eq!(size_of::<StopReason>(), 2 * WORD);
 }
 
-/// Each poll of an ask returns one, or a reply in its place.
+/// Each poll of an ask returns a call error, or a reply in its place.
 #[test]
 fn call_error_has_four_words() {
     assert_eq!(size_of::<CallError>(), 4 * WORD);
     assert_eq!(size_of::<Result<u64, CallError>>(), 4 * WORD);
 }
 
-/// A handle method returns it, and it is the future of an ask.
+/// A handle method returns a `Call`, which is also the future of an ask.
 #[test]
 fn call_adds_seven_words_to_its_message() {
     assert_eq!(size_of::<Call<'_, Add, u64>>(), size_of::<Add>() + 7 * WORD + CALL_EXTRAS);

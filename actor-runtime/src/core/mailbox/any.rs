@@ -30,7 +30,7 @@ pub(super) struct Inner<L: ?Sized> {
     pub(super) lanes: L,
 }
 
-/// What has become of a sender that waits for capacity.
+/// The state of a sender that has waited for capacity.
 #[derive(Clone, Copy)]
 pub(super) enum Turn {
     Waits,
@@ -93,7 +93,7 @@ impl AnyMailbox<'_> {
     #[inline]
     pub(crate) fn message_started(&self, left: usize) {
         self.flags.in_batch.store(left, Relaxed);
-        // Not for every message: one lock and one wake serve many. A handler that waits has it done at once.
+        // Not for every message, so that one lock and one wake serve many. If a handler waits, the guard admits senders at once.
         if left == 0 || left == self.flags.capacity / 2 {
             self.admit_senders();
         }
@@ -102,7 +102,7 @@ impl AnyMailbox<'_> {
     /// Admits the waiting senders for which there is capacity.
     ///
     /// Called at every poll, because a sender that starts to wait just as capacity becomes free wakes the run loop. Also called
-    /// whenever a handler waits, and when half of a batch and all of it has started.
+    /// whenever a handler waits, when half of a batch has started, and when all of it has.
     #[inline]
     pub(crate) fn admit_senders(&self) {
         if self.flags.has_waiters.load(Relaxed) {
@@ -110,7 +110,8 @@ impl AnyMailbox<'_> {
         }
     }
 
-    /// The same for a caller that made capacity free and is not polled again when a sender starts to wait, as the run loop is.
+    /// Like [`admit_senders`](Self::admit_senders), for a caller that made capacity free. Unlike the run loop, it is not polled again
+    /// when a sender starts to wait, so it cannot rely on `has_waiters`.
     ///
     /// The lock makes this exact: a sender that waited before is admitted, and a later one finds the capacity.
     #[cold]
@@ -134,7 +135,8 @@ impl AnyMailbox<'_> {
 
 /// The run loop's task.
 impl AnyMailbox<'_> {
-    /// Makes `waker` that of the task to wake for a message or an abort, unless it is already. For the run loop alone.
+    /// Registers `waker` to be woken for a message or an abort, unless it is registered already. Only the
+    /// run loop, or a probe in its place, may call this.
     #[inline]
     pub(crate) fn set_run_loop(&self, waker: &Waker) {
         if self.flags.note_run_loop(waker) {
@@ -164,7 +166,7 @@ impl AnyMailbox<'_> {
 }
 
 impl<M> Inner<Lanes<M>> {
-    /// The same without the type of the messages.
+    /// The same value without the type of the messages.
     pub(super) fn any<'m>(&mut self) -> &mut Inner<dyn AnyLanes + 'm>
     where
         M: 'm,
@@ -174,8 +176,8 @@ impl<M> Inner<Lanes<M>> {
 }
 
 impl Inner<dyn AnyLanes + '_> {
-    /// Removes vacant places of waiting senders once they are more than half, and gives unused memory back. The wait list and the
-    /// messages keep the same places.
+    /// Removes the vacant places of waiting senders if they are more than half, or if much memory is unused, and gives that memory
+    /// back. The wait list and the messages keep the same places.
     pub(super) fn compact_waiting(&mut self, lane: Lane) {
         let is_wasteful = self.lanes.is_wasteful(lane);
         if self.lifecycle.compact_senders(lane, is_wasteful) {

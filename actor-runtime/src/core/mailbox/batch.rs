@@ -38,7 +38,7 @@ impl<M> Batch<M> {
         self.0.as_ref()?.front()
     }
 
-    /// Where the mailbox puts the messages.
+    /// The queue to which the mailbox moves messages. Allocated at the first call.
     #[expect(clippy::redundant_pattern_matching, reason = "see below")]
     pub(super) fn queue(&mut self) -> &mut Queue<M> {
         // Methods of `Option` would be compiled for each actor.
@@ -49,14 +49,14 @@ impl<M> Batch<M> {
         queue
     }
 
-    /// Drops all messages, which no handler will run: see [`Queue::discard`].
+    /// Drops all messages without handling them: see [`Queue::discard`].
     pub(crate) fn discard(&mut self, fail: &mut dyn FnMut(&mut ReplySender)) {
         if let Some(queue) = &mut self.0 {
             queue.discard(fail);
         }
     }
 
-    /// Whether it gives memory back once it is empty.
+    /// Whether the queue is so large that it gives memory back once it is empty.
     #[inline]
     pub(super) fn is_large(&self) -> bool {
         match &self.0 {

@@ -1,4 +1,4 @@
-//! How the mailbox closes, what happens to its messages, and who is told of start and stop.
+//! How the mailbox closes, what happens to its messages, and how watchers are notified of start and stop.
 
 use super::{
     any::{AnyMailbox, Mailbox},
@@ -18,12 +18,12 @@ use std::{
 };
 
 impl<M> Mailbox<M> {
-    /// Stops accepting messages for `reason`, unless an earlier one stays. Moves the accepted messages, which will not be handled, to
-    /// the end of `batch`. Returns the reason that holds.
+    /// Stops accepting messages for `reason`, unless an earlier reason is kept. Moves the accepted messages, which will not be handled,
+    /// to the end of `batch`. Returns the reason that applies.
     #[must_use = "the callers of these messages wait"]
     pub(crate) fn discard(&self, reason: &StopReason, batch: &mut Batch<M>) -> StopReason {
         self.any().close_for(reason);
-        // No message is accepted any more.
+        // No more messages are accepted from here on.
         self.inner.lock().lanes.move_accepted(batch.queue());
         self.any().reason_after(true)
     }
@@ -66,7 +66,7 @@ impl AnyMailbox<'_> {
         self.flags.runtime_dropped.load(Acquire)
     }
 
-    /// Whether the actor is aborted. The reason is [`abort_now`](Self::abort_now).
+    /// Whether the actor is aborted. [`abort_now`](Self::abort_now) then returns the reason.
     #[inline]
     pub(crate) fn is_aborted(&self) -> bool {
         self.flags.aborted.load(Acquire)
@@ -78,13 +78,13 @@ impl AnyMailbox<'_> {
         self.inner.lock().lifecycle.abort_now()
     }
 
-    /// The reason of the run loop, which stops because everything was handled (`drained`) or because of an abort.
+    /// Why the run loop stops: the close reason if everything was handled (`drained`), otherwise that of the abort.
     #[cold]
     pub(crate) fn reason_after(&self, drained: bool) -> StopReason {
         if drained { self.close_reason().unwrap_or(StopReason::HandlesDropped) } else { self.abort_now() }
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier one stays. Those that were accepted will not be handled.
+    /// Stops accepting messages for `reason`, unless an earlier reason is kept. Messages that were accepted will not be handled.
     fn close_for(&self, reason: &StopReason) {
         let senders = self.inner.lock().lifecycle.discard(&self.flags, reason);
         senders.wake();

@@ -45,7 +45,7 @@ pub(crate) trait AnyLanes {
     /// How many messages of this lane were accepted.
     fn accepted_in(&self, lane: Lane) -> usize;
 
-    /// Accepts the first messages of waiting senders: those of the first `places`.
+    /// Accepts the messages of waiting senders in the first `places` places.
     fn accept_waiting(&mut self, lane: Lane, places: usize);
 
     /// Whether the messages of waiting senders have more memory than they need.
@@ -137,7 +137,7 @@ impl<M> Lanes<M> {
         self.accepted.move_to(queue);
     }
 
-    /// Gives back what a long queue has left behind in the empty `taken` and in the queues.
+    /// Gives back the memory that a long queue has left behind in the queues and in `taken`, which is empty.
     #[cold]
     pub(super) fn shrink(&mut self, taken: &mut Queue<M>) {
         taken.compact();
@@ -189,7 +189,7 @@ impl<M: Message> Lanes<M> {
         self.queue(lane).pop()
     }
 
-    /// Takes back an accepted message, the one whose reply sender `is_it`.
+    /// Takes back the accepted message whose reply sender satisfies `is_it`.
     pub(super) fn take_accepted(&mut self, is_it: &dyn Fn(&ReplySender) -> bool) -> Option<Queued<M>> {
         if (M::HAS_PRIORITY || M::HAS_COALESCE)
             && let Some(rare) = &mut self.rare

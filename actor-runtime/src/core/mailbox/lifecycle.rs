@@ -44,8 +44,8 @@ pub(crate) struct Flags {
     pub(super) coalesces: bool,
     /// After a panic there may be a new state.
     pub(super) restarts: bool,
-    /// The addresses of the data and of the vtable of the run loop's waker, by which the run loop knows without the lock that its
-    /// waker is there. Accessed by the run loop alone, so they are no atomics of loom.
+    /// The addresses of the data and of the vtable of the run loop's waker. With them the run loop checks without the lock whether its
+    /// waker is registered. Accessed by the run loop alone, so they are not loom's atomics.
     run_loop: [std::sync::atomic::AtomicUsize; 2],
 }
 
@@ -76,8 +76,8 @@ impl Flags {
         is_new
     }
 
-    /// How many more messages a lane may accept that has `accepted` so many. The messages of the batch count in both lanes, for they
-    /// may be of either.
+    /// How many more messages may be accepted in a lane with `accepted` messages. The messages of the batch count in both lanes, because
+    /// they may be from either.
     #[inline]
     pub(super) fn available(&self, accepted: usize) -> usize {
         self.capacity.saturating_sub(accepted + self.in_batch.load(Relaxed))
@@ -121,7 +121,7 @@ pub enum ActorStatus {
     Stopped(StopReason),
 }
 
-/// How far the sending of a message has come. It does not contain the reason of a closed mailbox, because only few senders need it: see
+/// The result of sending a message so far. It does not contain the reason why the mailbox is closed, because few senders need it: see
 /// [`refusal`](super::any::MailboxOf::refusal).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
@@ -158,7 +158,7 @@ pub(super) struct Lifecycle {
 
 /// Senders.
 impl Lifecycle {
-    /// Whether a new message is accepted in a lane that has `accepted` so many, or waits. Waiting senders come first.
+    /// Whether a new message is accepted or waits, in a lane with `accepted` messages. Waiting senders come first.
     #[inline]
     pub(super) fn progress_of_new(&self, flags: &Flags, lane: Lane, accepted: usize) -> Progress {
         if self.closed.is_some() {
@@ -293,8 +293,8 @@ impl Lifecycle {
         self.stop_reason().unwrap_or_else(|| self.close_for(&StopReason::Aborted))
     }
 
-    /// Stops accepting messages for `reason`, unless an earlier one stays, and wakes no run loop for those that were accepted. Returns
-    /// the senders.
+    /// Stops accepting messages for `reason`, unless an earlier reason is kept. Does not wake the run loop, because accepted messages
+    /// will not be handled. Returns the waiting senders.
     pub(super) fn discard(&mut self, flags: &Flags, reason: &StopReason) -> Wakers {
         self.close_for(reason);
         flags.in_batch.store(0, Relaxed);
@@ -319,7 +319,7 @@ impl Lifecycle {
         self.closed.clone().unwrap_or(StopReason::Aborted)
     }
 
-    /// The start hook is done. Returns whether there are watchers to be woken, the first time.
+    /// The start hook is done. The first call returns whether there are watchers to be woken, later ones return `false`.
     #[inline]
     pub(super) fn start(&mut self) -> bool {
         if self.phase == Phase::Running {

@@ -6,7 +6,7 @@
 //! message is queued before the mailbox is closed, or it goes back to its sender.
 //!
 //! 1. A message is *accepted* into its lane's queue if the lane has capacity and no sender waits.
-//! 2. Otherwise the sender joins the lane's wait list and leaves its message beside it, under the same ticket.
+//! 2. Otherwise the sender joins the lane's wait list and leaves its message in a queue beside it, at the same place.
 //! 3. When capacity becomes free, the first waiting senders are *admitted*: they leave the wait list, and their messages move into the
 //!    queue. No capacity is reserved for a task that has yet to be polled.
 //! 4. The run loop takes the lock once for all accepted messages, and moves them into its *batch*. A message in the batch counts
@@ -19,9 +19,8 @@
 //!
 //! No waker runs and no value of the user is dropped under the lock.
 //!
-//! [`Mailbox`] is generic over its messages, [`AnyMailbox`] is the same mailbox without their type. Whatever does not touch a message is
-//! a method of the latter, so it is compiled once and not for each actor. In the wait list and among the messages of waiting senders, a
-//! sender and its message have the same place.
+//! [`Mailbox`] is generic over the type of its messages. [`AnyMailbox`] is the same mailbox without that type. Code that does not touch a
+//! message is a method of `AnyMailbox`, so it is compiled once and not for each actor.
 
 mod any;
 mod batch;

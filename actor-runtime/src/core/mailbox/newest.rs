@@ -34,8 +34,8 @@ impl Newest {
         self.methods.clear();
     }
 
-    /// The index of the newest message of `method` among those that are `queued`. `is_same` says whether the message at an index is of
-    /// that method: an additional block may have another method of this name.
+    /// The index of the newest message of `method` in a queue of `queued` messages. `is_same` returns whether the message at an index is
+    /// of that method: an additional block may have another method with the same name.
     pub(super) fn find(
         &mut self,
         method: &'static str,

@@ -28,7 +28,7 @@ impl<M: Message> Mailbox<M> {
             return Err(TellErrorKind::Closed(reason.clone()));
         }
         match when_full {
-            // Other enums have no code for this.
+            // Message enums without such a method have no code for this.
             WhenFull::Coalesce if M::HAS_COALESCE => coalesce(caller, inner, lane, outgoing),
             WhenFull::Reject | WhenFull::Coalesce => Err(TellErrorKind::MailboxFull),
             WhenFull::Stop => Err(self.stop_by_overflow(inner)),

@@ -29,11 +29,11 @@ pub(crate) type Queued<M> = ManuallyDrop<Envelope<M>>;
 
 /// Messages in order, oldest first. In a list of waiting messages the places of those that have left are vacant.
 ///
-/// A ring of its own, because a `VecDeque` is more code for each actor.
+/// A custom ring buffer, because a `VecDeque` compiles to more code for each actor.
 pub(crate) struct Queue<M> {
-    /// None, or a power of two. Those that are not used are `None`.
+    /// Their number is zero or a power of two. Unused and vacant places are `None`.
     places: Vec<Option<Queued<M>>>,
-    /// The place of the first message, modulo their number.
+    /// The place of the first message, modulo the number of places.
     first: u32,
     /// The number of messages, with vacant places.
     len: u32,
@@ -114,7 +114,7 @@ impl<M> Queue<M> {
         if index < self.len() { self.places[place].take() } else { None }
     }
 
-    /// Takes the message whose reply sender `is_it`. Looks at all messages, which a report of a deadlock alone does.
+    /// Takes the message whose reply sender satisfies `is_it`. Looks at all messages, so it is only used to report a deadlock.
     pub(super) fn take_where(&mut self, is_it: &dyn Fn(&ReplySender) -> bool) -> Option<Queued<M>> {
         let mut taken = None;
         for _ in 0..self.len {
@@ -145,8 +145,8 @@ impl<M> Queue<M> {
         }
     }
 
-    /// Drops all messages, which no handler will run, and passes their reply senders to `fail` first. A panic of one message is caught,
-    /// so that those behind it are dropped too.
+    /// Drops all messages without handling them. Passes each reply sender to `fail` before its message is dropped. If a message's
+    /// `Drop` panics, the panic is caught, so that the messages behind it are dropped too.
     pub(crate) fn discard(&mut self, fail: &mut dyn FnMut(&mut ReplySender)) {
         while self.len > 0 {
             if let Some(mut queued) = self.pop() {
@@ -162,12 +162,13 @@ impl<M> Queue<M> {
         self.capacity() > Self::KEPT
     }
 
-    /// Whether three quarters of much memory are unused. Giving it back at that point costs a constant per message that leaves.
+    /// Whether the queue is large and more than three quarters of its memory are unused. Giving memory back only then costs constant
+    /// time per message that leaves.
     pub(super) const fn is_wasteful(&self) -> bool {
         self.is_large() && self.len() < self.capacity() / 4
     }
 
-    /// Makes room for one message first: most queues never have more.
+    /// Allocates memory for a single message at first: most queues never hold more.
     #[cold]
     fn grow(&mut self) {
         self.resize(if self.len == 0 { 1 } else { (2 * self.len()).max(4) }, true);

@@ -24,7 +24,7 @@ impl<M: Message> Mailbox<M> {
     /// The first call tells the watchers that the start hook is done.
     #[inline(always)]
     pub(crate) fn poll_recv(&self, batch: &mut Batch<M>) -> Poll<Option<Queued<M>>> {
-        // Whoever clears this flag wakes the run loop afterwards.
+        // Code that clears this flag wakes the run loop afterwards.
         if self.flags.idle.load(Relaxed) {
             if batch.is_large() {
                 self.inner.lock().lanes.shrink(batch.queue());

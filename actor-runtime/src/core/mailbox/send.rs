@@ -58,7 +58,7 @@ impl<M> Outgoing<M> {
         Some(queued)
     }
 
-    /// A message that was taken back, or was accepted before. Returns whether it is unsent again.
+    /// Stores a message that was taken back, or notes that it was accepted if there is none. Returns whether it is unsent again.
     fn put_back(&mut self, queued: Option<Queued<M>>) -> bool {
         let is_unsent = queued.is_some();
         self.set(match queued {
@@ -147,7 +147,7 @@ impl<M: Message> Mailbox<M> {
         Progress::Sent
     }
 
-    /// Retracts an accepted message that is still queued: the one whose reply sender `is_it`. Returns whether the message is unsent
+    /// Retracts the accepted message whose reply sender satisfies `is_it`, if it is still queued. Returns whether the message is unsent
     /// again.
     pub(crate) fn retract(&self, outgoing: &mut Outgoing<M>, is_it: &dyn Fn(&ReplySender) -> bool) -> bool {
         let queued = self.inner.lock().lanes.take_accepted(is_it);

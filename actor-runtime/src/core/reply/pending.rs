@@ -80,9 +80,9 @@ impl<R, K> fmt::Debug for PendingReply<R, K> {
     }
 }
 
-/// Sends the message of a call, at its `first` poll with the sender of its reply, then waits for capacity and for the reply.
+/// Sends the message of a call, then waits for capacity and for the reply. The `first` poll also creates the reply sender.
 ///
-/// The message has any type, so that this is compiled once for each type of reply.
+/// The message is a trait object, so that this is compiled once for each type of reply.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
 pub(crate) fn poll_ask<R: Send + 'static, K: ReplyKind<R>>(
@@ -114,8 +114,8 @@ pub(crate) fn poll_ask<R: Send + 'static, K: ReplyKind<R>>(
 
 /// Waits for the reply to an accepted call. A reply that is there takes precedence over a deadline that has passed.
 ///
-/// `target` tells an error what was called, given the method. It is a trait object, so that this is not compiled for each call that
-/// has a target of its own type.
+/// `target` returns what was called, given the method, for an error. It is a trait object, so that this is not compiled once more for
+/// each type of closure.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "see `core/call/send.rs`")]
 fn poll_reply<R, K: ReplyKind<R>>(

@@ -19,7 +19,8 @@ use std::task::{Poll, Waker};
 pub(crate) struct ReplySender(Option<ErasedTx>, MessageEdge);
 
 impl ReplySender {
-    /// No caller. A constant instead of a call: a call may panic, so what is being built beside it has code to be dropped.
+    /// A sender without a caller. A constant and not a function: a function call may panic, so values that exist during the call would
+    /// need code that drops them.
     pub(crate) const NONE: Self = Self(None, MessageEdge::NONE);
 
     /// Sends the reply. It is dropped if the call was a tell or the caller is gone.
@@ -56,7 +57,7 @@ impl ReplySender {
         &self.1
     }
 
-    /// Hands the end on: not the handler itself has to reply any more.
+    /// Hands the end on: the handler itself no longer has to reply.
     pub(super) fn hand_on<R: 'static>(self) -> Option<SlotTx<R>> {
         self.1.reply_moved_on();
         self.0.and_then(|tx| tx.typed().ok())

@@ -5,18 +5,19 @@
 //!
 //! 1. There is one sending end ([`SlotTx`]) and one receiving end ([`SlotRx`]). Each releases the slot once, as its last access,
 //!    by setting [`TX_CLOSED`] or [`RX_CLOSED`]. The second of them frees the slot. So the slot lives as long as either end.
-//! 2. `outcome` is written once and taken once, so the slot never drops it. It belongs to the sending end until it sets [`VALUE_SENT`], and to the receiving end from then on. If the sending
-//!    end finds [`RX_GONE`] when it sets `VALUE_SENT`, `outcome` belongs to it again. The receiving end sets `RX_GONE` only while
-//!    `VALUE_SENT` is not set, and never looks at `outcome` afterwards.
+//! 2. `outcome` is written once and taken once, so the slot never drops it. It belongs to the sending end until that end sets
+//!    [`VALUE_SENT`], and to the receiving end from then on. If the sending end finds [`RX_GONE`] when it sets `VALUE_SENT`, `outcome`
+//!    belongs to it again. The receiving end sets `RX_GONE` only while `VALUE_SENT` is not set, and never looks at `outcome` afterwards.
 //! 3. `rx_waker` belongs to the receiving end while [`RX_WAKER_LOCKED`] is set, which only that end sets and clears. If the
 //!    sending end sets `VALUE_SENT` and finds the lock free, `rx_waker` belongs to it: the receiving end never touches it again.
 //!    If it finds the lock taken, the receiving end sees `VALUE_SENT` when it clears the lock, and needs no wake.
 //! 4. `tx_waker` is the mirror image: it belongs to the sending end while [`TX_WAKER_LOCKED`] is set. If the receiving end sets
 //!    `RX_GONE` and finds the lock free, `tx_waker` belongs to it until it sets `RX_CLOSED`.
 //! 5. Bits are set by read-modify-writes that release what was written before and acquire what the other end released. A bit that
-//!    is set once is added: that is one instruction also where the former bits are needed.
+//!    is set at most once is set by `fetch_add`, which is a single instruction even if the former bits are needed.
 //! 6. The slot begins with its [`Head`], so a pointer to the head of a `Slot<R>` is a pointer to the slot. The head's [`Table`] is
-//!    that of `R`. If the tables of two types have one address, one function returns the `TypeId` of both: they are the same type.
+//!    that of `R`. If two types share the address of a table, they share the function that returns their `TypeId`, so they are the
+//!    same type.
 
 #![expect(unsafe_code, reason = "see above")]
 // See `core/call/send.rs`.
@@ -91,7 +92,7 @@ impl<R: 'static> TableOf<R> {
 ///
 /// `head` is that of a `Slot<R>`, and the caller is its sending end, which calls this once.
 unsafe fn fail<R>(head: NonNull<Head>, error: Box<CallError>) -> Option<Waker> {
-    // SAFETY: rule 1 for the lifetime, rule 6 for the type.
+    // SAFETY: the slot is alive by rule 1, and has this type by rule 6.
     unsafe { head.cast::<Slot<R>>().as_ref() }.complete(Err(error)).ok().flatten()
 }
 
@@ -99,7 +100,7 @@ unsafe fn fail<R>(head: NonNull<Head>, error: Box<CallError>) -> Option<Waker> {
 ///
 /// `head` is that of a `Slot<R>`, and both ends have released it, the caller last.
 unsafe fn free<R>(head: NonNull<Head>) {
-    // SAFETY: rule 1 for the lifetime, rule 6 for the type.
+    // SAFETY: the slot is still allocated by rule 1, and has this type by rule 6.
     drop(unsafe { Box::from_raw(head.cast::<Slot<R>>().as_ptr()) });
 }
 
@@ -121,7 +122,7 @@ pub(crate) fn open<R: Send + 'static>(method: &'static str, waker: Option<Waker>
         tx_waker: ExclusiveCell::new(None),
         bits: AtomicU8::new(0),
     };
-    // Made where it stays: `Box::new` makes it on the stack and copies it.
+    // Written in place: `Box::new` would build it on the stack and copy it.
     let slot = Box::write(Box::new_uninit(), Slot { head, outcome: ExclusiveCell::new(MaybeUninit::uninit()) });
     let slot = NonNull::from(Box::leak(slot));
     (SlotTx(ErasedTx(slot.cast()), PhantomData), SlotRx(slot))
@@ -131,7 +132,7 @@ impl<R> Slot<R> {
     /// The sending end writes the outcome, once. Returns the receiving end's waker, or the outcome if that end is gone.
     #[inline(always)]
     fn complete(&self, outcome: Reply<R>) -> Result<Option<Waker>, Reply<R>> {
-        // SAFETY: rule 2. `VALUE_SENT` is not set, for only the sending end sets it.
+        // SAFETY: rule 2. `VALUE_SENT` is not set, because only the sending end sets it.
         unsafe {
             self.outcome.with_mut(|place| {
                 place.write(outcome);

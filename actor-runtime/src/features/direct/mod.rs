@@ -62,9 +62,9 @@ const SPIN_LIMIT: u32 = 16;
 pub struct DirectAccess<A: Actor> {
     shared: Arc<SharedState<A>>,
     is_released: bool,
-    /// The run loop is a task of the runtime that is the place of `shared`, so it never leaves it.
+    /// Whether the run loop never leaves the place of `shared`, because that is a runtime and the run loop is a task of it.
     stays: bool,
-    /// Otherwise: the run loop's task, if it was seen in the place of `shared`.
+    /// If `stays` is `false`: the run loop's task, if it was seen in the place of `shared`.
     task: Option<task::Id>,
 }
 
@@ -170,7 +170,8 @@ impl<A: Actor> StateAccess<A> for DirectAccess<A> {
 }
 
 impl<A: Actor> DirectAccess<A> {
-    /// Whether the run loop runs where it first did. The future of `into_task` may move to another runtime, if its task does not.
+    /// Whether the run loop runs where it first did. A task never changes its runtime, but the future of `into_task` may move to another
+    /// task.
     fn is_in_place(&mut self) -> bool {
         if self.stays {
             return true;
@@ -204,7 +205,8 @@ impl<A: Actor> SharedState<A> {
         None
     }
 
-    /// Runs the handler. Returns whether it was the last one: then the state is gone, and the queue is resolved.
+    /// Runs the handler. Returns whether it was the last one. If so, the state is gone, and the queued calls are resolved unless the
+    /// actor may restart.
     #[inline(always)]
     fn run(
         &self,
@@ -235,7 +237,7 @@ impl<A: Actor> SharedState<A> {
         true
     }
 
-    /// The last handler has run.
+    /// Drops the state and resolves the queued calls after the last handler, unless the run loop does so because the actor may restart.
     #[cold]
     fn stop(&self, cell: &ActorCell<A::Message>, actor: &mut Option<A>, reason: &StopReason) {
         // A panic may have left the state half changed, so no code may see it again.

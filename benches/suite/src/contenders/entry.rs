@@ -10,7 +10,7 @@ pub type Sampler = fn(u64) -> Result<Outcome>;
 
 /// The reason given if an entry lacks a workload by mistake.
 pub const UNKNOWN: &str = "neither implemented nor excluded with a reason";
-/// The reason for workloads that compare with the hand-written version alone.
+/// The reason given for workloads that only this library and the hand-written version run.
 const NOT_COMPARED: &str = "only measured for this library and the hand-written version";
 
 /// See [`Entry::divisor`].

@@ -35,7 +35,7 @@ macro_rules! contender {
 
         // Every other sender has priority.
         special!(priority, [$($option)?], |payload| crate::state::sender(payload) % 2 == 0, priority);
-        // A call that coalesces would replace the message of another one. The mailbox differs even if there is none.
+        // No tell calls the `coalesce` method, because it would replace another message. The mailbox differs even without such calls.
         special!(coalesce, [$($option)?], |_payload| false, when_full = coalesce);
 
         mod ring {
@@ -72,7 +72,7 @@ macro_rules! special {
     };
 }
 
-/// Defines a counter with further methods, and the call that `$contender` tells with.
+/// Defines a counter with additional methods, and the call with which `$contender` sends a tell.
 macro_rules! counter {
     (
         $contender:ident, $payload:ty, [$($option:ident)?],

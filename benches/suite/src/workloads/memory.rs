@@ -75,7 +75,7 @@ pub fn after_waiting<C: Tells<u64>>(senders: u64) -> Result<Outcome> {
     kept::<C, u64>(SMALL_CAPACITY, senders, senders, &work)
 }
 
-/// The bytes that an actor keeps after `work`, which gets the number of its first sender. Another actor does the same work before, so
+/// The bytes that an actor keeps after `work`, which takes the number of its first sender. Another actor does the same work first, so
 /// that the runtime's buffers don't count.
 fn kept<C: Counts<P>, P: Payload>(
     capacity: usize,

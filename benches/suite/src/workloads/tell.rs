@@ -14,7 +14,7 @@ pub fn producers<C: Tells<P>, P: Payload, const PRODUCERS: u64>(tells: u64) -> R
     sent::<C, P, _>(Threads::Two, TELL_CAPACITY, PRODUCERS, tells, producer::<C, P>)
 }
 
-/// As many tasks as messages. On one thread, all of them call before the actor has a turn, so all but the first wait for capacity.
+/// As many tasks as messages. On one thread, all of them call before the actor has a turn, so all that exceed the capacity wait.
 pub fn waiting<C: Tells<u64>>(senders: u64) -> Result<Outcome> {
     sent::<C, u64, _>(Threads::One, CAPACITY, senders, senders, producer::<C, u64>)
 }
