@@ -139,13 +139,15 @@ impl AnyMailbox<'_> {
     /// run loop, or a probe in its place, may call this.
     #[inline]
     pub(crate) fn set_run_loop(&self, waker: &Waker) {
-        if self.flags.note_run_loop(waker) {
+        if !self.flags.is_run_loop(waker) {
             self.replace_run_loop(waker.clone());
         }
     }
 
     #[cold]
     fn replace_run_loop(&self, waker: Waker) {
+        // Of the clone, because a clone may have other data.
+        self.flags.note_run_loop(&waker);
         let former = self.inner.lock().lifecycle.run_loop.replace(waker);
         drop(former);
     }
@@ -158,10 +160,11 @@ impl AnyMailbox<'_> {
         self.flags.idle.load(std::sync::atomic::Ordering::Acquire)
     }
 
+    /// Ignores a panic of the waker: the caller has a reply that would leak.
     #[cfg(feature = "direct")]
     pub(crate) fn wake_run_loop(&self) {
         let run_loop = self.inner.lock().lifecycle.run_loop.clone();
-        crate::util::waker::wake(run_loop);
+        let _ignored = crate::util::panic::catch_panic_once(|| crate::util::waker::wake(run_loop));
     }
 }
 

@@ -86,7 +86,8 @@ impl<M> AnyLanes for Lanes<M> {
     }
 
     fn is_wasteful(&mut self, lane: Lane) -> bool {
-        self.waiting(lane).is_wasteful()
+        let waiting = self.waiting(lane);
+        waiting.is_large_for(waiting.len())
     }
 
     fn compact_waiting(&mut self, lane: Lane) {
@@ -160,6 +161,14 @@ impl<M: Message> Lanes<M> {
     pub(super) fn accepted(&self) -> usize {
         let normal = self.accepted_in(Lane::Normal);
         if M::HAS_PRIORITY { normal + self.accepted_in(Lane::Priority) } else { normal }
+    }
+
+    /// Whether the lane of priority has much more memory than so many `messages` need.
+    pub(super) fn is_priority_large_for(&self, messages: usize) -> bool {
+        match &self.rare {
+            Some(rare) => rare.priority.is_large_for(messages),
+            None => false,
+        }
     }
 
     /// The lane of the next accepted message.

@@ -49,6 +49,12 @@ pub(crate) struct Flags {
     run_loop: [std::sync::atomic::AtomicUsize; 2],
 }
 
+/// The addresses of a waker's data and of its vtable, by which [`Waker::will_wake`] compares.
+#[inline]
+fn addresses(waker: &Waker) -> [usize; 2] {
+    [waker.data().addr(), ptr::from_ref(waker.vtable()).addr()]
+}
+
 impl Flags {
     pub(super) fn new(MailboxRules { capacity, coalesces, restarts }: MailboxRules) -> Self {
         Self {
@@ -64,16 +70,18 @@ impl Flags {
         }
     }
 
-    /// Notes that `waker` is that of the run loop. Returns whether it was not before.
+    /// Whether `waker` has the addresses of the run loop's waker.
     #[inline]
-    pub(super) fn note_run_loop(&self, waker: &Waker) -> bool {
-        let addresses = [waker.data().addr(), ptr::from_ref(waker.vtable()).addr()];
-        let mut is_new = false;
-        for (known, address) in self.run_loop.iter().zip(addresses) {
-            is_new |= known.load(Relaxed) != address;
+    pub(super) fn is_run_loop(&self, waker: &Waker) -> bool {
+        let [data, vtable] = addresses(waker);
+        self.run_loop[0].load(Relaxed) == data && self.run_loop[1].load(Relaxed) == vtable
+    }
+
+    /// Notes the addresses of the run loop's `waker`, which the mailbox keeps: so no other waker gets the same ones.
+    pub(super) fn note_run_loop(&self, waker: &Waker) {
+        for (known, address) in self.run_loop.iter().zip(addresses(waker)) {
             known.store(address, Relaxed);
         }
-        is_new
     }
 
     /// How many more messages may be accepted in a lane with `accepted` messages. The messages of the batch count in both lanes, because
@@ -184,10 +192,10 @@ impl Lifecycle {
     /// A sender starts to wait. Returns the run loop's waker too: it may have made capacity free before it saw the flag.
     #[cold]
     pub(super) fn add_waiter(&mut self, flags: &Flags, lane: Lane, sender: &Waker) -> (Ticket, Option<Waker>) {
-        let noted = flags.has_waiters.load(Relaxed);
+        let sender = sender.clone();
+        let run_loop = if flags.has_waiters.load(Relaxed) { None } else { self.run_loop.clone() };
         flags.has_waiters.store(true, Relaxed);
-        let ticket = self.senders.get_or_insert_default()[lane as usize].join(sender.clone());
-        (ticket, if noted { None } else { self.run_loop.clone() })
+        (self.senders.get_or_insert_default()[lane as usize].join(sender), run_loop)
     }
 
     pub(super) fn is_waiting(&mut self, lane: Lane, ticket: Ticket, waker: &Waker, stale: &mut Option<Waker>) -> bool {

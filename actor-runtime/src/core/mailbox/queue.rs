@@ -145,13 +145,13 @@ impl<M> Queue<M> {
         }
     }
 
-    /// Drops all messages without handling them. Passes each reply sender to `fail` before its message is dropped. If a message's
-    /// `Drop` panics, the panic is caught, so that the messages behind it are dropped too.
+    /// Drops all messages without handling them. Passes each reply sender to `fail` before its message is dropped. If a `Drop`
+    /// panics, the panic is caught, so that the messages behind it are dropped too.
     pub(crate) fn discard(&mut self, fail: &mut dyn FnMut(&mut ReplySender)) {
         while self.len > 0 {
             if let Some(mut queued) = self.pop() {
                 fail(&mut queued.reply);
-                drop_catching(ManuallyDrop::into_inner(queued).message);
+                drop_catching(ManuallyDrop::into_inner(queued));
             }
         }
     }
@@ -159,13 +159,15 @@ impl<M> Queue<M> {
     /// Whether an empty queue gives memory back.
     #[inline]
     pub(super) const fn is_large(&self) -> bool {
-        self.capacity() > Self::KEPT
+        self.places.len() > Self::KEPT
     }
 
-    /// Whether the queue is large and more than three quarters of its memory are unused. Giving memory back only then costs constant
-    /// time per message that leaves.
-    pub(super) const fn is_wasteful(&self) -> bool {
-        self.is_large() && self.len() < self.capacity() / 4
+    /// Whether the queue is large, and would be with four times as many `messages`. Giving memory back only then costs constant time per
+    /// message that leaves.
+    #[inline]
+    pub(super) const fn is_large_for(&self, messages: usize) -> bool {
+        let capacity = self.places.len();
+        capacity > Self::KEPT && messages < capacity / 4
     }
 
     /// Allocates memory for a single message at first: most queues never hold more.

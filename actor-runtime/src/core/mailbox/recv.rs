@@ -37,11 +37,11 @@ impl<M: Message> Mailbox<M> {
         let first = lanes.pop();
         // A single message needs no second buffer, and most actors never have more.
         let all = accepted <= 1 || !self.takes_one_by_one();
-        if accepted > 1 {
-            if all {
-                lanes.accepted.move_to(batch.queue());
-            }
-        } else if lanes.accepted.is_large() {
+        if accepted > 1 && all {
+            lanes.accepted.move_to(batch.queue());
+        }
+        // The queue may have got the buffer of a longer batch.
+        if lanes.accepted.is_large_for(accepted) || (M::HAS_PRIORITY && lanes.is_priority_large_for(accepted)) {
             lanes.shrink(batch.queue());
         }
         self.flags.in_batch.store(batch.len(), Relaxed);

@@ -133,8 +133,9 @@ impl<M: Message> Mailbox<M> {
         }
         let Some(queued) = outgoing.seal(reply, &mut caller) else { return Progress::Sent };
         if progress == Progress::Waiting {
-            lanes.waiting(lane).push(queued);
+            // In this order: cloning a waker may panic, and then neither the list nor the queue has an entry more.
             let (ticket, run_loop) = lifecycle.add_waiter(&self.flags, lane, waker);
+            lanes.waiting(lane).push(queued);
             drop(inner);
             outgoing.set(Outgoing::Waiting(lane, ticket));
             wake(run_loop);
@@ -186,7 +187,9 @@ impl<M> Mailbox<M> {
         };
         inner.any().compact_waiting(lane);
         drop(inner);
+        let is_unsent = outgoing.put_back(queued);
+        // Last, because it may panic.
         drop(left);
-        outgoing.put_back(queued)
+        is_unsent
     }
 }

@@ -1,4 +1,4 @@
-use super::{Batch, Envelope, Mailbox, MailboxRules, Outgoing, queue::Queue};
+use super::{Batch, Envelope, Mailbox, MailboxRules, Outgoing, lanes::Lane, queue::Queue};
 use crate::core::{
     message::{Message, MessageInfo},
     reply::{ReplySender, ReplyTo},
@@ -31,7 +31,11 @@ fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
 
 /// Sends `MANY` messages, of which those beyond the capacity wait.
 fn fill(mailbox: &Mailbox<Page>) {
-    for _ in 0..MANY {
+    send_pages(mailbox, MANY);
+}
+
+fn send_pages(mailbox: &Mailbox<Page>, count: usize) {
+    for _ in 0..count {
         let mut outgoing = Outgoing::Unsent(Page { reply_to: ReplyTo::none(), _text: [0; 4096] });
         let _waits_or_is_accepted = mailbox.send(&mut outgoing, &mut ReplySender::default(), Waker::noop());
     }
@@ -73,12 +77,39 @@ fn idle_mailbox_gives_back_the_memory_of_a_long_queue() {
 #[test]
 fn idle_mailbox_gives_back_both_buffers() {
     let (mailbox, mut batch) = (mailbox(usize::MAX, false), Batch::new());
-    fill(&mailbox);
-    let Poll::Ready(Some(first)) = mailbox.poll_recv(&mut batch) else { panic!("messages are queued") };
-    drop(ManuallyDrop::into_inner(first));
-    fill(&mailbox);
-    assert_eq!(drain(&mailbox, &mut batch), 2 * MANY - 1);
-    assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
+    for late in [MANY, 3] {
+        fill(&mailbox);
+        let Poll::Ready(Some(first)) = mailbox.poll_recv(&mut batch) else { panic!("messages are queued") };
+        drop(ManuallyDrop::into_inner(first));
+        send_pages(&mailbox, late);
+        assert_eq!(drain(&mailbox, &mut batch), MANY - 1 + late);
+        assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
+    }
+}
+
+/// A message with priority.
+struct Alarm(ReplyTo<()>);
+
+impl Message for Alarm {
+    const HAS_PRIORITY: bool = true;
+
+    fn info(&self) -> MessageInfo<'_> {
+        MessageInfo::new("alarm", &self.0).priority()
+    }
+}
+
+#[test]
+fn idle_mailbox_gives_back_the_memory_of_many_messages_with_priority() {
+    let mailbox = Mailbox::new(MailboxRules { capacity: usize::MAX, coalesces: false, restarts: false });
+    for _ in 0..MANY {
+        let mut outgoing = Outgoing::Unsent(Alarm(ReplyTo::none()));
+        mailbox.send(&mut outgoing, &mut ReplySender::default(), Waker::noop());
+    }
+    let mut batch = Batch::new();
+    while let Poll::Ready(next) = mailbox.poll_recv(&mut batch) {
+        drop(ManuallyDrop::into_inner(next.expect("the mailbox is open")));
+    }
+    assert!(mailbox.inner.lock().lanes.queue(Lane::Priority).capacity() * size_of::<Envelope<Alarm>>() <= 64 * 1024);
 }
 
 /// With capacity for one, each message is accepted alone, from a long list of waiting senders.

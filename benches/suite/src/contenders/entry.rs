@@ -48,6 +48,7 @@ impl Entry {
         if self.slow.contains(&workload) { SLOW_DIVISOR } else { 1 }
     }
 
+    #[cfg(feature = "xtra")]
     pub fn slow(mut self, workloads: &'static [Workload]) -> Self {
         self.slow = workloads;
         self
