@@ -13,7 +13,7 @@ use crate::{
         mailbox::{AnyMailbox, Batch},
         reply::ReplySender,
     },
-    error::{CallError, StopReason},
+    error::{CallError, CallTarget, StopReason},
     instrument::{identity::Identity, tracing::CallerSpan},
     util::panic::clear_catching,
 };
@@ -112,7 +112,7 @@ impl<A: ActorBase> Runner<A> {
 
     /// Tells the caller of the running handler that no reply will come.
     pub(crate) fn fail_in_flight(&mut self, reason: &StopReason) {
-        cut_off(&mut self.run.reply, &self.cell.identity, reason);
+        fail(&mut self.run.reply, &self.cell.identity, reason, CallError::cut_off);
     }
 
     /// Drops the sources, resolves every call, and reports the stop. No code of the user that may change the reason runs between the
@@ -177,13 +177,13 @@ fn reason(outcome: Result<StopReason, StopReason>, started: bool, mailbox: &AnyM
 /// Tells the callers of `discarded` messages that no handler ran.
 pub(crate) fn fail_discarded<M>(actor: &Identity, discarded: &mut Batch<M>, reason: &StopReason) {
     actor.discarded.add(discarded.len());
-    discarded.discard(&mut |reply| discard(reply, actor, reason));
+    discarded.discard(&mut |reply| fail(reply, actor, reason, CallError::discarded));
 }
 
-fn discard(reply: &mut ReplySender, actor: &Identity, reason: &StopReason) {
-    mem::take(reply).fail(|method| CallError::discarded(reason.clone(), actor.target(method)));
-}
+/// What becomes of a call whose actor stops for a reason.
+type Ending = fn(StopReason, Box<CallTarget>) -> CallError;
 
-fn cut_off(reply: &mut ReplySender, actor: &Identity, reason: &StopReason) {
-    mem::take(reply).fail(|method| CallError::cut_off(reason.clone(), actor.target(method)));
+/// Tells the caller of an accepted message that no reply will come. Not generic, so that it is compiled once.
+fn fail(reply: &mut ReplySender, actor: &Identity, reason: &StopReason, ending: Ending) {
+    mem::take(reply).fail(|method| ending(reason.clone(), actor.target(method)));
 }

@@ -138,7 +138,7 @@ impl<M> Lanes<M> {
         self.accepted.move_to(queue);
     }
 
-    /// Gives back the memory that a long queue has left behind in the queues and in `taken`, which is empty.
+    /// Gives back the memory that a long queue has left behind in the queues and in those that were `taken`.
     #[cold]
     pub(super) fn shrink(&mut self, taken: &mut Queue<M>) {
         taken.compact();
