@@ -56,12 +56,16 @@ impl<M> Batch<M> {
         }
     }
 
-    /// Whether the queue is so large that it gives memory back once it is empty.
+    /// The queue, if it is so large that it gives memory back once it is empty.
     #[inline]
-    pub(super) fn is_large(&self) -> bool {
-        match &self.0 {
-            Some(queue) => queue.is_large(),
-            None => false,
+    pub(super) fn large_queue(&mut self) -> Option<&mut Queue<M>> {
+        // Dereferenced once, because each dereference of a box is code.
+        if let Some(queue) = &mut self.0 {
+            let queue = &mut **queue;
+            if queue.is_large() {
+                return Some(queue);
+            }
         }
+        None
     }
 }

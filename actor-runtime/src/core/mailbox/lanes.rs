@@ -138,6 +138,16 @@ impl<M> Lanes<M> {
         self.accepted.move_to(queue);
     }
 
+    /// Moves all accepted messages without priority into `batch`.
+    #[inline]
+    pub(super) fn take_all(&mut self, batch: &mut Queue<M>) {
+        self.accepted.move_to(batch);
+        // The queue may have got the buffer of a longer batch.
+        if self.accepted.is_large_for(batch.len()) {
+            self.shrink(batch);
+        }
+    }
+
     /// Gives back the memory that a long queue has left behind in the queues and in those that were `taken`.
     #[cold]
     pub(super) fn shrink(&mut self, taken: &mut Queue<M>) {
@@ -163,12 +173,13 @@ impl<M: Message> Lanes<M> {
         if M::HAS_PRIORITY { normal + self.accepted_in(Lane::Priority) } else { normal }
     }
 
-    /// Whether the lane of priority has much more memory than so many `messages` need.
-    pub(super) fn is_priority_large_for(&self, messages: usize) -> bool {
-        match &self.rare {
-            Some(rare) => rare.priority.is_large_for(messages),
-            None => false,
-        }
+    /// Whether a lane has much more memory than this number of `messages` needs.
+    pub(super) fn are_large_for(&self, messages: usize) -> bool {
+        let is_priority_large = match &self.rare {
+            Some(rare) if M::HAS_PRIORITY => rare.priority.is_large_for(messages),
+            _ => false,
+        };
+        is_priority_large || self.accepted.is_large_for(messages)
     }
 
     /// The lane of the next accepted message.

@@ -119,8 +119,8 @@ impl<M> Queue<M> {
         let mut taken = None;
         for _ in 0..self.len {
             match self.pop() {
-                Some(queued) if taken.is_none() && is_it(&queued.reply) => taken = Some(queued),
-                Some(queued) => self.push(queued),
+                Some(queued) if taken.is_some() || !is_it(&queued.reply) => self.push(queued),
+                Some(queued) => taken = Some(queued),
                 None => {}
             }
         }

@@ -26,8 +26,8 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn poll_recv(&self, batch: &mut Batch<M>) -> Poll<Option<Queued<M>>> {
         // Code that clears this flag wakes the run loop afterwards.
         if self.flags.idle.load(Relaxed) {
-            if batch.is_large() {
-                self.inner.lock().lanes.shrink(batch.queue());
+            if let Some(queue) = batch.large_queue() {
+                self.inner.lock().lanes.shrink(queue);
             }
             return Poll::Pending;
         }
@@ -36,22 +36,22 @@ impl<M: Message> Mailbox<M> {
         let accepted = lanes.accepted();
         let first = lanes.pop();
         // A single message needs no second buffer, and most actors never have more.
-        let all = accepted <= 1 || !self.takes_one_by_one();
-        if accepted > 1 && all {
-            lanes.accepted.move_to(batch.queue());
-        }
-        // The queue may have got the buffer of a longer batch.
-        if lanes.accepted.is_large_for(accepted) || (M::HAS_PRIORITY && lanes.is_priority_large_for(accepted)) {
+        let several = accepted > 1;
+        let all = !several || !self.takes_one_by_one();
+        if several && all {
+            let queue = batch.queue();
+            lanes.take_all(queue);
+            self.flags.in_batch.store(queue.len(), Relaxed);
+        } else if (M::HAS_PRIORITY || M::HAS_COALESCE) && lanes.are_large_for(accepted) {
             lanes.shrink(batch.queue());
         }
-        self.flags.in_batch.store(batch.len(), Relaxed);
         let (is_open, wakes_watchers) = lifecycle.note_taken(&self.flags, all);
         drop(inner);
         if wakes_watchers {
             self.any().wake_watchers();
         }
         self.any().admit_senders();
-        if is_open && first.is_none() { Poll::Pending } else { Poll::Ready(first) }
+        if !is_open || first.is_some() { Poll::Ready(first) } else { Poll::Pending }
     }
 
     /// While handlers run: whether the next message `may_start` beside them. Starts nothing.
@@ -66,7 +66,7 @@ impl<M: Message> Mailbox<M> {
         }
         let mut inner = self.inner.lock();
         if !self.takes_one_by_one() {
-            inner.lanes.accepted.move_to(batch.queue());
+            inner.lanes.take_all(batch.queue());
         }
         let next = batch.front().or_else(|| inner.lanes.front());
         let (seen_all, may_start) = (inner.lanes.accepted() == 0, next.is_some_and(may_start));

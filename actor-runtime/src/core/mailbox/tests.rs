@@ -11,12 +11,14 @@ use std::{
 };
 
 /// A message of 4 KiB.
-struct Page {
+struct Page<const COALESCES: bool> {
     reply_to: ReplyTo<()>,
     _text: [u8; 4096],
 }
 
-impl Message for Page {
+impl<const COALESCES: bool> Message for Page<COALESCES> {
+    const HAS_COALESCE: bool = COALESCES;
+
     fn info(&self) -> MessageInfo<'_> {
         MessageInfo::new("store", &self.reply_to)
     }
@@ -25,16 +27,16 @@ impl Message for Page {
 /// Under miri each message costs a thousand times more.
 const MANY: usize = if cfg!(miri) { 100 } else { 5_000 };
 
-fn mailbox(capacity: usize, coalesces: bool) -> Mailbox<Page> {
-    Mailbox::new(MailboxRules { capacity, coalesces, restarts: false })
+fn mailbox<const COALESCES: bool>(capacity: usize) -> Mailbox<Page<COALESCES>> {
+    Mailbox::new(MailboxRules { capacity, coalesces: COALESCES, restarts: false })
 }
 
 /// Sends `MANY` messages, of which those beyond the capacity wait.
-fn fill(mailbox: &Mailbox<Page>) {
+fn fill<const COALESCES: bool>(mailbox: &Mailbox<Page<COALESCES>>) {
     send_pages(mailbox, MANY);
 }
 
-fn send_pages(mailbox: &Mailbox<Page>, count: usize) {
+fn send_pages<const COALESCES: bool>(mailbox: &Mailbox<Page<COALESCES>>, count: usize) {
     for _ in 0..count {
         let mut outgoing = Outgoing::Unsent(Page { reply_to: ReplyTo::none(), _text: [0; 4096] });
         let _waits_or_is_accepted = mailbox.send(&mut outgoing, &mut ReplySender::default(), Waker::noop());
@@ -42,7 +44,7 @@ fn send_pages(mailbox: &Mailbox<Page>, count: usize) {
 }
 
 /// Takes messages as the run loop does, until there are none. Returns how many there were.
-fn drain(mailbox: &Mailbox<Page>, batch: &mut Batch<Page>) -> usize {
+fn drain<M: Message>(mailbox: &Mailbox<M>, batch: &mut Batch<M>) -> usize {
     let mut taken = 0;
     loop {
         if let Some(next) = batch.pop() {
@@ -58,25 +60,29 @@ fn drain(mailbox: &Mailbox<Page>, batch: &mut Batch<Page>) -> usize {
 }
 
 /// The bytes that both buffers and the wait lists keep.
-fn kept_bytes(mailbox: &Mailbox<Page>, batch: &Batch<Page>) -> usize {
+fn kept_bytes<M>(mailbox: &Mailbox<M>, batch: &Batch<M>) -> usize {
     let inner = mailbox.inner.lock();
-    (inner.lanes.accepted.capacity() + inner.lanes.kept_waiting() + batch.capacity()) * size_of::<Envelope<Page>>()
+    (inner.lanes.accepted.capacity() + inner.lanes.kept_waiting() + batch.capacity()) * size_of::<Envelope<M>>()
         + inner.lifecycle.kept_senders() * size_of::<Waker>()
+}
+
+/// Fills a mailbox, drains it, and checks that it has given its memory back.
+fn assert_gives_memory_back<const COALESCES: bool>(capacity: usize) {
+    let (mailbox, mut batch) = (mailbox::<COALESCES>(capacity), Batch::new());
+    fill(&mailbox);
+    assert_eq!(drain(&mailbox, &mut batch), MANY);
+    assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
 }
 
 #[test]
 fn idle_mailbox_gives_back_the_memory_of_a_long_queue() {
-    for coalesces in [false, true] {
-        let (mailbox, mut batch) = (mailbox(usize::MAX, coalesces), Batch::new());
-        fill(&mailbox);
-        assert_eq!(drain(&mailbox, &mut batch), MANY);
-        assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
-    }
+    assert_gives_memory_back::<false>(usize::MAX);
+    assert_gives_memory_back::<true>(usize::MAX);
 }
 
 #[test]
 fn idle_mailbox_gives_back_both_buffers() {
-    let (mailbox, mut batch) = (mailbox(usize::MAX, false), Batch::new());
+    let (mailbox, mut batch) = (mailbox::<false>(usize::MAX), Batch::new());
     for late in [MANY, 3] {
         fill(&mailbox);
         let Poll::Ready(Some(first)) = mailbox.poll_recv(&mut batch) else { panic!("messages are queued") };
@@ -115,7 +121,7 @@ fn idle_mailbox_gives_back_the_memory_of_many_messages_with_priority() {
 /// With capacity for one, each message is accepted alone, from a long list of waiting senders.
 #[test]
 fn long_queue_is_moved_a_few_times_while_it_drains() {
-    let (mailbox, mut batch) = (mailbox(1, false), Batch::new());
+    let (mailbox, mut batch) = (mailbox::<false>(1), Batch::new());
     fill(&mailbox);
     let mut capacities = vec![mailbox.inner.lock().lanes.kept_waiting()];
     while let Poll::Ready(next) = mailbox.poll_recv(&mut batch) {
@@ -128,12 +134,8 @@ fn long_queue_is_moved_a_few_times_while_it_drains() {
 
 #[test]
 fn idle_mailbox_gives_back_the_memory_of_waiting_senders() {
-    for coalesces in [false, true] {
-        let (mailbox, mut batch) = (mailbox(4, coalesces), Batch::new());
-        fill(&mailbox);
-        assert_eq!(drain(&mailbox, &mut batch), MANY);
-        assert!(kept_bytes(&mailbox, &batch) <= 64 * 1024, "{}", kept_bytes(&mailbox, &batch));
-    }
+    assert_gives_memory_back::<false>(4);
+    assert_gives_memory_back::<true>(4);
 }
 
 /// A message that is counted while it lives.
