@@ -84,9 +84,17 @@ impl Entry {
         self.with(Workload::TellOne, tell::producers::<C, u64, 1>)
             .with(Workload::TellFour, tell::producers::<C, u64, 4>)
             .with(Workload::TellThousand, tell::producers::<C, u64, 1000>)
-            .with(Workload::Waiting, tell::waiting::<C>)
             .with(Workload::AllocsTell, memory::allocs_tell::<C>)
-            .with(Workload::BytesAfterWaiting, memory::after_waiting::<C>)
+    }
+
+    /// Senders that wait for capacity in a mailbox of 64.
+    pub fn fills<C: Tells<u64>>(self) -> Self {
+        self.with(Workload::Waiting, tell::waiting::<C>)
+    }
+
+    /// Senders that have waited for capacity in a mailbox of 4.
+    pub fn overfills<C: Tells<u64>>(self) -> Self {
+        self.with(Workload::BytesAfterWaiting, memory::after_waiting::<C>)
     }
 
     /// Waiting senders of an actor with a `priority` method, and of one with a `coalesce` method.
@@ -116,7 +124,7 @@ impl Entry {
     }
 
     pub fn everything<C: Tells<u64> + Tells<Kib> + Passes>(self) -> Self {
-        let small = self.asks::<C>().mixes::<C>().tells::<C>().lives::<C>();
+        let small = self.asks::<C>().mixes::<C>().tells::<C>().fills::<C>().overfills::<C>().lives::<C>();
         small.asks_large::<C>().tells_large::<C>().passes::<C>()
     }
 

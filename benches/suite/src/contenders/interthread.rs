@@ -18,10 +18,12 @@ pub fn entry() -> Entry {
         .asks::<Interthread>()
         .mixes::<Interthread>()
         .tells::<InterthreadTells>()
+        .fills::<Interthread>()
         .lives::<Interthread>()
         .asks_large::<Interthread>()
         .tells_large::<InterthreadTells>()
         .passes::<Interthread>()
+        .otherwise("its attribute sets the capacity, and no actor of the suite has one of 4")
 }
 
 impl Contender for Interthread {}

@@ -81,6 +81,7 @@ fn short(cell: &Cell<'_>) -> String {
 fn exact_figure(exact: &Exact) -> String {
     match (exact.bytes, exact.allocations, exact.nanoseconds) {
         (Some(bytes), Some(allocations), _) => format!("{bytes:.0} ({allocations:.0})"),
+        (Some(bytes), None, None) => format!("{bytes:.0}"),
         (Some(bytes), None, Some(time)) => format!("{bytes:.0}, {time:.0}"),
         (None, Some(allocations), None) => ratio(allocations),
         _ => String::new(),
