@@ -2,7 +2,7 @@
 //!
 //! Each file in `tests/planted` is a small bug that breaks one promise, and names the tests that must fail, one per line.
 //! This program copies the workspace, checks that each named test passes, plants one bug at a time and checks that it
-//! fails. A test is one of the behaviour tests, a loom model (`loom::..`), or the stress program under a sanitizer (`sanitizer::thread`,
+//! fails. A test is one of the behaviour tests or of those of the patterns, a loom model (`loom::..`), or the stress program under a sanitizer (`sanitizer::thread`,
 //! `sanitizer::address`).
 //!
 //! ```text
@@ -114,7 +114,7 @@ impl Copy {
         [build, run]
     }
 
-    /// Returns the `cargo test` command for `test`: a loom model, a test of direct calls, or any other behaviour test.
+    /// Returns the `cargo test` command for `test`: a loom model, a test of direct calls or of the patterns, or any other behaviour test.
     fn cargo(&self, test: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--quiet"]).current_dir(&self.root);
@@ -122,7 +122,12 @@ impl Copy {
             cargo.args(["--package", "actor-runtime", "--features", "direct", "--lib", "--release"]);
             cargo.env("CARGO_TARGET_DIR", self.target.join("loom")).env("RUSTFLAGS", "--cfg actor_loom");
         } else {
-            let binary = if test.starts_with("directly::") { "behaviour_direct" } else { "behaviour" };
+            let module = test.split("::").next().unwrap_or_default();
+            let binary = match module {
+                "directly" => "behaviour_direct",
+                "registry" | "topic" | "pool" => "patterns",
+                _ => "behaviour",
+            };
             cargo.args(["--package", "actor-tests", "--test", binary]);
             cargo.env("CARGO_TARGET_DIR", &self.target).env_remove("RUSTFLAGS");
         }
