@@ -35,6 +35,10 @@ miri:
 bench-check:
     ci/steps bench-check
 
+# The programs of the guide's page `ecosystem`.
+recipes:
+    ci/steps recipes
+
 deny:
     ci/steps deny
 

@@ -26,11 +26,16 @@ fn links() -> Vec<[String; 3]> {
         .collect()
 }
 
+/// Returns the names of the files in `folder` that end with `suffix`, without it. The folder is relative to the guide.
+fn names(folder: &str, suffix: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(docs().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+    names.filter_map(|name| Some(name.strip_suffix(suffix)?.to_owned())).collect()
+}
+
 /// Returns the file names of the pages without `.md`.
 fn pages() -> Vec<String> {
-    let entries = std::fs::read_dir(docs()).expect("the folder of the guide");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
-    names.filter_map(|name| Some(name.strip_suffix(".md")?.to_owned())).filter(|name| name != "links.rustdoc").collect()
+    names(".", ".md").into_iter().filter(|name| name != "links.rustdoc").collect()
 }
 
 /// Returns the labels of the reference links in `page`, which stand outside of code.
@@ -172,15 +177,32 @@ fn messages_about_features_are_those_of_the_library() {
     }
 }
 
+/// Fails unless the page shows every program in `folder` as it is, and no other block that rustdoc ignores.
+fn assert_programs_are_shown(page: &str, folder: &str) {
+    let text = read(page);
+    let mut ignored = 0;
+    for name in names(&format!("../../{folder}"), ".rs") {
+        let program = read(&format!("../../{folder}/{name}.rs"));
+        let is_ignored = text.contains(&format!("```rust,ignore\n{program}```"));
+        assert!(is_ignored || text.contains(&format!("```rust\n{program}```")), "copy {folder}/{name}.rs into {page}");
+        ignored += usize::from(is_ignored);
+    }
+    assert!(ignored > 0, "{folder} has no programs");
+    assert_eq!(text.matches("```rust,ignore").count(), ignored, "{page}: each ignored block is a program of {folder}");
+}
+
 #[test]
 fn programs_of_other_libraries_are_shown_as_they_compile() {
-    let page = read("coming_from.md");
-    for name in ["by_hand", "ours", "kameo", "ractor", "actix"] {
-        let program = read(&format!("../../benches/coming_from/src/{name}.rs"));
-        let shown =
-            page.contains(&format!("rust\n{program}```")) || page.contains(&format!("rust,ignore\n{program}```"));
-        assert!(shown, "copy benches/coming_from/src/{name}.rs into coming_from.md");
-    }
+    assert_programs_are_shown("coming_from.md", "benches/coming_from/src");
+}
+
+#[test]
+fn recipes_with_other_crates_are_shown_as_they_compile() {
+    assert_programs_are_shown("ecosystem.md", "recipes/tests");
+    let page = read("ecosystem.md");
+    let (_, dependencies) = page.split_once("```toml\n").expect("the dependencies");
+    let (dependencies, _) = dependencies.split_once("```").expect("the block ends");
+    assert!(read("../../recipes/Cargo.toml").contains(dependencies), "ecosystem.md: copy recipes/Cargo.toml");
 }
 
 #[test]

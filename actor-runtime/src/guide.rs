@@ -42,6 +42,7 @@ pages! {
     observability
     testing
     recipes
+    ecosystem
     coming_from
     compiler_says
     limitations
