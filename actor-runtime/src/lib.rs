@@ -41,7 +41,7 @@
 //! |---|---|
 //! | Write an actor | [`#[actor]`](macro@actor): what a message is, and every option. [`Context`]: the actor's access to itself. [`ReplyTo`]: deferred replies |
 //! | Start it | [`Actor`], [`LocalActor`], and their common base [`ActorBase`]. With options: [`Spawner`], [`LocalSpawner`]. [`SpawnError`] |
-//! | Call it | [`Call`], [`FallibleCall`]: all modes of a call. Futures: [`Tell`], [`Enqueue`], [`PendingReply`] |
+//! | Call it | [`Call`], [`FallibleCall`]: all modes of a call. Futures: [`Tell`], [`Enqueue`], [`PendingReply`], [`Delayed`] |
 //! | Observe it | [`ActorHandle`], [`WeakHandle`], [`ActorId`], [`ActorStatus`]. Futures: [`Started`], [`Stopped`] |
 //! | Stop it | [`ActorControl`], [`ShutdownTimeout`]. [`StopReason`]: how an actor stops, and what happens to its calls |
 //! | What can go wrong | [`CallError`]: what each error means. [`TellError`], [`CallTarget`], [`DeadlockPath`], [`DeadlockStep`] |
@@ -92,6 +92,7 @@ pub use crate::instrument::observe::RunningHandler;
 pub use crate::{
     core::{
         call::{
+            after::Delayed,
             ask::{Call, FallibleCall},
             enqueue::Enqueue,
             tell::Tell,

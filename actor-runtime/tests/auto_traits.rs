@@ -8,7 +8,7 @@
 #![allow(missing_docs, clippy::needless_pass_by_value, reason = "the actors exist for their generated types")]
 
 use actor_runtime::{
-    ActorId, ActorStatus, Call, CallError, CallTarget, Context, DeadlockPath, DeadlockStep, Enqueue, Fallible,
+    ActorId, ActorStatus, Call, CallError, CallTarget, Context, DeadlockPath, DeadlockStep, Delayed, Enqueue, Fallible,
     FallibleCall, LocalSpawner, PendingReply, ReplyTo, ShutdownTimeout, SpawnError, Spawner, Started, StopReason,
     Stopped, Tell, TellError, Value, WeakHandle, actor,
 };
@@ -111,6 +111,8 @@ auto_traits! {
     Call<'static, CellsMessage<Cell<u8>>, Cell<u8>> => yes no yes no no,
     FallibleCall<'static, CounterMessage, Result<u64, String>> => yes yes yes no no,
     Tell<'static, CounterMessage> => yes yes yes no no,
+    Delayed<CounterMessage> => yes yes yes yes yes,
+    Delayed<CellsMessage<Cell<u8>>> => yes yes yes yes yes,
     Enqueue<'static, CounterMessage, u64> => yes yes yes no no,
     PendingReply<u64> => yes yes yes no no,
     PendingReply<Cell<u8>> => yes yes yes no no,

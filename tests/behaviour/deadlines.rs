@@ -51,6 +51,22 @@ const TABLE: &[(&str, Counts, Make)] = &[
         let tell = subject.note(1).timeout(LIMIT).into_owned().tell();
         Box::pin(async move { assert!(tell.await.expect_err("the mailbox is full").is_timeout()) })
     }),
+    ("delayed call", Counts::FromTheCall, |subject| {
+        let delayed = subject.note(1).after(LIMIT);
+        Box::pin(async move {
+            delayed.await.expect("there is capacity");
+            drop(subject);
+        })
+    }),
+    ("limit of a delayed call", Counts::FromTheCall, |subject| {
+        fill(&subject);
+        // The limit counts from when the time has passed.
+        let delayed = subject.note(1).timeout(LIMIT / 2).after(LIMIT / 2);
+        Box::pin(async move {
+            assert!(delayed.await.expect_err("the mailbox is full").is_timeout());
+            drop(subject);
+        })
+    }),
     ("enqueue", Counts::FromTheFirstPoll, |subject| {
         fill(&subject);
         let enqueue = subject.note(1).timeout(LIMIT).into_owned().enqueue();

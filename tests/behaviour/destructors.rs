@@ -199,6 +199,7 @@ fn c9_calls_are_dropped_in_a_destructor_of_a_thread_local() {
     let mut waiting = subject.note(2).into_owned();
     let _entered = there.enter();
     assert!(poll_once(&mut call).is_pending() && poll_once(&mut waiting).is_pending());
-    let (other, kept) = (spawned(&there), (call, waiting, subject.stopped()));
+    let delayed = subject.note(3).after(Duration::from_secs(3600));
+    let (other, kept) = (spawned(&there), (call, waiting, delayed, subject.stopped()));
     assert_eq!(in_destructor(Past::TokioIsGone, &other, move || drop(kept)), Ok(()));
 }

@@ -1,6 +1,7 @@
 //! The promises of `main.rs` for actors whose callers run their handlers: `#[actor(direct)]`.
 #![allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::unused_self)]
 
+mod beside;
 mod blocks;
 mod boxed;
 mod calls;
@@ -16,6 +17,7 @@ mod enqueue;
 mod failure;
 mod full;
 mod handles;
+mod later;
 mod load;
 mod machine;
 mod observe;

@@ -4,6 +4,7 @@
 
 mod alive;
 mod auto_traits;
+mod beside;
 mod blocks;
 mod boxed;
 mod calls;
@@ -20,6 +21,7 @@ mod errors;
 mod failure;
 mod full;
 mod handles;
+mod later;
 mod links;
 mod load;
 mod local;

@@ -84,6 +84,11 @@ impl<M> ActorCell<M> {
         self.handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, increment).is_ok()
     }
 
+    /// Whether any handle is left.
+    pub(super) fn has_handles(&self) -> bool {
+        self.handles.load(Ordering::Relaxed) > 0
+    }
+
     pub(super) fn remove_handle(&self) {
         // The mailbox's lock orders what other handles did before. This only counts them.
         if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {

@@ -1,5 +1,6 @@
 //! Messages on their way from a handle to the run loop, and replies on their way back. Nothing here knows the actor's type.
 
+pub(crate) mod beside;
 pub(crate) mod call;
 pub(crate) mod cell;
 pub(crate) mod current;

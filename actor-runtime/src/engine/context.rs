@@ -3,20 +3,15 @@
 use super::{actor::Actor, actor_base::ActorBase};
 use crate::{
     core::{
+        beside::spawn_beside,
         call::ask::Call,
         cell::ActorCell,
-        handle::{ActorControl, ActorHandle, Stopped, WeakHandle},
+        handle::{ActorControl, ActorHandle, WeakHandle},
     },
     error::{ActorId, StopReason},
 };
-use std::{
-    error::Error,
-    fmt,
-    future::{Future, poll_fn},
-    pin::Pin,
-    sync::Arc,
-    task::Poll,
-};
+use std::{error::Error, fmt, future::Future, sync::Arc};
+use tokio::task::AbortHandle;
 
 /// An actor's access to itself: its handle, its stop and its children.
 ///
@@ -35,13 +30,7 @@ use std::{
 /// impl Lamp {
 ///     pub fn light(&mut self, time: Duration, #[actor(context)] cx: &Context<Self>) {
 ///         self.lit = true;
-///         let lamp = cx.handle();
-///         tokio::spawn(async move {
-///             tokio::time::sleep(time).await;
-///             if let Some(lamp) = lamp.upgrade() {
-///                 let _ = lamp.put_out().tell().await;
-///             }
-///         });
+///         cx.pipe(tokio::time::sleep(time), |lamp, ()| lamp.put_out());
 ///     }
 ///
 ///     pub fn put_out(&mut self) { self.lit = false; }
@@ -148,10 +137,10 @@ impl<A: ActorBase> Context<A> {
     #[track_caller]
     pub fn link_child<H: ActorControl>(&self, child: &H) {
         let link = ChildLink { parent: self.cell.clone(), child: child.raw().cell().clone() };
-        let first = first_stop(Stopped::new(&link.parent), Stopped::new(&link.child));
-        tokio::spawn(async move {
+        let stopped = child.stopped();
+        self.spawn_task(async move {
             let _link = link;
-            first.await;
+            stopped.await;
         });
     }
 
@@ -216,26 +205,127 @@ impl<A: ActorBase> Context<A> {
         other: &H,
         call: impl for<'h> FnOnce(&'h A::Handle, StopReason) -> Call<'h, A::Message, R, K> + Send + 'static,
     ) {
-        let (own, first) = (self.handle(), first_stop(Stopped::new(&self.cell), other.stopped()));
-        tokio::spawn(async move {
-            if let Some(reason) = first.await
-                && let Some(own) = own.upgrade()
-            {
-                let told = call(&own, reason).tell();
+        self.pipe(other.stopped(), call);
+    }
+
+    /// Sends this actor a message with the output of `future`. `call` makes the message from this actor's handle and the output.
+    ///
+    /// `future` runs in a task of its own, as with [`spawn_task`](Self::spawn_task), so this actor handles other messages at the same
+    /// time. Use it for slow work whose result changes the state, and for messages that the actor sends to itself later.
+    ///
+    /// The message waits for capacity as a [`tell`](crate::Call::tell) does, and keeps this actor alive while it waits. Otherwise
+    /// the task does not keep it alive. The message is not sent if this actor is stopping or has no handles, or if the task was aborted.
+    /// After a restart it goes to the next incarnation.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, Context, actor};
+    /// use std::{collections::HashMap, time::Duration};
+    ///
+    /// async fn forecast(city: &str) -> String {
+    ///     tokio::time::sleep(Duration::from_secs(5)).await; // asks a slow service
+    ///     format!("sunny in {city}")
+    /// }
+    ///
+    /// #[actor]
+    /// #[derive(Default)]
+    /// struct Weather(HashMap<String, String>);
+    ///
+    /// #[actor]
+    /// impl Weather {
+    ///     pub fn refresh(&mut self, city: &str, #[actor(context)] cx: &Context<Self>) {
+    ///         let city = city.to_owned();
+    ///         let ask = async move { (forecast(&city).await, city) };
+    ///         cx.pipe(ask, |own, (forecast, city)| own.store(&city, forecast));
+    ///     }
+    ///
+    ///     pub fn store(&mut self, city: &str, forecast: String) {
+    ///         self.0.insert(city.to_owned(), forecast);
+    ///     }
+    ///
+    ///     pub fn of(&self, city: &str) -> Option<String> { self.0.get(city).cloned() }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let weather = Weather::default().spawn();
+    /// weather.refresh("Oslo").await?;
+    /// assert_eq!(weather.of("Oslo").await?, None); // it replies while the service is asked
+    /// tokio::time::sleep(Duration::from_secs(6)).await;
+    /// assert_eq!(weather.of("Oslo").await?.as_deref(), Some("sunny in Oslo"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn pipe<F, R, K>(
+        &self,
+        future: F,
+        call: impl for<'h> FnOnce(&'h A::Handle, F::Output) -> Call<'h, A::Message, R, K> + Send + 'static,
+    ) -> AbortHandle
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        let own = self.handle();
+        self.spawn_task(async move {
+            let output = future.await;
+            if let Some(own) = own.upgrade() {
+                let told = call(&own, output).tell();
                 // If this actor is stopping, it no longer needs the message.
                 let _refused = told.await;
             }
-        });
+        })
     }
-}
 
-/// Waits until either actor has stopped. Returns the reason if it is the other one.
-async fn first_stop<M, N>(mut own: Stopped<M>, mut others: Stopped<N>) -> Option<StopReason> {
-    poll_fn(|cx| match Pin::new(&mut own).poll(cx) {
-        Poll::Ready(_) => Poll::Ready(None),
-        Poll::Pending => Pin::new(&mut others).poll(cx).map(Some),
-    })
-    .await
+    /// Runs `task` beside this actor, in a task of the current runtime that is aborted when this actor has stopped.
+    ///
+    /// The task does not keep this actor alive, and continues over a restart. A panic in it does not affect this actor. The returned handle
+    /// aborts it earlier; dropping that handle has no effect.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    ///
+    /// ```
+    /// use actor_runtime::{Actor, ActorControl, Context, actor};
+    /// use std::time::Duration;
+    /// use tokio::sync::mpsc::UnboundedSender;
+    ///
+    /// #[actor]
+    /// struct Lighthouse(UnboundedSender<&'static str>);
+    ///
+    /// #[actor]
+    /// impl Lighthouse {
+    ///     #[actor(on_start)]
+    ///     fn light(&mut self, #[actor(context)] cx: &Context<Self>) {
+    ///         let flashes = self.0.clone();
+    ///         cx.spawn_task(async move {
+    ///             while flashes.send("flash").is_ok() {
+    ///                 tokio::time::sleep(Duration::from_secs(5)).await;
+    ///             }
+    ///         });
+    ///     }
+    ///
+    ///     pub fn keep(&self) {}
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # tokio::time::pause();
+    /// let (flashes, mut seen) = tokio::sync::mpsc::unbounded_channel();
+    /// let lighthouse = Lighthouse(flashes).spawn();
+    /// assert_eq!(seen.recv().await, Some("flash"));
+    /// lighthouse.shutdown().await;
+    /// assert_eq!(seen.recv().await, None); // the task was aborted
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn spawn_task(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        spawn_beside(&self.cell, task)
+    }
 }
 
 /// Stops a child when its parent has stopped. It acts when it is dropped, because the runtime whose task holds it may be dropped

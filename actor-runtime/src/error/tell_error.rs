@@ -74,7 +74,8 @@ impl<M> TellError<M> {
         matches!(self.kind, TellErrorKind::MailboxFull)
     }
 
-    /// Whether a [`timeout`](crate::Call::timeout) passed before the mailbox had capacity.
+    /// Whether a [`timeout`](crate::Call::timeout) passed before the mailbox had capacity. Also true if the runtime was dropped that was
+    /// to send a [`Delayed`](crate::Delayed).
     pub const fn is_timeout(&self) -> bool {
         matches!(self.kind, TellErrorKind::Timeout)
     }

@@ -35,6 +35,7 @@ use std::{
 /// | [`try_enqueue`](Self::try_enqueue) | no | later |
 /// | [`tell`](Self::tell) | yes | no |
 /// | [`try_tell`](Self::try_tell) | no | no |
+/// | [`after`](Self::after): a tell when a time has passed | yes, in a task | no |
 /// | [`blocking`](Self::blocking) | yes, and blocks the thread | yes |
 ///
 /// A call borrows its handle. [`into_owned`](Self::into_owned) makes it `'static`.
@@ -180,6 +181,11 @@ impl<'h, M: Message, R, K> Call<'h, M, R, K> {
     pub fn timeout(mut self, duration: Duration) -> Self {
         self.deadline = Deadline::After(duration);
         self
+    }
+
+    /// The message and its time limit, for a mode in another file.
+    pub(super) fn into_parts(self) -> (SendOperation<'h, M>, Deadline) {
+        (self.operation, self.deadline)
     }
 
     /// Returns the same call with a handle of its own. You can spawn or store it. It keeps the actor alive.

@@ -6,19 +6,21 @@
 use crate::error::StopReason;
 use crate::{
     core::{
+        cell::ActorCell,
         handle::raw::RawHandle,
         mailbox::{AnyMailbox, Outgoing, Progress, WhenFull},
         message::Message,
         reply::{Outbound, Refusal, ReplyReceiver, ReplySender, Sending},
     },
     error::{CallTarget, TellError, TellErrorKind},
-    instrument::{deadlock::CallerEdge, identity::Identity},
+    instrument::{deadlock::CallerEdge, identity::Identity, tracing::CallerSpan},
     util::deadline::Deadline,
 };
 #[cfg(feature = "direct")]
 use std::any::Any;
 use std::{
     mem,
+    sync::Arc,
     task::{Context, Poll, Waker, ready},
 };
 use tokio::task::coop;
@@ -113,6 +115,13 @@ impl<'h, M: Message> SendOperation<'h, M> {
     ) -> bool {
         let cell = self.handle.raw().cell();
         cell.port.as_ref().is_some_and(|port| port.handle(cell, &mut self.outgoing, reply, failed, waker))
+    }
+
+    /// Sends an unsent message, or lets it wait, for a caller that holds a lock: see [`Mailbox::send_unwoken`].
+    ///
+    /// [`Mailbox::send_unwoken`]: crate::core::mailbox::Mailbox::send_unwoken
+    pub(super) fn start(&mut self, caller: &mut CallerSpan, waker: &Waker) -> Option<Waker> {
+        self.handle.raw().mailbox().send_unwoken(&mut self.outgoing, caller, waker)
     }
 
     /// Sends now or not at all.
@@ -215,6 +224,16 @@ impl<M: Message> Outbound for SendOperation<'_, M> {
 impl<M> SendOperation<'_, M> {
     pub(super) const fn is_unsent(&self) -> bool {
         matches!(self.outgoing, Outgoing::Unsent(_))
+    }
+
+    /// Takes the message back, unless it was accepted.
+    pub(super) fn take_unsent(&mut self) -> Option<M> {
+        if self.cancel() { self.outgoing.take() } else { None }
+    }
+
+    /// The cell of the actor that is called.
+    pub(super) fn cell(&self) -> &Arc<ActorCell<M>> {
+        self.handle.raw().cell()
     }
 
     /// What is called, for an error.

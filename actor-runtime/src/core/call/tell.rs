@@ -8,13 +8,14 @@ use crate::{
         reply::{Outbound, ReplySender, Sending},
     },
     error::TellError,
+    instrument::tracing::CallerSpan,
     util::deadline::Deadline,
 };
 use std::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 /// The future of [`Call::tell`](crate::Call::tell) and of [`ActorHandle::send`](crate::ActorHandle::send).
@@ -54,6 +55,16 @@ impl<'h, M: Message> Tell<'h, M> {
 
     pub(super) const fn from_operation(operation: SendOperation<'h, M>, deadline: Deadline) -> Self {
         Self { operation, deadline }
+    }
+
+    /// Sends the message before the first poll, which then wakes no task: see [`SendOperation::start`].
+    pub(super) fn start(&mut self, caller: &mut CallerSpan, waker: &Waker) -> Option<Waker> {
+        self.operation.start(caller, waker)
+    }
+
+    /// Takes the message back, unless it was accepted.
+    pub(super) fn take_unsent(&mut self) -> Option<M> {
+        self.operation.take_unsent()
     }
 }
 

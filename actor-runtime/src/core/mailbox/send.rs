@@ -148,6 +148,35 @@ impl<M: Message> Mailbox<M> {
         Progress::Sent
     }
 
+    /// Like [`send`](Self::send), for a caller that holds a lock under which no waker may run. Returns the run loop's waker, to be woken
+    /// after its release. If the mailbox is closed, the message stays in `outgoing`.
+    ///
+    /// `caller` is made before that lock is taken, and dropped after its release.
+    pub(crate) fn send_unwoken(
+        &self,
+        outgoing: &mut Outgoing<M>,
+        caller: &mut CallerSpan,
+        waker: &Waker,
+    ) -> Option<Waker> {
+        let lane = outgoing.lane();
+        let mut inner = self.inner.lock();
+        let Inner { lifecycle, lanes } = &mut *inner;
+        let progress = lifecycle.progress_of_new(&self.flags, lane, lanes.accepted_in(lane));
+        if progress == Progress::Closed {
+            return None;
+        }
+        let mut reply = ReplySender::NONE;
+        let queued = outgoing.seal(&mut reply, caller)?;
+        if progress == Progress::Sent {
+            lanes.queue(lane).push(queued);
+            return lifecycle.note_accepted(&self.flags, lane);
+        }
+        let (ticket, run_loop) = lifecycle.add_waiter(&self.flags, lane, waker);
+        lanes.waiting(lane).push(queued);
+        outgoing.set(Outgoing::Waiting(lane, ticket));
+        run_loop
+    }
+
     /// Retracts the accepted message whose reply sender satisfies `is_it`, if it is still queued. Returns whether the message is unsent
     /// again.
     pub(crate) fn retract(&self, outgoing: &mut Outgoing<M>, is_it: &dyn Fn(&ReplySender) -> bool) -> bool {

@@ -1,4 +1,5 @@
-//! The soak: many calls, spawns, waits, cancelled calls, watchers and restarts, after each of which the memory is back where it was.
+//! The soak: many calls, spawns, waits, cancelled and delayed calls, watchers and restarts, after each of which the memory is back where
+//! it was.
 //!
 //! An actor keeps some memory for its next messages, whatever it has been through, so each phase may leave [`ALLOWED`] bytes behind.
 
@@ -200,6 +201,9 @@ macro_rules! soaked {
                         for n in 0..count {
                             let _reply_or_timeout = actor.add(n).timeout(Duration::ZERO).await;
                         }
+                    })),
+                    ("delayed", |actor, count| Box::pin(async move {
+                        drop_scattered((0..count).map(|n| actor.add(n).after(Duration::from_secs(3600))).collect());
                     })),
                     ("replies dropped", |actor, count| Box::pin(async move {
                         for n in 0..count {
