@@ -25,7 +25,7 @@ struct Foreman {
 #[actor]
 impl Foreman {
     pub fn pipe(&mut self, job: Job, #[actor(context)] cx: &Context<Self>) -> AbortHandle {
-        cx.pipe(job, |own, n| own.note(n))
+        cx.pipe(job, ForemanHandle::note)
     }
 
     pub fn spawn_task(&mut self, job: Job, #[actor(context)] cx: &Context<Self>) -> AbortHandle {
