@@ -131,6 +131,28 @@ fn p5_timeout_of_a_call_limits_how_long_its_event_waits() {
 }
 
 #[test]
+fn p5_timeout_counts_while_another_mailbox_stays_full() {
+    on_runtime(async {
+        let (topic, stuck, late) = (Topic::new(), narrow(), narrow());
+        for subscriber in [&stuck, &late] {
+            fill(subscriber).await;
+        }
+        topic.subscribe(&stuck, |own, event| own.note(event)).detach();
+        topic.subscribe(&late, |own, event| own.note(event).timeout(Duration::from_secs(3))).detach();
+        let publishing = tokio::spawn(async move { topic.publish_wait(1).await });
+        settle().await;
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        settle().await;
+        // The message of `late` is withdrawn, so it is not accepted later.
+        assert!(!publishing.is_finished());
+        late.abort().await;
+        stuck.abort().await;
+        let published = bounded(publishing).await.expect("no panic");
+        assert!(published.missed[0].to_string().contains("timed out: not sent"), "{}", published.missed[0]);
+    });
+}
+
+#[test]
 fn p5_dropped_publisher_withdraws_events_that_wait() {
     on_runtime(async {
         let (topic, full, idle) = (Topic::new(), narrow(), narrow());

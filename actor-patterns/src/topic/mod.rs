@@ -23,7 +23,8 @@ use tokio::task::{coop::has_budget_remaining, yield_now};
 /// Events for any number of actors, whose types may differ.
 ///
 /// A subscriber is an actor with a closure that makes a call of one of its methods from an event. The call is told, so what the method
-/// returns is dropped. A topic keeps no subscriber alive, and the subscriptions of stopped actors go by themselves.
+/// returns is dropped. A topic keeps no subscriber alive. The subscriptions of stopped actors are removed at the next publication, or when
+/// subscriptions are added.
 ///
 /// # Order
 ///
@@ -219,12 +220,20 @@ impl<T: Clone + Send + 'static> Topic<T> {
                 Started::Waiting(delivery) => waiting.push(delivery),
             }
         }
-        // One after another, because each already has its place in the mailbox.
-        for delivery in waiting {
-            let delivery = delivery.await;
-            has_left |= delivery.is_last();
-            published.add(delivery);
-        }
+        drop(subscribers);
+        // All of them are polled at each wake, so that each timeout counts, and each handle is dropped once its event is accepted.
+        poll_fn(|cx| {
+            waiting.retain_mut(|delivery| match delivery.as_mut().poll(cx) {
+                Poll::Pending => true,
+                Poll::Ready(delivery) => {
+                    has_left |= delivery.is_last();
+                    published.add(delivery);
+                    false
+                }
+            });
+            if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
         if has_left {
             self.list.sweep();
         }
@@ -254,7 +263,7 @@ async fn start<T>(subscriber: &dyn Subscriber<T>, event: T) -> Started {
 }
 
 impl Subscription {
-    /// Lets the subscription go. It ends when the actor stops.
+    /// Keeps the subscription until the actor stops.
     pub fn detach(mut self) {
         self.topic = None;
     }
