@@ -1,7 +1,7 @@
 //! S4, S8: what keeps an actor alive, and what remains after it has stopped.
 
 use crate::{
-    subject::{Event, Gate, Journal, Subject, SubjectHandle},
+    subject::{ENDINGS, Event, Gate, Journal, Subject},
     support::{CallOutcome, Flag, bounded, on_runtime, outcome_of, poll_once, runtime, settle},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, StopReason};
@@ -85,16 +85,6 @@ fn s4_last_handle_dropped_in_a_handler_stops_the_actor() {
         assert!(matches!(bounded(stopped).await, StopReason::HandlesDropped));
     });
 }
-
-/// How to stop the actor.
-type Ending = fn(SubjectHandle);
-
-const ENDINGS: [(&str, Ending); 4] = [
-    ("drop", drop),
-    ("shutdown", |subject| drop(subject.shutdown())),
-    ("abort", |subject| drop(subject.abort())),
-    ("panic", |subject| drop(subject.boom(7).try_tell())),
-];
 
 #[test]
 fn s8_no_task_message_or_state_is_left() {

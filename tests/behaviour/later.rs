@@ -1,7 +1,7 @@
 //! L1, L2, S4, S6, S8: calls that are sent later.
 
 use crate::{
-    subject::{Event, Gate, Journal, Subject, SubjectHandle},
+    subject::{ENDINGS, Event, Gate, Journal, Subject, SubjectHandle},
     support::{Flag, bounded, drive, on_runtime, panic_of, poll_once, runtime, settle, until},
 };
 use actor_runtime::{Actor, ActorControl, ActorHandle, CallError, StopReason, TellError};
@@ -134,16 +134,6 @@ fn l2_detached_delayed_call_runs() {
         assert_eq!(journal.ran(), [1]);
     });
 }
-
-/// How to stop the actor.
-type Ending = fn(SubjectHandle);
-
-const ENDINGS: [(&str, Ending); 4] = [
-    ("drop", drop),
-    ("shutdown", |subject| drop(subject.shutdown())),
-    ("abort", |subject| drop(subject.abort())),
-    ("panic", |subject| drop(subject.boom(7).try_tell())),
-];
 
 #[test]
 fn l2_message_comes_back_if_the_actor_stops_before() {

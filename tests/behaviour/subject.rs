@@ -4,7 +4,7 @@ use crate::{
     actor,
     support::{PLANNED, silence_planned_panics, until},
 };
-use actor_runtime::Context;
+use actor_runtime::{ActorControl, Context};
 use std::{
     future::Future,
     pin::Pin,
@@ -110,6 +110,17 @@ impl Step {
         }
     }
 }
+
+/// How to stop a [`Subject`].
+pub type Ending = fn(SubjectHandle);
+
+/// The ways to stop it that need no other actor.
+pub const ENDINGS: [(&str, Ending); 4] = [
+    ("drop", drop),
+    ("shutdown", |subject| drop(subject.shutdown())),
+    ("abort", |subject| drop(subject.abort())),
+    ("panic", |subject| drop(subject.boom(7).try_tell())),
+];
 
 /// Code for a handler to run. It is `Send` but not `Sync`, and so are the messages that carry it.
 pub type Code = Pin<Box<dyn Future<Output = ()> + Send>>;
