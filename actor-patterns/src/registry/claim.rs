@@ -50,8 +50,8 @@ where
     pub(super) fn fulfil(self, handle: H) -> H {
         let holder =
             if self.shared.is_strong { Holder::Strong(handle.clone()) } else { Holder::Weak(handle.downgrade()) };
-        self.shared.shards.fulfil(self.key, holder);
         let (registry, key, id) = (Arc::downgrade(self.shared), self.key.clone(), handle.id());
+        self.shared.shards.fulfil(self.key, holder);
         when_stopped(handle.stopped(), move || {
             if let Some(shared) = registry.upgrade() {
                 shared.shards.forget(&key, id);

@@ -132,12 +132,12 @@ impl<K: Hash + Eq, H: ActorHandle> Shards<K, H> {
         if let Some(found) = shard.blocked.get(key).and_then(Blocked::found) {
             return found;
         }
-        let gate = Arc::new(Semaphore::new(0));
+        let (gate, claimed) = (Arc::new(Semaphore::new(0)), key.clone());
         // The actor has stopped, but its entry is still here.
-        let stopped = shard.members.remove_entry(key);
-        let removed = shard.blocked.insert(key.clone(), Blocked::Starting(gate.clone()));
+        let stopped = (shard.members.remove_entry(key), shard.blocked.remove_entry(key));
+        shard.blocked.insert(claimed, Blocked::Starting(gate.clone()));
         drop(shard);
-        drop((stopped, removed));
+        drop(stopped);
         Found::Claimed(gate)
     }
 
@@ -146,9 +146,10 @@ impl<K: Hash + Eq, H: ActorHandle> Shards<K, H> {
     where
         K: Clone,
     {
+        let member = key.clone();
         let mut shard = self.of(key);
         let claim = shard.blocked.remove_entry(key);
-        let former = shard.members.insert(key.clone(), holder);
+        let former = shard.members.insert(member, holder);
         shrink(&mut shard.blocked);
         drop(shard);
         drop((claim, former));
@@ -159,6 +160,7 @@ impl<K: Hash + Eq, H: ActorHandle> Shards<K, H> {
         let mut shard = self.of(key);
         let is_claimed = shard.blocked.get(key).is_some_and(|blocked| blocked.is_starting(gate));
         let claim = if is_claimed { shard.blocked.remove_entry(key) } else { None };
+        shrink(&mut shard.blocked);
         drop(shard);
         drop(claim);
     }

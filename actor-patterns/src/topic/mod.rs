@@ -104,12 +104,15 @@ pub struct Published {
 }
 
 impl Published {
-    fn add(&mut self, delivery: Delivery) {
+    /// Returns whether no later event can be delivered to the same subscriber.
+    fn add(&mut self, delivery: Delivery) -> bool {
+        let is_last = delivery.is_last();
         match delivery {
             Delivery::Accepted(subscriber) => self.accepted.push(subscriber),
             Delivery::Missed(error) => self.missed.push(error),
             Delivery::Gone => {}
         }
+        is_last
     }
 }
 
@@ -187,9 +190,7 @@ impl<T: Clone + Send + 'static> Topic<T> {
         let subscribers = self.list.snapshot();
         let (mut published, mut has_left) = (Published::default(), false);
         for (subscriber, event) in zip(&*subscribers, repeat_n(event, subscribers.len())) {
-            let delivery = subscriber.try_deliver(event);
-            has_left |= delivery.is_last();
-            published.add(delivery);
+            has_left |= published.add(subscriber.try_deliver(event));
         }
         if has_left {
             self.list.sweep();
@@ -213,10 +214,7 @@ impl<T: Clone + Send + 'static> Topic<T> {
         let (mut published, mut has_left, mut waiting) = (Published::default(), false, Vec::new());
         for (subscriber, event) in zip(&*subscribers, repeat_n(event, subscribers.len())) {
             match start(&**subscriber, event).await {
-                Started::Done(delivery) => {
-                    has_left |= delivery.is_last();
-                    published.add(delivery);
-                }
+                Started::Done(delivery) => has_left |= published.add(delivery),
                 Started::Waiting(delivery) => waiting.push(delivery),
             }
         }
@@ -226,8 +224,7 @@ impl<T: Clone + Send + 'static> Topic<T> {
             waiting.retain_mut(|delivery| match delivery.as_mut().poll(cx) {
                 Poll::Pending => true,
                 Poll::Ready(delivery) => {
-                    has_left |= delivery.is_last();
-                    published.add(delivery);
+                    has_left |= published.add(delivery);
                     false
                 }
             });
